@@ -1,0 +1,40 @@
+//! A module as it travels: what the compiler makes, what a `.mpy` file holds, what a loader or the freezer takes.
+//!
+//! Everything here borrows from an arena (`'a`). Container layout: `.mpy` version 6 of MicroPython; see [`crate::mpy`].
+
+/// One compiled module: two tables that all its functions share, and the outermost function.
+#[derive(Clone, Copy, Debug)]
+pub struct Module<'a> {
+    /// Names that opcodes and preludes refer to by index. Entry 0 is the source file name that tracebacks show.
+    pub qstrs: &'a [&'a str],
+    /// Constants that `LOAD_CONST_OBJ` refers to by index.
+    pub consts: &'a [Const<'a>],
+    pub root: &'a RawCode<'a>,
+}
+
+/// An entry of the constant table, or an element of a constant tuple.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Const<'a> {
+    None,
+    False,
+    True,
+    Ellipsis,
+    Str(&'a str),
+    Bytes(&'a [u8]),
+    /// Decimal digits with an optional `-`: any size, and any reader's idea of a small integer.
+    Int(&'a str),
+    /// The value as double precision text gives it; single precision runtimes round it once more.
+    Float(f64),
+    /// Real part, imaginary part.
+    Complex(f64, f64),
+    Tuple(&'a [Const<'a>]),
+}
+
+/// One function: its bytes as the file holds them, and the functions it makes.
+#[derive(Clone, Copy, Debug)]
+pub struct RawCode<'a> {
+    /// Prelude, source info, closure list and opcodes, as `.mpy` version 6 lays them out.
+    pub data: &'a [u8],
+    /// In the order in which `MAKE_FUNCTION` and its relatives number them.
+    pub children: &'a [&'a RawCode<'a>],
+}
