@@ -1,9 +1,17 @@
 //! What the bytes mean: opcodes, code objects, the `.mpy` container, interned-string hashes, the verifier.
 //!
-//! Knows nothing of Python source, of objects, or of boards.
+//! Knows nothing of Python source, of objects, or of boards. Whatever it builds lives in an [`Arena`], which its owner
+//! feeds chunk by chunk and which gives everything back at once.
 #![no_std]
+#![deny(unsafe_code)]
 
+#[cfg(any(feature = "std", test))]
+extern crate std;
+
+pub mod arena;
 pub mod module;
+pub mod opcode;
 pub mod qstr;
 
+pub use arena::{Arena, ArenaVec, OutOfMemory};
 pub use module::{Const, Module, RawCode};

@@ -1,0 +1,257 @@
+//! Memory that grows by bumping a pointer, can run out, and is given back all at once.
+//!
+//! The compiler, the `.mpy` reader and the verifier work in arenas: on the chip there is no global allocator, and every
+//! allocation may fail. An [`Arena`] takes blocks from a [`Chunks`] (the heap of the VM, a fixed buffer, the host's
+//! allocator) and returns them when it is dropped; what it handed out borrows from it, so nothing outlives it. Values are
+//! `Copy`, so no destructor is ever owed.
+//!
+//! This module is the only one of the crate with unsafe code.
+#![allow(unsafe_code)]
+
+mod chunks;
+mod vec;
+
+use core::cell::Cell;
+use core::mem::{MaybeUninit, align_of, size_of};
+use core::ptr::NonNull;
+use core::{fmt, slice, str};
+
+#[cfg(any(feature = "std", test))]
+pub use chunks::StdChunks;
+pub use chunks::{Chunks, FixedChunks};
+pub use vec::ArenaVec;
+
+/// An arena could not get the memory it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutOfMemory;
+
+impl fmt::Display for OutOfMemory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("out of memory")
+    }
+}
+
+impl core::error::Error for OutOfMemory {}
+
+/// Lies at the (aligned) start of each block an arena holds.
+struct Header {
+    previous: Option<NonNull<Header>>,
+    block: NonNull<[MaybeUninit<u8>]>,
+}
+
+/// A bump allocator over blocks that come one by one.
+pub struct Arena<'c> {
+    source: &'c dyn Chunks,
+    newest: Cell<Option<NonNull<Header>>>,
+    /// Free bytes of the block in use: from `next` up to `end`. Both null before the first block.
+    next: Cell<*mut u8>,
+    end: Cell<*mut u8>,
+    held_bytes: Cell<usize>,
+    /// For a scratch arena: whose rest of a block it uses first, and where that rest begins and ends.
+    lender: Option<(&'c Arena<'c>, *mut u8, *mut u8)>,
+}
+
+impl<'c> Arena<'c> {
+    /// An empty arena; it asks `source` for memory when something is first allocated.
+    pub fn new(source: &'c dyn Chunks) -> Self {
+        Arena {
+            source,
+            newest: Cell::new(None),
+            next: Cell::new(core::ptr::null_mut()),
+            end: Cell::new(core::ptr::null_mut()),
+            held_bytes: Cell::new(0),
+            lender: None,
+        }
+    }
+
+    /// An arena for short-lived data: it starts in the free rest of this arena's block and gives that rest back when it
+    /// is dropped. Both can be used at the same time.
+    pub fn scratch(&self) -> Arena<'_> {
+        let (next, end) = (self.next.get(), self.end.get());
+        self.next.set(end);
+        Arena {
+            source: self.source,
+            newest: Cell::new(None),
+            next: Cell::new(next),
+            end: Cell::new(end),
+            held_bytes: Cell::new(0),
+            lender: Some((self, next, end)),
+        }
+    }
+
+    /// Bytes in the blocks taken from the source.
+    pub fn held_bytes(&self) -> usize {
+        self.held_bytes.get()
+    }
+
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "each call hands out memory that nobody else has"
+    )]
+    pub fn alloc<T: Copy>(&self, value: T) -> Result<&mut T, OutOfMemory> {
+        let slots = self.alloc_slots::<T>(1)?;
+        slots
+            .first_mut()
+            .map(|slot| slot.write(value))
+            .ok_or(OutOfMemory)
+    }
+
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "each call hands out memory that nobody else has"
+    )]
+    pub fn alloc_slice_copy<T: Copy>(&self, values: &[T]) -> Result<&mut [T], OutOfMemory> {
+        let slots = self.alloc_slots::<T>(values.len())?;
+        for (slot, value) in slots.iter_mut().zip(values) {
+            slot.write(*value);
+        }
+        // SAFETY: the loop wrote every slot, the two slices have the same length.
+        Ok(unsafe { assume_init(slots) })
+    }
+
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "each call hands out memory that nobody else has"
+    )]
+    pub fn alloc_slice_fill<T: Copy>(&self, len: usize, value: T) -> Result<&mut [T], OutOfMemory> {
+        let slots = self.alloc_slots::<T>(len)?;
+        for slot in slots.iter_mut() {
+            slot.write(value);
+        }
+        // SAFETY: the loop wrote every slot.
+        Ok(unsafe { assume_init(slots) })
+    }
+
+    pub fn alloc_str(&self, text: &str) -> Result<&str, OutOfMemory> {
+        let bytes = self.alloc_slice_copy(text.as_bytes())?;
+        // SAFETY: a copy of the bytes of a `str`.
+        Ok(unsafe { str::from_utf8_unchecked(bytes) })
+    }
+
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "each call hands out memory that nobody else has"
+    )]
+    fn alloc_slots<T: Copy>(&self, len: usize) -> Result<&mut [MaybeUninit<T>], OutOfMemory> {
+        let size = size_of::<T>().checked_mul(len).ok_or(OutOfMemory)?;
+        let start = self
+            .alloc_bytes(size, align_of::<T>())?
+            .cast::<MaybeUninit<T>>();
+        // SAFETY: `alloc_bytes` returned `size` bytes, aligned for `T`, that lie in a block of this arena (or in the one it
+        // was lent) and that no other call returns while they may be borrowed: `next` has moved behind them. The block
+        // lives until the arena is dropped, which the borrow of `self` delays. Uninitialised is fine for `MaybeUninit`.
+        Ok(unsafe { slice::from_raw_parts_mut(start.as_ptr(), len) })
+    }
+
+    fn alloc_bytes(&self, size: usize, align: usize) -> Result<NonNull<u8>, OutOfMemory> {
+        if size == 0 {
+            return NonNull::new(core::ptr::without_provenance_mut(align)).ok_or(OutOfMemory);
+        }
+        match self.bump(size, align) {
+            Some(start) => Ok(start),
+            None => {
+                let kept = (self.next.get(), self.end.get());
+                self.take_block(size, align)?;
+                let start = self.bump(size, align).ok_or(OutOfMemory)?;
+                // A large value may have filled its block, while the one before still has a useful rest.
+                if kept.1.addr() - kept.0.addr() > self.room() {
+                    self.next.set(kept.0);
+                    self.end.set(kept.1);
+                }
+                Ok(start)
+            }
+        }
+    }
+
+    /// Free bytes in the block in use.
+    fn room(&self) -> usize {
+        self.end.get().addr() - self.next.get().addr()
+    }
+
+    fn bump(&self, size: usize, align: usize) -> Option<NonNull<u8>> {
+        let next = self.next.get();
+        let padding = next.addr().wrapping_neg() & (align - 1);
+        if size > self.room().checked_sub(padding)? {
+            return None;
+        }
+        let start = next.wrapping_add(padding);
+        self.next.set(start.wrapping_add(size));
+        NonNull::new(start)
+    }
+
+    /// Makes a new block the one in use, with room for `size` bytes aligned to `align`.
+    fn take_block(&self, size: usize, align: usize) -> Result<(), OutOfMemory> {
+        const HEADER_BYTES: usize = size_of::<Header>() + align_of::<Header>();
+        let min_bytes = size.checked_add(align + HEADER_BYTES).ok_or(OutOfMemory)?;
+        let wanted = self
+            .source
+            .chunk_bytes(min_bytes, self.held_bytes.get())
+            .max(min_bytes);
+        let mut block = self.source.chunk(wanted);
+        if block.is_none() && wanted > min_bytes {
+            block = self.source.chunk(min_bytes);
+        }
+        let block = block.ok_or(OutOfMemory)?;
+        let start = block.cast::<u8>().as_ptr();
+        let padding = start.addr().wrapping_neg() & (align_of::<Header>() - 1);
+        let header = start.wrapping_add(padding).cast::<Header>();
+        // SAFETY: `Chunks` promises at least `min_bytes` bytes that are ours alone, and that includes the header and the
+        // padding that aligns it.
+        unsafe {
+            header.write(Header {
+                previous: self.newest.get(),
+                block,
+            })
+        };
+        self.newest.set(NonNull::new(header));
+        self.next.set(header.wrapping_add(1).cast());
+        self.end.set(start.wrapping_add(block.len()));
+        self.held_bytes.set(self.held_bytes.get() + block.len());
+        Ok(())
+    }
+
+    /// Makes the allocation that ends at `tail` longer by `more` bytes, if it was the last one and the block has room.
+    fn extend_last(&self, tail: *const u8, more: usize) -> bool {
+        let fits = tail.addr() == self.next.get().addr() && more <= self.room();
+        if fits {
+            self.next.set(self.next.get().wrapping_add(more));
+        }
+        fits
+    }
+
+    /// Takes back the last `unused` bytes of the allocation that ends at `tail`, if it was the last one.
+    fn shrink_last(&self, tail: *const u8, unused: usize) {
+        if tail.addr() == self.next.get().addr() {
+            self.next.set(self.next.get().wrapping_sub(unused));
+        }
+    }
+}
+
+impl Drop for Arena<'_> {
+    fn drop(&mut self) {
+        let mut newest = self.newest.get();
+        while let Some(header) = newest {
+            // SAFETY: the list holds headers that `take_block` wrote and nobody else can reach.
+            let Header { previous, block } = unsafe { header.read() };
+            newest = previous;
+            // SAFETY: the block came from this source; whoever borrowed from it borrowed from `self`, which is going away.
+            unsafe { self.source.give_back(block) };
+        }
+        if let Some((lender, start, end)) = self.lender
+            && lender.next.get() == end
+            && lender.end.get() == end
+        {
+            lender.next.set(start);
+        }
+    }
+}
+
+/// # Safety
+/// Every slot is initialised.
+unsafe fn assume_init<T>(slots: &mut [MaybeUninit<T>]) -> &mut [T] {
+    // SAFETY: `MaybeUninit<T>` has the layout of `T`, and the caller says that all hold a value.
+    unsafe { &mut *(slots as *mut [MaybeUninit<T>] as *mut [T]) }
+}
+
+#[cfg(test)]
+mod tests;
