@@ -44,13 +44,7 @@ fn a_fixed_buffer_runs_out_and_can_be_used_again() {
         let arena = Arena::new(&chunks);
         let many = (0..1000).take_while(|_| arena.alloc(0u64).is_ok()).count();
         assert!((15..25).contains(&many), "{many}");
-        assert_eq!(
-            arena.alloc(0u8).err(),
-            None.or(arena
-                .alloc(0u64)
-                .err()
-                .filter(|_| arena.alloc(0u8).is_err()))
-        );
+        assert_eq!(arena.alloc(0u64).err(), Some(OutOfMemory));
     }
     assert_eq!(
         Arena::new(&chunks)
@@ -64,7 +58,7 @@ fn a_fixed_buffer_runs_out_and_can_be_used_again() {
 fn any_request_can_fail() {
     let work = |arena: &Arena<'_>| -> Result<usize, OutOfMemory> {
         let mut list = ArenaVec::new(arena);
-        for i in 0..20u16 {
+        for i in 0..20u64 {
             list.push(i)?;
             arena.alloc(i)?;
         }
@@ -151,7 +145,6 @@ fn scratch_and_lender_do_not_overlap() {
     }
     assert!(outer.iter().copied().eq(1..3000));
     assert!(inner.iter().copied().eq((2..3000).map(|i: u32| !i)));
-    drop(inner);
     drop(scratch);
     let later = arena.alloc_slice_fill(100, 77u32).unwrap();
     assert!(other.iter().copied().eq((2..3000).map(|i: u32| i << 8)));
@@ -164,7 +157,7 @@ fn text_can_be_written_into_a_list() {
     let chunks = StdChunks::with_limit(5000);
     let arena = Arena::new(&chunks);
     let mut list = ArenaVec::new(&arena);
-    write!(list, "{}-{}", 1, "two").unwrap();
+    write!(list, "{}-two", 1).unwrap();
     assert_eq!(list.as_slice(), b"1-two");
     assert_eq!(format!("{:?}", ArenaVec::<u8>::new(&arena)), "[]");
     assert!((0..10_000).try_for_each(|_| write!(list, "x")).is_err());
