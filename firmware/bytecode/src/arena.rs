@@ -181,8 +181,12 @@ impl<'c> Arena<'c> {
 
     /// Makes a new block the one in use, with room for `size` bytes aligned to `align`.
     fn take_block(&self, size: usize, align: usize) -> Result<(), OutOfMemory> {
-        const HEADER_BYTES: usize = size_of::<Header>() + align_of::<Header>();
-        let min_bytes = size.checked_add(align + HEADER_BYTES).ok_or(OutOfMemory)?;
+        // The header may have to be moved up to its alignment; behind it everything aligned no stricter fits at once.
+        const HEADER_BYTES: usize = size_of::<Header>() + align_of::<Header>() - 1;
+        let padding = align.saturating_sub(align_of::<Header>());
+        let min_bytes = size
+            .checked_add(HEADER_BYTES + padding)
+            .ok_or(OutOfMemory)?;
         let wanted = self
             .source
             .chunk_bytes(min_bytes, self.held_bytes.get())
