@@ -9,9 +9,16 @@
 extern crate std;
 
 pub mod arena;
+pub mod instr;
+pub mod lines;
 pub mod module;
 pub mod opcode;
+pub mod prelude;
 pub mod qstr;
+pub mod varuint;
 
 pub use arena::{Arena, ArenaVec, OutOfMemory};
+pub use instr::{Instr, Instructions};
 pub use module::{Const, Module, RawCode};
+pub use prelude::Prelude;
+pub use varuint::Malformed;
