@@ -19,6 +19,6 @@ pub mod varuint;
 
 pub use arena::{Arena, ArenaVec, OutOfMemory};
 pub use instr::{Instr, Instructions};
-pub use module::{Const, Module, RawCode};
+pub use module::{Const, Module, RawCode, Text};
 pub use prelude::Prelude;
 pub use varuint::Malformed;

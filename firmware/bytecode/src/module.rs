@@ -2,11 +2,17 @@
 //!
 //! Everything here borrows from an arena (`'a`). Container layout: `.mpy` version 6 of MicroPython; see [`crate::mpy`].
 
+use core::fmt;
+
+/// Text as the format has it: UTF-8, except that a literal may hold a lone surrogate (`"\ud800"`, three bytes) and that the
+/// official compiler copies bytes of the source that are not UTF-8. So it cannot be a `str`; print it through [`Lossy`].
+pub type Text<'a> = &'a [u8];
+
 /// One compiled module: two tables that all its functions share, and the outermost function.
 #[derive(Clone, Copy, Debug)]
 pub struct Module<'a> {
     /// Names that opcodes and preludes refer to by index. Entry 0 is the source file name that tracebacks show.
-    pub qstrs: &'a [&'a str],
+    pub qstrs: &'a [Text<'a>],
     /// Constants that `LOAD_CONST_OBJ` refers to by index.
     pub consts: &'a [Const<'a>],
     pub root: &'a RawCode<'a>,
@@ -19,7 +25,7 @@ pub enum Const<'a> {
     False,
     True,
     Ellipsis,
-    Str(&'a str),
+    Str(Text<'a>),
     Bytes(&'a [u8]),
     /// Decimal digits with an optional `-`: any size, and any reader's idea of a small integer.
     Int(&'a str),
@@ -37,4 +43,35 @@ pub struct RawCode<'a> {
     pub data: &'a [u8],
     /// In the order in which `MAKE_FUNCTION` and its relatives number them.
     pub children: &'a [&'a RawCode<'a>],
+}
+
+/// Prints a [`Text`], with U+FFFD in place of what is not UTF-8.
+#[derive(Clone, Copy, Debug)]
+pub struct Lossy<'a>(pub Text<'a>);
+
+impl fmt::Display for Lossy<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.0.utf8_chunks() {
+            f.write_str(chunk.valid())?;
+            if !chunk.invalid().is_empty() {
+                f.write_str("\u{FFFD}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn text_with_a_surrogate_can_be_printed() {
+        assert_eq!(
+            Lossy(b"a\xED\xA0\x80b").to_string(),
+            "a\u{FFFD}\u{FFFD}\u{FFFD}b"
+        );
+    }
 }
