@@ -47,8 +47,6 @@ pub struct Arena<'c> {
     next: Cell<*mut u8>,
     end: Cell<*mut u8>,
     held_bytes: Cell<usize>,
-    /// For a scratch arena: whose rest of a block it uses first, and where that rest begins and ends.
-    lender: Option<(&'c Arena<'c>, *mut u8, *mut u8)>,
 }
 
 impl<'c> Arena<'c> {
@@ -60,23 +58,12 @@ impl<'c> Arena<'c> {
             next: Cell::new(core::ptr::null_mut()),
             end: Cell::new(core::ptr::null_mut()),
             held_bytes: Cell::new(0),
-            lender: None,
         }
     }
 
-    /// An arena for short-lived data: it starts in the free rest of this arena's block and gives that rest back when it
-    /// is dropped. Both can be used at the same time.
-    pub fn scratch(&self) -> Arena<'_> {
-        let (next, end) = (self.next.get(), self.end.get());
-        self.next.set(end);
-        Arena {
-            source: self.source,
-            newest: Cell::new(None),
-            next: Cell::new(next),
-            end: Cell::new(end),
-            held_bytes: Cell::new(0),
-            lender: Some((self, next, end)),
-        }
+    /// A second arena over the same source, for data that lives shorter: its blocks go back when it is dropped.
+    pub fn scratch(&self) -> Arena<'c> {
+        Arena::new(self.source)
     }
 
     /// Bytes in the blocks taken from the source.
@@ -240,12 +227,6 @@ impl Drop for Arena<'_> {
             newest = previous;
             // SAFETY: the block came from this source; whoever borrowed from it borrowed from `self`, which is going away.
             unsafe { self.source.give_back(block) };
-        }
-        if let Some((lender, start, end)) = self.lender
-            && lender.next.get() == end
-            && lender.end.get() == end
-        {
-            lender.next.set(start);
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod arena;
 pub mod instr;
 pub mod lines;
 pub mod module;
+pub mod mpy;
 pub mod opcode;
 pub mod prelude;
 pub mod qstr;

@@ -186,9 +186,43 @@ pub static STATIC: [&str; 166] = [
     "zip",
 ];
 
+/// The number of a name in [`STATIC`].
+pub fn static_number(name: &[u8]) -> Option<u8> {
+    // The first few are in no order; then names that begin with `_`, then all others, each part sorted.
+    const PRIVATE: usize = 8;
+    const OTHERS: usize = 30;
+    let (unsorted, sorted) = STATIC.split_at(PRIVATE);
+    let (private, others) = sorted.split_at(OTHERS - PRIVATE);
+    let search = |part: &[&str]| {
+        part.binary_search_by(|entry| entry.as_bytes().cmp(name))
+            .ok()
+    };
+    let unsorted = || {
+        unsorted
+            .iter()
+            .skip(1)
+            .position(|entry| entry.as_bytes() == name)
+            .map(|at| at + 1)
+    };
+    let sorted = match name.first() {
+        Some(b'_') => search(private).map(|at| at + PRIVATE),
+        _ => search(others).map(|at| at + OTHERS),
+    };
+    sorted.or_else(unsorted).map(|number| number as u8)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_found_by_their_text() {
+        for (number, name) in STATIC.iter().enumerate().skip(1) {
+            assert_eq!(static_number(name.as_bytes()), Some(number as u8));
+        }
+        assert_eq!(static_number(b"zipp"), None);
+        assert_eq!(static_number(b"__doc__"), None);
+    }
 
     #[test]
     fn hashes_are_those_of_the_format() {

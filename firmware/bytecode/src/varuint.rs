@@ -34,6 +34,11 @@ impl<'a> Cursor<'a> {
         self.offset
     }
 
+    /// How many bytes there are still to read.
+    pub const fn left(&self) -> usize {
+        self.bytes.len().saturating_sub(self.offset)
+    }
+
     pub fn byte(&mut self) -> Result<u8, Malformed> {
         let byte = *self.bytes.get(self.offset).ok_or(Malformed("truncated"))?;
         self.offset += 1;

@@ -113,42 +113,18 @@ fn the_rest_of_a_finished_list_is_free_again() {
 }
 
 #[test]
-fn scratch_memory_is_used_again() {
+fn scratch_memory_is_given_back() {
     let chunks = StdChunks::new();
     let arena = Arena::new(&chunks);
-    arena.alloc(0u8).unwrap();
-    let mut places = Vec::new();
+    let kept = arena.alloc(1u8).unwrap();
     for round in 0..3u32 {
         let scratch = arena.scratch();
-        let list = scratch.alloc_slice_fill(10, round).unwrap();
-        places.push(list.as_ptr());
-        assert_eq!(list, &[round; 10]);
+        assert_eq!(scratch.alloc_slice_fill(10, round).unwrap(), &[round; 10]);
+        arena.alloc(round).unwrap();
+        assert!(chunks.held_bytes() > arena.held_bytes());
     }
-    assert_eq!(places[0], places[2]);
-    assert_eq!(chunks.requests(), 1);
-}
-
-#[test]
-fn scratch_and_lender_do_not_overlap() {
-    let chunks = StdChunks::new();
-    let arena = Arena::new(&chunks);
-    let mut outer = ArenaVec::new(&arena);
-    outer.push(1u32).unwrap();
-    let scratch = arena.scratch();
-    let second = arena.scratch();
-    let mut inner = ArenaVec::new(&scratch);
-    let mut other = ArenaVec::new(&second);
-    for i in 2..3000 {
-        outer.push(i).unwrap();
-        inner.push(!i).unwrap();
-        other.push(i << 8).unwrap();
-    }
-    assert!(outer.iter().copied().eq(1..3000));
-    assert!(inner.iter().copied().eq((2..3000).map(|i: u32| !i)));
-    drop(scratch);
-    let later = arena.alloc_slice_fill(100, 77u32).unwrap();
-    assert!(other.iter().copied().eq((2..3000).map(|i: u32| i << 8)));
-    assert_eq!(later, &[77; 100]);
+    assert_eq!(chunks.held_bytes(), arena.held_bytes());
+    assert_eq!(*kept, 1);
 }
 
 #[test]
