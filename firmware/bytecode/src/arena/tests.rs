@@ -1,5 +1,4 @@
 use std::format;
-use std::vec::Vec;
 
 use super::*;
 
