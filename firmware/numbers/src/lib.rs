@@ -6,13 +6,17 @@
 //!
 //! | module | what |
 //! |---|---|
+//! | [`big`] | integers of any size over `u32` digit slices |
 //! | [`float`](mod@float) | text to float, float to text (`repr`, `%e %f %g`), in double or single precision |
+//! | [`watch`] | stopping a long computation |
 #![no_std]
 #![forbid(unsafe_code)]
 
 #[cfg(test)]
 extern crate std;
 
+pub mod big;
 pub mod float;
+pub mod watch;
 
 pub use float::{FloatText, format_f32, format_f64, parse_f32, parse_f64};
