@@ -1,8 +1,8 @@
 //! Text to float and float to text, as releases 1.26 and later do it.
 //!
-//! Both directions go through a 64-bit integer of decimal digits and one wider floating type, the x87 80-bit format, emulated by
-//! [`wide`]; the texts are therefore those of the reference's x86-64 Linux binaries, to the last digit. Facts: `since-1.23`
-//! measurements of the official `mpy-cross` and `micropython` 1.29.
+//! Both directions go through a 64-bit integer of decimal digits and one wider floating type, the x87 80-bit format, here
+//! in integer arithmetic; the texts are therefore those of the reference's x86-64 Linux binaries, to the last digit. Facts: found
+//! by experiment with the official `mpy-cross` and `micropython` 1.29.
 //!
 //! Both widths share everything but their few bits of layout; functions are generic over [`Float`], so that an image links
 //! only the width it uses. Single precision uses the same wide type (the reference's boards have no 80-bit type): 7 digits
@@ -15,6 +15,7 @@ mod wide;
 
 pub(crate) use binary::Binary;
 pub use format::{FloatText, Style, format_style};
+pub(crate) use read::trimmed_start;
 pub use read::{float_from_text, scan};
 
 /// `f32` or `f64`.

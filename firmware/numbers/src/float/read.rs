@@ -39,21 +39,26 @@ pub(super) fn literal<F: Binary>(text: &[u8]) -> Option<F> {
         .map(|(value, _)| value)
 }
 
-/// The text without white space around it; vertical tab counts, as in C.
-pub(crate) fn trimmed(text: &[u8]) -> &[u8] {
-    fn is_space(byte: &u8) -> bool {
-        matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
-    }
+/// The text from the first byte that is no white space; vertical tab counts as such, as in C.
+pub(crate) fn trimmed_start(text: &[u8]) -> &[u8] {
     let start = text
         .iter()
         .position(|byte| !is_space(byte))
         .unwrap_or(text.len());
-    let text = text.get(start..).unwrap_or_default();
+    text.get(start..).unwrap_or_default()
+}
+
+fn trimmed(text: &[u8]) -> &[u8] {
+    let text = trimmed_start(text);
     let end = text
         .iter()
         .rposition(|byte| !is_space(byte))
         .map_or(0, |last| last + 1);
     text.get(..end).unwrap_or_default()
+}
+
+fn is_space(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
 }
 
 /// The digits read so far. Zeros are held back until a digit other than zero follows, so that trailing zeros cost no precision.
