@@ -54,7 +54,7 @@ pub(crate) fn float_or_imaginary<'a>(text: &[u8]) -> Option<Value<'a>> {
         [digits @ .., b'j' | b'J'] => (digits, true),
         _ => (text, false),
     };
-    let value: f64 = core::str::from_utf8(digits).ok()?.parse().ok()?;
+    let value: f64 = numbers::parse_f64(digits)?;
     Some(match imaginary {
         true => Value::Imaginary(value),
         false => Value::Float(value),
