@@ -291,10 +291,7 @@ mod tests {
                 assert!(stack_effect(number, 0, 0).is_some());
             }
         }
-        let with_extra = ROWS
-            .iter()
-            .filter(|row| has_extra_byte(row.0))
-            .map(|row| row.0);
+        let with_extra = ROWS.iter().filter(|row| has_extra_byte(row.0)).map(|row| row.0);
         assert!(with_extra.eq([op::MAKE_CLOSURE, op::MAKE_CLOSURE_DEFARGS, op::UNWIND_JUMP]));
     }
 

@@ -1,0 +1,1 @@
+//! Modules into heap objects.
