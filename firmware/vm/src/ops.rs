@@ -473,6 +473,15 @@ impl Vm {
         result
     }
 
+    /// Calls `function` with `this` in front of arguments that lie in a frame, keywords included.
+    pub fn call_with_self(&mut self, function: Value, this: Value, args: Args) -> Result<Value, Raised> {
+        let n_words = args.len() + 2 * args.n_keywords();
+        let (base, all) = self.push_args_behind(this, args, n_words)?;
+        let result = self.call_args(function, all);
+        self.pop_args(base);
+        result
+    }
+
     /// Calls `callable` with positional arguments and (name, value) pairs laid out flat.
     pub fn call_pairs(&mut self, callable: Value, args: &[Value], pairs: &[Value]) -> Result<Value, Raised> {
         let (base, all) = self.push_args(args, pairs)?;

@@ -148,6 +148,8 @@ pub struct Vm {
     pub config: Settings,
     /// The exception being raised.
     pub exception: Value,
+    /// What a generator or iterator returned when it ended.
+    pub returned: Value,
     pub(crate) raising_memory_error: bool,
     /// Frames of Python functions.
     pub(crate) stack: Stack,
@@ -236,6 +238,7 @@ impl Vm {
                 stack_bytes: config.stack_bytes,
             },
             exception: Value::NONE,
+            returned: Value::NONE,
             raising_memory_error: false,
             stack: Stack::new(config.frames),
             frame: core::ptr::null_mut(),
@@ -364,6 +367,7 @@ impl Vm {
         with_registers_on_stack(|bottom| {
             let singles = [
                 self.exception.bits(),
+                self.returned.bits(),
                 self.modules.bits(),
                 self.main.bits(),
                 self.builtin_overrides.bits(),
@@ -435,6 +439,19 @@ impl Vm {
         }
         // SAFETY: the words stay where they are until `pop_args`.
         Ok((base as usize, unsafe { Args::new(base, n, 0) }))
+    }
+
+    /// As [`Vm::push_args`]: `this`, then the words of `args`.
+    pub(crate) fn push_args_behind(&mut self, this: Value, args: Args, n_words: usize) -> Result<(usize, Args), Raised> {
+        let Some(base) = self.stack.push(n_words + 1) else { return Err(self.raise_recursion()) };
+        // SAFETY: room for `n_words + 1` was made, and `args` lies in a frame further down.
+        unsafe {
+            base.write(this);
+            if n_words > 0 {
+                core::ptr::copy_nonoverlapping(args.start(), base.add(1), n_words);
+            }
+            Ok((base as usize, Args::new(base, args.len() + 1, args.n_keywords())))
+        }
     }
 
     pub(crate) fn pop_args(&mut self, base: usize) {

@@ -1,15 +1,20 @@
 //! Code objects: a function's bytes and what they refer to. Frozen code has them in flash in exactly this layout.
 
+use core::slice;
+
+use bytecode::prelude::Prelude;
+
 use crate::heap::object::Layout;
 use crate::heap::{Header, Slots, Type};
+use crate::print::{Out, Style};
 use crate::qstr::Qstr;
-use crate::{Value, q};
+use crate::{Raised, Value, Vm, q};
 
 /// The type `code`.
 #[unsafe(export_name = "fb_type_code")]
 pub static CODE: Type = Type::new(q::code, Layout::Code, &SLOTS, &[]);
 
-static SLOTS: Slots = Slots::NONE;
+static SLOTS: Slots = Slots { show: Some(show), ..Slots::NONE };
 
 /// What the functions of one module share.
 #[repr(C)]
@@ -39,6 +44,8 @@ pub struct Code {
     /// Values of a frame: locals and operands.
     pub n_state: u16,
     pub n_cells: u16,
+    /// The function's name.
+    pub name: Qstr,
     /// Exception blocks of a frame.
     pub n_blocks: u8,
     /// Bits: 1 generator, 2 `**kwargs`, 4 `*args`, 8 defaults for keyword-only parameters.
@@ -46,9 +53,6 @@ pub struct Code {
     pub n_pos: u8,
     pub n_kwonly: u8,
     pub n_def: u8,
-    pub reserved: u8,
-    /// The function's name.
-    pub name: Qstr,
 }
 
 // SAFETY: frozen code is immutable `static` data; heap code never leaves its `Vm`.
@@ -60,4 +64,37 @@ impl Code {
     pub const VAR_KEYWORDS: u8 = 2;
     pub const VAR_ARGS: u8 = 4;
     pub const KEYWORD_DEFAULTS: u8 = 8;
+
+    /// The bytes of the function.
+    pub fn bytes(&self) -> &[u8] {
+        // SAFETY: loader and freezer give `data` this length; it lives as long as the code object.
+        unsafe { slice::from_raw_parts(self.data, self.data_len as usize) }
+    }
+
+    pub(crate) fn prelude(&self) -> Option<Prelude> {
+        Prelude::decode(self.bytes()).ok()
+    }
+
+    /// Name `idx` of the module's table; number 0 if there is none.
+    pub fn qstr(&self, idx: usize) -> Qstr {
+        // SAFETY: loader and freezer give the tables these lengths; they live as long as the code object.
+        unsafe {
+            let tables = &*self.tables;
+            if idx < tables.n_qstrs as usize { Qstr(*tables.qstrs.add(idx)) } else { Qstr(0) }
+        }
+    }
+
+    /// The source file, for tracebacks.
+    pub fn file(&self) -> Qstr {
+        self.qstr(0)
+    }
+
+    /// The source line of the instruction at `offset` from the first opcode.
+    pub fn line(&self, offset: u32) -> u32 {
+        self.prelude().map_or(1, |prelude| prelude.line_of(self.bytes(), offset))
+    }
+}
+
+fn show(vm: &mut Vm, value: Value, out: Out, _style: Style) -> Result<(), Raised> {
+    vm.write_fmt(out, format_args!("<code object at 0x{:x}>", value.bits()))
 }
