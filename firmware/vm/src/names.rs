@@ -108,6 +108,7 @@ crate::qstrs! {
     date,
     decode,
     default,
+    delattr,
     deleter,
     denominator,
     deque,
