@@ -1,1 +1,83 @@
+//! Python text to bytecode, byte for byte as `mpy-cross` 1.29 does it; on the host and, for the prompt, on the chip.
+//!
+//! Knows nothing of files, boards, or the heap: everything lives in an arena of the caller's.
+//!
+//! Three steps: [`parser`] makes a tree of the whole text and folds constants; [`scope`] and [`emit`] walk each function
+//! once to find out what its names are, and once to make its code.
 #![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(test)]
+extern crate std;
+
+mod chars;
+mod chunked;
+mod emit;
+mod error;
+mod lexer;
+mod names;
+mod number;
+mod parser;
+mod scope;
+mod strings;
+mod token;
+mod tree;
+mod value;
+
+use bytecode::{Arena, Module};
+
+pub use error::{CompileError, ErrorKind, Message};
+
+/// What kind of text is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A file.
+    Exec,
+    /// One statement of a prompt; values of expression statements are passed to `__repl_print__`.
+    Single,
+    /// An expression, whose value the code returns.
+    Eval,
+}
+
+/// How to compile.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'s> {
+    /// What tracebacks show.
+    pub source_name: &'s str,
+    /// The name of the input, if it is another one. (It counts as a known string: a literal equal to it is stored as a name.)
+    pub input_name: Option<&'s str>,
+    pub mode: Mode,
+    /// From 1 on: no `assert`, `__debug__` is false; from 3 on: no line numbers.
+    pub opt_level: u8,
+    /// Width of the target's small integers, sign included.
+    pub small_int_bits: u8,
+    /// How deep brackets, blocks and operators may nest: each level costs a few hundred bytes of stack.
+    pub max_depth: u16,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Options {
+            source_name: "<stdin>",
+            input_name: None,
+            mode: Mode::Exec,
+            opt_level: 0,
+            small_int_bits: 31,
+            max_depth: 200,
+        }
+    }
+}
+
+/// Compiles a text.
+///
+/// # Errors
+/// The first error of the text, or that memory ran out.
+pub fn compile<'a>(
+    source: &[u8],
+    options: &Options<'_>,
+    arena: &'a Arena<'a>,
+) -> Result<Module<'a>, CompileError<'a>> {
+    let scratch = arena.scratch();
+    let parsed = parser::parse(source, options, arena, &scratch)?;
+    emit::generate(parsed, options, arena, &scratch)
+}

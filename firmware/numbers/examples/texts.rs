@@ -1,34 +1,47 @@
 //! Reads lines from standard input and answers each, for comparing with other implementations and for profiling.
 //!
-//! `LITERAL` gives its `repr`; `%[+ ][.DIGITS]LETTER LITERAL` the styled text. A literal may have a sign. With the argument
-//! `single` everything is done in single precision.
+//! `LITERAL` gives its `repr`; `%[+ ][.DIGITS]LETTER LITERAL` the styled text; `mod X Y`, `floor X Y`, `pow X Y` the `repr` of a
+//! result. A literal may have a sign. With the argument `single` everything is done in single precision.
 
 use std::io::{BufRead, Write};
 
-use numbers::float::{self, Style};
+use numbers::float::{self, Float, Style};
+use numbers::floatmath;
 
 fn main() {
-    let single = std::env::args()
+    let answer = if std::env::args()
         .nth(1)
-        .is_some_and(|argument| argument == "single");
+        .is_some_and(|argument| argument == "single")
+    {
+        answer::<f32>
+    } else {
+        answer::<f64>
+    };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
-        let answer = answer(&line, single).unwrap_or_else(|| "error".to_string());
+        let answer = answer(&line).unwrap_or_else(|| "error".to_string());
         if writeln!(out, "{answer}").is_err() {
             return;
         }
     }
 }
 
-fn answer(line: &str, single: bool) -> Option<String> {
-    let Some(rest) = line.strip_prefix('%') else {
-        return if single {
-            float::float_from_text_f32(line.as_bytes())
-                .map(|value| float::format_f32(value).to_string())
-        } else {
-            float::float_from_text_f64(line.as_bytes())
-                .map(|value| float::format_f64(value).to_string())
+fn answer<F: Float>(line: &str) -> Option<String> {
+    if let [operation @ ("mod" | "floor" | "pow"), x, y] = line.split(' ').collect::<Vec<_>>()[..] {
+        let operation = match operation {
+            "mod" => floatmath::modulo::<F>,
+            "floor" => floatmath::floor_divide,
+            _ => floatmath::power,
         };
+        let number = |text: &str| float::float_from_text::<F>(text.as_bytes());
+        return Some(match operation(number(x)?, number(y)?) {
+            Ok(value) => float::format(value).to_string(),
+            Err(reason) => format!("{reason:?}"),
+        });
+    }
+    let Some(rest) = line.strip_prefix('%') else {
+        return float::float_from_text::<F>(line.as_bytes())
+            .map(|value| float::format(value).to_string());
     };
     let (spec, literal) = rest.rsplit_once(' ')?;
     let sign = spec
@@ -46,9 +59,5 @@ fn answer(line: &str, single: bool) -> Option<String> {
         precision,
         sign,
     };
-    Some(if single {
-        float::format_style_f32(float::float_from_text_f32(literal.as_bytes())?, style).to_string()
-    } else {
-        float::format_style_f64(float::float_from_text_f64(literal.as_bytes())?, style).to_string()
-    })
+    Some(float::format_style(float::float_from_text::<F>(literal.as_bytes())?, style).to_string())
 }

@@ -1,173 +1,61 @@
 //! Text to float and float to text, as releases 1.26 and later do it.
 //!
-//! Both directions go through a 64-bit integer of decimal digits and one wider floating type, the x87 80-bit format, emulated by
-//! [`wide`]; the texts are therefore those of the reference's x86-64 Linux binaries, to the last digit. Facts: `since-1.23`
-//! measurements of the official `mpy-cross` and `micropython` 1.29.
+//! Both directions go through a 64-bit integer of decimal digits and one wider floating type, the x87 80-bit format, here
+//! in integer arithmetic; the texts are therefore those of the reference's x86-64 Linux binaries, to the last digit. Facts: found
+//! by experiment with the official `mpy-cross` and `micropython` 1.29.
 //!
-//! Both widths share everything but their few bits of layout ([`Binary`]), and each has functions of its own, so that an image
-//! links only the width it uses. Single precision uses the same wide type (the reference's boards have no 80-bit type): 7 digits
+//! Both widths share everything but their few bits of layout; functions are generic over [`Float`], so that an image links
+//! only the width it uses. Single precision uses the same wide type (the reference's boards have no 80-bit type): 7 digits
 //! if they read back, else 8, else 9.
 
+mod binary;
 mod format;
 mod read;
 mod wide;
 
-pub use format::{FloatText, Style, format_style_f32, format_style_f64};
-pub use read::{float_from_text_f32, float_from_text_f64, scan_f32, scan_f64};
+pub(crate) use binary::Binary;
+pub use format::{FloatText, Style, format_style};
+pub(crate) use read::trimmed_start;
+pub use read::{float_from_text, scan};
 
-use wide::Wide;
+/// `f32` or `f64`.
+pub trait Float: Binary + crate::floatmath::Arithmetic {}
+
+impl Float for f32 {}
+impl Float for f64 {}
 
 /// Reads a float literal: digits, point, exponent, `_` anywhere among them; no sign, no space, no `inf` or `nan`.
 ///
 /// Too large gives infinity, too small zero. `None` if the text is not of this form (`1e`, `1.2.3`, `1e+`).
+pub fn parse<F: Float>(text: &[u8]) -> Option<F> {
+    read::literal(text)
+}
+
+/// `repr` of a float: always with a point, an exponent, `inf` or `nan`.
+///
+/// 16 digits if they read back, else 17, 18 or 19; in single precision 7, 8 or 9.
+pub fn format<F: Float>(value: F) -> FloatText {
+    format::repr(value)
+}
+
+/// [`parse`] in double precision.
 pub fn parse_f64(text: &[u8]) -> Option<f64> {
     read::literal(text)
 }
 
-/// [`parse_f64`] in single precision.
+/// [`parse`] in single precision.
 pub fn parse_f32(text: &[u8]) -> Option<f32> {
     read::literal(text)
 }
 
-/// `repr` of a float: 16 digits if they read back, else 17, 18 or 19; always with a point, an exponent, `inf` or `nan`.
+/// [`format()`] in double precision.
 pub fn format_f64(value: f64) -> FloatText {
     format::repr(value)
 }
 
-/// [`format_f64`] in single precision: 7 digits if they read back, else 8 or 9.
+/// [`format()`] in single precision.
 pub fn format_f32(value: f32) -> FloatText {
     format::repr(value)
-}
-
-/// What the algorithms need to know of a float type.
-pub(crate) trait Binary: Copy + PartialEq + PartialOrd {
-    /// Bits of the fraction field.
-    const FRACTION_BITS: u32;
-    /// Bits of the exponent field.
-    const EXPONENT_BITS: u32;
-    /// Significant decimal digits that `repr` tries first and last.
-    const REPR_DIGITS: (i32, i32);
-
-    fn bits(self) -> u64;
-    fn from_bits(bits: u64) -> Self;
-
-    const BIAS: i32 = (1 << (Self::EXPONENT_BITS - 1)) - 1;
-    const INFINITE_FIELD: u64 = (1 << Self::EXPONENT_BITS) - 1;
-
-    fn is_negative(self) -> bool {
-        self.bits() >> (Self::FRACTION_BITS + Self::EXPONENT_BITS) != 0
-    }
-
-    fn magnitude(self) -> Self {
-        Self::from_bits(self.bits() & !(1 << (Self::FRACTION_BITS + Self::EXPONENT_BITS)))
-    }
-
-    fn negated(self) -> Self {
-        Self::from_bits(self.bits() ^ 1 << (Self::FRACTION_BITS + Self::EXPONENT_BITS))
-    }
-
-    fn exponent_field(self) -> u64 {
-        self.bits() >> Self::FRACTION_BITS & Self::INFINITE_FIELD
-    }
-
-    fn fraction_field(self) -> u64 {
-        self.bits() & ((1 << Self::FRACTION_BITS) - 1)
-    }
-
-    fn infinity() -> Self {
-        Self::from_bits(Self::INFINITE_FIELD << Self::FRACTION_BITS)
-    }
-
-    fn nan() -> Self {
-        Self::from_bits(
-            Self::INFINITE_FIELD << Self::FRACTION_BITS | 1 << (Self::FRACTION_BITS - 1),
-        )
-    }
-
-    fn is_nan(self) -> bool {
-        self.exponent_field() == Self::INFINITE_FIELD && self.fraction_field() != 0
-    }
-
-    fn is_infinite(self) -> bool {
-        self.exponent_field() == Self::INFINITE_FIELD && self.fraction_field() == 0
-    }
-
-    fn is_zero(self) -> bool {
-        self.magnitude().bits() == 0
-    }
-
-    /// A finite value that is not negative.
-    fn widened(self) -> Wide {
-        let subnormal_exponent = 1 - Self::BIAS - Self::FRACTION_BITS as i32;
-        match self.exponent_field() {
-            0 => Wide::new(self.fraction_field(), subnormal_exponent),
-            field => Wide::new(
-                self.fraction_field() | 1 << Self::FRACTION_BITS,
-                field as i32 - 1 + subnormal_exponent,
-            ),
-        }
-    }
-
-    /// Rounds to nearest even.
-    fn narrowed(wide: Wide) -> Self {
-        if wide.is_zero() {
-            return Self::from_bits(0);
-        }
-        if wide.is_infinite() {
-            return Self::infinity();
-        }
-        let (significand, exponent) = wide.parts();
-        // `field` is the exponent field of a normal number with this top bit; below 1 the number is subnormal.
-        let field = exponent + 63 + Self::BIAS;
-        if field >= Self::INFINITE_FIELD as i32 {
-            return Self::infinity();
-        }
-        let drop = 63 - Self::FRACTION_BITS
-            + if field < 1 {
-                (1 - field).unsigned_abs()
-            } else {
-                0
-            };
-        let kept = significand.checked_shr(drop).unwrap_or(0);
-        let rest = significand & 1u64.checked_shl(drop).map_or(u64::MAX, |bit| bit - 1);
-        let half = 1u64.checked_shl(drop.wrapping_sub(1)).unwrap_or(0);
-        let up = half != 0 && (rest > half || (rest == half && kept & 1 == 1));
-        // A carry runs from the fraction into the exponent field, where it belongs, up to infinity.
-        let base = if field < 1 {
-            0
-        } else {
-            (field as u64 - 1) << Self::FRACTION_BITS
-        };
-        Self::from_bits(base + kept + u64::from(up))
-    }
-}
-
-impl Binary for f64 {
-    const FRACTION_BITS: u32 = 52;
-    const EXPONENT_BITS: u32 = 11;
-    const REPR_DIGITS: (i32, i32) = (16, 19);
-
-    fn bits(self) -> u64 {
-        self.to_bits()
-    }
-
-    fn from_bits(bits: u64) -> Self {
-        f64::from_bits(bits)
-    }
-}
-
-impl Binary for f32 {
-    const FRACTION_BITS: u32 = 23;
-    const EXPONENT_BITS: u32 = 8;
-    const REPR_DIGITS: (i32, i32) = (7, 9);
-
-    fn bits(self) -> u64 {
-        u64::from(self.to_bits())
-    }
-
-    fn from_bits(bits: u64) -> Self {
-        f32::from_bits(bits as u32)
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@
 //! |---|---|
 //! | [`big`] | integers of any size over `u32` digit slices |
 //! | [`float`](mod@float) | text to float, float to text (`repr`, `%e %f %g`), in double or single precision |
+//! | [`floatmath`] | `//`, `%`, `**` on floats, true division and powers of integers |
+//! | [`inttext`] | the text rules of `int()` and of integer literals |
 //! | [`watch`] | stopping a long computation |
 #![no_std]
 #![forbid(unsafe_code)]
@@ -17,6 +19,8 @@ extern crate std;
 
 pub mod big;
 pub mod float;
+pub mod floatmath;
+pub mod inttext;
 pub mod watch;
 
-pub use float::{FloatText, format_f32, format_f64, parse_f32, parse_f64};
+pub use float::{Float, FloatText, format_f32, format_f64, parse_f32, parse_f64};

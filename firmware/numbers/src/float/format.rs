@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::Binary;
 use super::wide::Wide;
+use super::{Binary, Float};
 
 /// Characters that a formatted number may have in the reference, sign included; the source of most of its odd rules.
 const ROOM: i32 = 33;
@@ -82,12 +82,7 @@ pub struct Style {
 ///
 /// Fits 33 characters. What would not fit is shortened as the reference does: `%f` of a large number becomes general
 /// style, superfluous decimals are left out.
-pub fn format_style_f64(value: f64, style: Style) -> FloatText {
-    styled(value, style)
-}
-
-/// [`format_style_f64`] in single precision.
-pub fn format_style_f32(value: f32, style: Style) -> FloatText {
+pub fn format_style<F: Float>(value: F, style: Style) -> FloatText {
     styled(value, style)
 }
 

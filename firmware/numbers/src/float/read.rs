@@ -1,7 +1,7 @@
 //! Text to float.
 
-use super::Binary;
 use super::wide::Wide;
+use super::{Binary, Float};
 
 /// A significand below this takes one more decimal digit without overflow.
 const ROOM_FOR_A_DIGIT: u64 = 0x1999_9999_9999_9998;
@@ -9,34 +9,7 @@ const ROOM_FOR_A_DIGIT: u64 = 0x1999_9999_9999_9998;
 const MAX_WRITTEN_EXPONENT: i32 = 100_000_000;
 
 /// Python's `float(text)`: surrounding white space, a sign, `inf`, `infinity` and `nan` in any case.
-pub fn float_from_text_f64(text: &[u8]) -> Option<f64> {
-    float_from_text(text)
-}
-
-/// [`float_from_text_f64`] in single precision.
-pub fn float_from_text_f32(text: &[u8]) -> Option<f32> {
-    float_from_text(text)
-}
-
-/// Reads an unsigned decimal number at the start of `text` and says how many bytes it took.
-///
-/// For texts in which something follows the number, such as complex numbers. `None` if there is no number, or an `e` without digits.
-pub fn scan_f64(text: &[u8]) -> Option<(f64, usize)> {
-    scan(text)
-}
-
-/// [`scan_f64`] in single precision.
-pub fn scan_f32(text: &[u8]) -> Option<(f32, usize)> {
-    scan(text)
-}
-
-pub(super) fn literal<F: Binary>(text: &[u8]) -> Option<F> {
-    scan(text)
-        .filter(|(_, used)| *used == text.len())
-        .map(|(value, _)| value)
-}
-
-fn float_from_text<F: Binary>(text: &[u8]) -> Option<F> {
+pub fn float_from_text<F: Float>(text: &[u8]) -> Option<F> {
     let text = trimmed(text);
     let (negative, text) = match text {
         [b'-', rest @ ..] => (true, rest),
@@ -53,21 +26,39 @@ fn float_from_text<F: Binary>(text: &[u8]) -> Option<F> {
     Some(if negative { value.negated() } else { value })
 }
 
-/// The text without white space around it; vertical tab counts, as in C.
-pub(crate) fn trimmed(text: &[u8]) -> &[u8] {
-    fn is_space(byte: &u8) -> bool {
-        matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
-    }
+/// Reads an unsigned decimal number at the start of `text` and says how many bytes it took.
+///
+/// For texts in which something follows the number, such as complex numbers. `None` if there is no number, or an `e` without digits.
+pub fn scan<F: Float>(text: &[u8]) -> Option<(F, usize)> {
+    read(text)
+}
+
+pub(super) fn literal<F: Binary>(text: &[u8]) -> Option<F> {
+    read(text)
+        .filter(|(_, used)| *used == text.len())
+        .map(|(value, _)| value)
+}
+
+/// The text from the first byte that is no white space; vertical tab counts as such, as in C.
+pub(crate) fn trimmed_start(text: &[u8]) -> &[u8] {
     let start = text
         .iter()
         .position(|byte| !is_space(byte))
         .unwrap_or(text.len());
-    let text = text.get(start..).unwrap_or_default();
+    text.get(start..).unwrap_or_default()
+}
+
+fn trimmed(text: &[u8]) -> &[u8] {
+    let text = trimmed_start(text);
     let end = text
         .iter()
         .rposition(|byte| !is_space(byte))
         .map_or(0, |last| last + 1);
     text.get(..end).unwrap_or_default()
+}
+
+fn is_space(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
 }
 
 /// The digits read so far. Zeros are held back until a digit other than zero follows, so that trailing zeros cost no precision.
@@ -128,7 +119,7 @@ impl Decimal {
     }
 }
 
-fn scan<F: Binary>(text: &[u8]) -> Option<(F, usize)> {
+fn read<F: Binary>(text: &[u8]) -> Option<(F, usize)> {
     let mut decimal = Decimal::default();
     let mut in_fraction = false;
     let mut used = 0;

@@ -75,7 +75,7 @@ fn styles_follow_the_reference() {
             sign: None,
         };
         assert_eq!(
-            format_style_f64(value, style).as_str(),
+            format_style(value, style).as_str(),
             text,
             "%{spec} of {value:e}"
         );
@@ -90,10 +90,10 @@ fn a_sign_takes_room() {
         sign: Some(b'+'),
     };
     assert_eq!(
-        format_style_f64(1.0, style).as_str(),
+        format_style(1.0, style).as_str(),
         "+1.0000000000000000000000000000"
     );
-    assert_eq!(format_style_f64(10.0, style).as_str(), "+10");
+    assert_eq!(format_style(10.0, style).as_str(), "+10");
 }
 
 #[test]
@@ -122,12 +122,12 @@ fn literals_are_digits_with_a_point_an_exponent_and_underscores() {
     }
     let zeros = std::format!("0.{}1e401", "0".repeat(400));
     assert_eq!(read(&zeros), Some(1.0));
-    assert_eq!(scan_f64(b"12.5e1+3j"), Some((125.0, 6)));
+    assert_eq!(scan::<f64>(b"12.5e1+3j"), Some((125.0, 6)));
 }
 
 #[test]
 fn float_takes_signs_spaces_and_names() {
-    let float = |text: &str| float_from_text_f64(text.as_bytes());
+    let float = |text: &str| float_from_text::<f64>(text.as_bytes());
     assert_eq!(float(" \t-1_0.5\x0b\n"), Some(-10.5));
     assert_eq!(float("-INFinity"), Some(f64::NEG_INFINITY));
     assert!(float("+nAn").is_some_and(f64::is_nan));
@@ -189,6 +189,6 @@ fn any_bytes_are_safe() {
             *byte = alphabet[(seed >> 33) as usize % alphabet.len()];
         }
         let text = &text[..(seed >> 50) as usize % 25];
-        let _ = (float_from_text_f64(text), float_from_text_f32(text));
+        let _ = (float_from_text::<f64>(text), float_from_text::<f32>(text));
     }
 }

@@ -10,7 +10,7 @@ use core::cmp::Ordering;
 ///
 /// The top bit of the significand is set, except in zero. Infinity has the exponent [`Wide::INFINITE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Wide {
+pub struct Wide {
     significand: u64,
     exponent: i32,
 }
@@ -32,7 +32,7 @@ impl Wide {
     };
 
     /// `integer * 2^exponent`, exactly.
-    pub(crate) fn new(integer: u64, exponent: i32) -> Wide {
+    pub fn new(integer: u64, exponent: i32) -> Wide {
         if integer == 0 {
             return Wide::ZERO;
         }
@@ -44,16 +44,16 @@ impl Wide {
         .limited()
     }
 
-    pub(crate) fn is_zero(self) -> bool {
+    pub fn is_zero(self) -> bool {
         self.significand == 0
     }
 
-    pub(crate) fn is_infinite(self) -> bool {
+    pub fn is_infinite(self) -> bool {
         self.exponent == Wide::INFINITE
     }
 
     /// The significand with its top bit set, and the exponent of its lowest bit. Not of zero or infinity.
-    pub(crate) fn parts(self) -> (u64, i32) {
+    pub fn parts(self) -> (u64, i32) {
         (self.significand, self.exponent)
     }
 
@@ -130,7 +130,7 @@ impl Wide {
     }
 
     /// `self * 10^power` the way the reference gets there: square and multiply (or divide) from the lowest bit, rounding each step.
-    pub(crate) fn scaled(self, power: i32) -> Wide {
+    pub fn scaled(self, power: i32) -> Wide {
         if self.is_zero() {
             return self;
         }
@@ -153,7 +153,7 @@ impl Wide {
     }
 
     /// The integer part of `self + 1/2`, the sum rounded to the format; `None` from 2^64 on.
-    pub(crate) fn rounded_integer(self) -> Option<u64> {
+    pub fn rounded_integer(self) -> Option<u64> {
         let s = self.significand;
         if self.is_zero() {
             return Some(0);
