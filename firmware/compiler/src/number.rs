@@ -31,10 +31,7 @@ pub(crate) fn integer<'a, 'l>(text: &'l [u8], _arena: &'a Arena<'a>) -> Fallible
         _ => (10, text),
     };
     let leading_zero = base == 10 && digits.first() == Some(&b'0');
-    let bad = Literal::Bad {
-        base: if leading_zero { 0 } else { base },
-        digits,
-    };
+    let bad = Literal::Bad { base: if leading_zero { 0 } else { base }, digits };
     let mut value: i64 = 0;
     for &digit in digits {
         let Some(digit) = char::from(digit).to_digit(u32::from(base)) else {
@@ -62,12 +59,7 @@ pub(crate) fn float_or_imaginary<'a>(text: &[u8]) -> Option<Value<'a>> {
 }
 
 /// `left op right`; `None` if that is not folded.
-pub(crate) fn binary<'a>(
-    op: BinaryOp,
-    left: Value<'a>,
-    right: Value<'a>,
-    _values: &mut Values<'a, '_>,
-) -> Fallible<Option<Value<'a>>> {
+pub(crate) fn binary<'a>(op: BinaryOp, left: Value<'a>, right: Value<'a>, _values: &mut Values<'a, '_>) -> Fallible<Option<Value<'a>>> {
     let (Value::Int(a), Value::Int(b)) = (left, right) else {
         return Ok(None);
     };
@@ -84,11 +76,7 @@ pub(crate) fn binary<'a>(
 }
 
 /// `op operand`; `None` if that is not folded.
-pub(crate) fn unary<'a>(
-    op: UnaryOp,
-    operand: Value<'a>,
-    values: &mut Values<'a, '_>,
-) -> Fallible<Option<Value<'a>>> {
+pub(crate) fn unary<'a>(op: UnaryOp, operand: Value<'a>, values: &mut Values<'a, '_>) -> Fallible<Option<Value<'a>>> {
     Ok(match (op, operand) {
         (UnaryOp::Positive, value) => Some(value),
         (UnaryOp::Negative, Value::Int(value)) => value.checked_neg().map(Value::Int),

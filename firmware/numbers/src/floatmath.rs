@@ -105,11 +105,7 @@ pub fn divide_with_remainder<F: Float>(x: F, y: F) -> Result<(F, F), NoFloat> {
 }
 
 fn nonzero<F: Float>(y: F) -> Result<F, NoFloat> {
-    if y.is_zero() {
-        Err(NoFloat::DivideByZero)
-    } else {
-        Ok(y)
-    }
+    if y.is_zero() { Err(NoFloat::DivideByZero) } else { Ok(y) }
 }
 
 /// From the truncated remainder `m`.
@@ -117,11 +113,7 @@ fn remainder<F: Float>(y: F, m: F) -> F {
     if m.is_zero() {
         return if y.is_negative() { -F::ZERO } else { F::ZERO };
     }
-    if (m < F::ZERO) != (y < F::ZERO) {
-        m + y
-    } else {
-        m
-    }
+    if (m < F::ZERO) != (y < F::ZERO) { m + y } else { m }
 }
 
 /// From the truncated remainder `m`.
@@ -131,19 +123,11 @@ fn quotient<F: Float>(x: F, y: F, m: F) -> F {
         d = d - F::ONE;
     }
     if d.is_zero() {
-        return if x.is_negative() != y.is_negative() {
-            -F::ZERO
-        } else {
-            F::ZERO
-        };
+        return if x.is_negative() != y.is_negative() { -F::ZERO } else { F::ZERO };
     }
     // The difference `x - m` is a multiple of `y` but for its rounding.
     let whole = d.floor();
-    if d - whole > F::HALF {
-        whole + F::ONE
-    } else {
-        whole
-    }
+    if d - whole > F::HALF { whole + F::ONE } else { whole }
 }
 
 /// `x ** y`.
@@ -228,19 +212,10 @@ mod tests {
 
     #[test]
     fn integers_become_floats_first() {
-        let huge = [
-            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, 1,
-        ];
+        let huge = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
         let huge = Int::new(false, &huge);
         assert!(divide_ints::<f64>(huge, huge).is_ok_and(f64::is_nan));
-        assert_eq!(
-            power_of_ints::<f64>(Int::new(true, &[2]), Int::new(true, &[3])),
-            Ok(-0.125)
-        );
-        assert_eq!(
-            divide_ints::<f64>(huge, Int::ZERO),
-            Err(NoFloat::DivideByZero)
-        );
+        assert_eq!(power_of_ints::<f64>(Int::new(true, &[2]), Int::new(true, &[3])), Ok(-0.125));
+        assert_eq!(divide_ints::<f64>(huge, Int::ZERO), Err(NoFloat::DivideByZero));
     }
 }

@@ -9,6 +9,7 @@ extern crate std;
 
 pub mod args;
 pub mod builtins;
+pub mod compile;
 pub mod errno;
 pub mod frame;
 pub mod heap;

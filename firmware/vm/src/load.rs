@@ -61,7 +61,7 @@ fn load_code(vm: &mut Vm, raw: &RawCode, tables: *const Tables, qstrs: &HeapVec<
     let data = vm.alloc_raw(raw.data.len().max(1))?;
     // SAFETY: the block is as long as the data.
     unsafe { ptr::copy_nonoverlapping(raw.data.as_ptr(), data, raw.data.len()) };
-    let name_idx = prelude.names(raw.data).next().unwrap_or(0) as usize;
+    let name_idx = prelude.names(raw.data).next().and_then(Result::ok).unwrap_or(0) as usize;
     let name = Qstr(qstrs.as_slice(&vm.heap).get(name_idx).copied().unwrap_or(0));
     let narrow = |vm: &mut Vm, n: u32| u8::try_from(n).map_err(|_| vm.raise_text(MEMORY_ERROR, "function too large"));
     let n_blocks = narrow(vm, prelude.n_exc_stack)?;
@@ -92,7 +92,6 @@ fn load_code(vm: &mut Vm, raw: &RawCode, tables: *const Tables, qstrs: &HeapVec<
             n_pos,
             n_kwonly,
             n_def,
-            reserved: 0,
             name,
         });
     }

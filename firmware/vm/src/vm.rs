@@ -276,6 +276,11 @@ impl Vm {
         self.stack_top.saturating_sub(stack_pointer())
     }
 
+    /// Bytes of machine stack that are left.
+    pub fn stack_left(&self) -> usize {
+        stack_pointer().saturating_sub(self.stack_limit)
+    }
+
     /// The check that every recursive native function passes.
     ///
     /// # Errors

@@ -85,10 +85,7 @@ impl Parser<'_, '_, '_> {
 
     fn is_compound_start(&self) -> bool {
         use Tok::*;
-        matches!(
-            self.tok(),
-            If | While | For | Try | With | Def | Class | At | Async
-        )
+        matches!(self.tok(), If | While | For | Try | With | Def | Class | At | Async)
     }
 
     /// Pushes the statements of a line, or a compound statement.

@@ -93,3 +93,16 @@ crate::members! {
 
 /// The module `builtins`.
 pub static BUILTINS: Module = Module::new(q::builtins, &MEMBERS);
+
+/// The modules that the VM itself brings.
+pub static MODULES: &[crate::heap::Member] = &[crate::heap::Member { name: q::builtins, value: Value::from_static(&BUILTINS) }];
+
+/// A built-in by name: what a program put into `builtins` comes first.
+pub fn find(vm: &crate::Vm, name: crate::Qstr) -> Option<Value> {
+    if let Some(overrides) = vm.builtin_overrides.cast::<crate::types::dict::Dict>()
+        && let Some(value) = overrides.get_name(vm, name)
+    {
+        return Some(value);
+    }
+    crate::args::find_member(&MEMBERS, name)
+}

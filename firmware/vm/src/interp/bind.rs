@@ -219,7 +219,9 @@ impl Vm {
                 }
                 match (i + n_defaults).checked_sub(n_params) {
                     Some(default) => *slot = *extra.add(n_closed + default),
-                    None => return Err(self.raise_fmt(TYPE_ERROR, "function missing required positional argument #{}", &[Int(i as isize)])),
+                    None => {
+                        return Err(self.raise_fmt(TYPE_ERROR, "function missing required positional argument #{}", &[Int(i as isize)]));
+                    }
                 }
             }
             for i in 0..n_kwonly {
@@ -259,7 +261,11 @@ impl Vm {
             unsafe {
                 let slot = slots.sub(i);
                 if !(*slot).is_null() {
-                    return Err(self.raise_fmt(TYPE_ERROR, "function got multiple values for argument '{}'", &[crate::types::exception::Part::Str(key)]));
+                    return Err(self.raise_fmt(
+                        TYPE_ERROR,
+                        "function got multiple values for argument '{}'",
+                        &[crate::types::exception::Part::Str(key)],
+                    ));
                 }
                 *slot = value;
             }

@@ -409,7 +409,8 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                         op::LOAD_NAME => {
                             let name = name!();
                             let (globals, locals) = ((*frame).globals, (*frame).locals);
-                            let local = if locals == globals { None } else { locals.cast::<Dict>().and_then(|dict| dict.get_name(vm, name)) };
+                            let local =
+                                if locals == globals { None } else { locals.cast::<Dict>().and_then(|dict| dict.get_name(vm, name)) };
                             match local {
                                 Some(value) => push!(value),
                                 None => push!(check!(vm.load_global(globals, name))),
@@ -840,11 +841,8 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                             let (n_args, n_pairs) = (n & 0xff, n >> 8 & 0xff);
                             let bitmap = pop!();
                             let args = sp.sub(n_args + 2 * n_pairs);
-                            let (base, this) = if opcode == op::CALL_FUNCTION_VAR_KW {
-                                (args.sub(1), Value::NULL)
-                            } else {
-                                (args.sub(2), *args.sub(1))
-                            };
+                            let (base, this) =
+                                if opcode == op::CALL_FUNCTION_VAR_KW { (args.sub(1), Value::NULL) } else { (args.sub(2), *args.sub(1)) };
                             let result = check!(build::call_star(vm, *base, this, args, n_args, n_pairs, bitmap));
                             sp = base;
                             push!(result)
@@ -991,4 +989,3 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
         }
     }
 }
-

@@ -256,4 +256,3 @@ fn stop_is_end(vm: &mut Vm, step: impl FnOnce(&mut Vm) -> Result<Option<Value>, 
         other => other,
     }
 }
-

@@ -21,14 +21,8 @@ pub use crate::types::wrapper::{Wrapper, find_super_method};
 /// The type `type`.
 pub static TYPE: Type = Type::new(q::type_, Layout::Type, &SLOTS, &[]);
 
-static SLOTS: Slots = Slots {
-    make: Some(make),
-    call: Some(call),
-    show: Some(show),
-    unary: Some(unary),
-    set_attr: Some(set_attr),
-    ..Slots::NONE
-};
+static SLOTS: Slots =
+    Slots { make: Some(make), call: Some(call), show: Some(show), unary: Some(unary), set_attr: Some(set_attr), ..Slots::NONE };
 
 fn unary(_vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised> {
     Ok((op == UnaryOp::Hash).then(|| Value::small_wrapping(value.bits() as isize)))
@@ -232,9 +226,8 @@ pub fn find_type_attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<(V
     {
         return Ok(Some((dict::copy(vm, dict)?.value(), Value::NULL)));
     }
-    let found = lookup(vm, class, name).or_else(|| {
-        crate::args::find_member(crate::types::instance::OBJECT.members, name).map(|value| Found { value, native: true })
-    });
+    let found = lookup(vm, class, name)
+        .or_else(|| crate::args::find_member(crate::types::instance::OBJECT.members, name).map(|value| Found { value, native: true }));
     if let Some(found) = found {
         if let Some(inner) = wrapper::static_part(vm, found.value) {
             return Ok(Some((inner, Value::NULL)));
@@ -397,7 +390,6 @@ pub fn build_class(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 pub(crate) fn empty_members() -> Map {
     Map::new()
 }
-
 
 /// Looks `name` up in those bases of a class that a program made.
 pub fn lookup_user(vm: &Vm, ty: Ref<Type>, name: Qstr) -> Option<Value> {

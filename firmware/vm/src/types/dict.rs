@@ -40,3 +40,14 @@ impl Ref<Dict> {
         self.map_set(vm, Dict::map, key, value)
     }
 }
+
+/// A dict around a table.
+pub fn from_map(vm: &mut Vm, map: Map) -> Result<Ref<Dict>, Raised> {
+    vm.new_object(Ref::from_static(&DICT), |header| Dict { header, map })
+}
+
+/// A copy of a dict, slot for slot.
+pub fn copy(vm: &mut Vm, dict: Ref<Dict>) -> Result<Ref<Dict>, Raised> {
+    let map = dict.table_copy(vm, Dict::map)?;
+    from_map(vm, map)
+}

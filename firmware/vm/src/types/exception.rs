@@ -123,8 +123,9 @@ pub fn native_part(vm: &Vm, value: Value) -> Option<Ref<Exception>> {
     value.cast::<Exception>().or_else(|| class::native_base(vm, value)?.cast::<Exception>())
 }
 
-fn show(vm: &mut Vm, value: Value, out: Out, style: Style) -> Result<(), Raised> {
-    let Some(exception) = value.cast::<Exception>() else {
+/// Shows a built-in exception, or an instance of a class derived from one under that class's name.
+pub fn show(vm: &mut Vm, value: Value, out: Out, style: Style) -> Result<(), Raised> {
+    let Some(exception) = native_part(vm, value) else {
         return Ok(());
     };
     let args = exception.get(&vm.heap).args;

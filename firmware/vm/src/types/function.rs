@@ -23,8 +23,7 @@ pub static BOUND_METHOD: Type = Type::new(q::bound_method, Layout::BoundMethod, 
 pub static CELL: Type = Type::new(q::empty, Layout::Cell, &Slots::NONE, &[]);
 
 static NATIVE_SLOTS: Slots = Slots { call: Some(call_native), show: Some(show_native), unary: Some(hash), ..Slots::NONE };
-static FUNCTION_SLOTS: Slots =
-    Slots { call: Some(call), show: Some(show), attr: Some(attr), unary: Some(hash), ..Slots::NONE };
+static FUNCTION_SLOTS: Slots = Slots { call: Some(call), show: Some(show), attr: Some(attr), unary: Some(hash), ..Slots::NONE };
 static BOUND_SLOTS: Slots = Slots {
     call: Some(call_bound),
     show: Some(show_bound),

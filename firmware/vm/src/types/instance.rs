@@ -331,14 +331,22 @@ fn set_attr(vm: &mut Vm, value: Value, name: Qstr, attr: Value) -> Result<bool, 
             if found.value.cast::<Instance>().is_some()
                 && let Some(method) = special(vm, found.value, accessor)?
             {
-                if attr.is_null() { vm.call_method(method, &[value])? } else { vm.call_method(method, &[value, attr])? };
+                if attr.is_null() {
+                    vm.call_method(method, &[value])?
+                } else {
+                    vm.call_method(method, &[value, attr])?
+                };
                 return Ok(true);
             }
         }
         let accessor = if attr.is_null() { q::__delattr__ } else { q::__setattr__ };
         if let Some(method) = special(vm, value, accessor)? {
             let name = Value::qstr(name);
-            if attr.is_null() { vm.call_method(method, &[name])? } else { vm.call_method(method, &[name, attr])? };
+            if attr.is_null() {
+                vm.call_method(method, &[name])?
+            } else {
+                vm.call_method(method, &[name, attr])?
+            };
             return Ok(true);
         }
     }
@@ -371,7 +379,11 @@ fn item(vm: &mut Vm, value: Value, index: Value) -> Result<Value, Raised> {
 fn set_item(vm: &mut Vm, value: Value, index: Value, item: Value) -> Result<bool, Raised> {
     let name = if item.is_null() { q::__delitem__ } else { q::__setitem__ };
     if let Some(method) = special(vm, value, name)? {
-        if item.is_null() { vm.call_method(method, &[index])? } else { vm.call_method(method, &[index, item])? };
+        if item.is_null() {
+            vm.call_method(method, &[index])?
+        } else {
+            vm.call_method(method, &[index, item])?
+        };
         return Ok(true);
     }
     match native_base(vm, value) {
@@ -420,4 +432,3 @@ fn buffer(vm: &Vm, value: Value) -> Option<Buffer> {
 pub fn has_member(vm: &Vm, instance: Ref<Instance>, name: Qstr) -> bool {
     instance.get(&vm.heap).members.find_name(vm, name).is_some()
 }
-

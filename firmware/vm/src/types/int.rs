@@ -44,3 +44,8 @@ pub fn from_word(vm: &mut Vm, n: isize) -> Result<Value, Raised> {
 pub fn truncated(_vm: &Vm, value: Value) -> usize {
     value.as_small().unwrap_or(0) as usize
 }
+
+/// An int from decimal digits with an optional `-`.
+pub fn from_decimal(vm: &mut Vm, digits: &str) -> Result<Value, Raised> {
+    from_word(vm, digits.parse().unwrap_or(0))
+}

@@ -116,7 +116,11 @@ pub fn set_property(vm: &mut Vm, property: Value, this: Value, value: Value) -> 
     if function.is_none() || function.is_null() {
         return Ok(false);
     }
-    if value.is_null() { vm.call(function, &[this])? } else { vm.call(function, &[this, value])? };
+    if value.is_null() {
+        vm.call(function, &[this])?
+    } else {
+        vm.call(function, &[this, value])?
+    };
     Ok(true)
 }
 
@@ -162,10 +166,11 @@ fn super_attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<Value>, Ra
 pub fn find_super_method(vm: &mut Vm, class: Value, this: Value, name: Qstr) -> Result<(Value, Value), Raised> {
     match find(vm, class, this, name)? {
         Some(found) => Ok(found),
-        None => Err(vm.raise_fmt(ATTRIBUTE_ERROR, "'{}' object has no attribute '{}'", &[
-            crate::types::exception::Part::Name(q::super_),
-            crate::types::exception::Part::Name(name),
-        ])),
+        None => Err(vm.raise_fmt(
+            ATTRIBUTE_ERROR,
+            "'{}' object has no attribute '{}'",
+            &[crate::types::exception::Part::Name(q::super_), crate::types::exception::Part::Name(name)],
+        )),
     }
 }
 
