@@ -32,7 +32,6 @@ pub fn pow(
     let negative = base.negative && exponent & 1 == 1;
     let len = pow_len(base, exponent).ok_or(Error::Space)?;
     let out = destination(out, len)?;
-    let (other, scratch) = split(scratch, len)?;
     if base.is_zero() || exponent == 0 || base.digits == [1] {
         digits::copy(
             out,
@@ -54,6 +53,7 @@ pub fn pow(
             exponent as usize,
         );
     }
+    let (other, scratch) = split(scratch, len)?;
     // From the exponent's second highest bit down: square, and multiply by the base where the bit is set.
     digits::copy(out, base.digits);
     let (mut value, mut spare) = (&mut *out, &mut *other);
