@@ -14,6 +14,7 @@ mod convert;
 mod digits;
 mod div;
 mod mul;
+mod operation;
 mod pow;
 mod text;
 
@@ -27,6 +28,7 @@ pub use bytes::{ByteOrder, BytesError, from_bytes, from_bytes_len, to_bytes, to_
 pub use convert::{Small, from_f64, from_f64_len};
 pub use div::{div_floor, div_floor_len, div_rem_floor, rem_floor, rem_floor_len};
 pub use mul::{mul, mul_len, mul_scratch_len};
+pub use operation::{Need, Operation, Refusal};
 pub use pow::{pow, pow_len, pow_mod, pow_mod_len, pow_mod_scratch_len, pow_scratch_len};
 pub use text::{TextFormat, format, format_len, format_scratch_len, parse, parse_len};
 

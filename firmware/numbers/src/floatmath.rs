@@ -2,6 +2,7 @@
 //!
 //! Where these give no float, the caller raises or builds a complex number; the texts of errors are its business.
 
+mod pair;
 mod pow;
 
 use crate::big::Int;
@@ -21,8 +22,6 @@ pub trait Arithmetic:
     const ONE: Self;
     const HALF: Self;
 
-    /// C's `fmod`, exact.
-    fn fmod(self, other: Self) -> Self;
     fn floor(self) -> Self;
     /// C's `pow`.
     fn c_pow(self, exponent: Self) -> Self;
@@ -33,10 +32,6 @@ impl Arithmetic for f64 {
     const ZERO: f64 = 0.0;
     const ONE: f64 = 1.0;
     const HALF: f64 = 0.5;
-
-    fn fmod(self, other: f64) -> f64 {
-        libm::fmod(self, other)
-    }
 
     fn floor(self) -> f64 {
         libm::floor(self)
@@ -56,10 +51,6 @@ impl Arithmetic for f32 {
     const ONE: f32 = 1.0;
     const HALF: f32 = 0.5;
 
-    fn fmod(self, other: f32) -> f32 {
-        libm::fmodf(self, other)
-    }
-
     fn floor(self) -> f32 {
         libm::floorf(self)
     }
@@ -70,6 +61,33 @@ impl Arithmetic for f32 {
 
     fn from_int(value: Int) -> f32 {
         value.to_f32()
+    }
+}
+
+/// C's `fmod`: the exact remainder of a division that truncates, with the sign of `x`.
+pub fn fmod<F: Float>(x: F, y: F) -> F {
+    if x.is_nan() || y.is_nan() || x.is_infinite() || y.is_zero() {
+        return F::nan();
+    }
+    if y.is_infinite() || x.magnitude() < y.magnitude() {
+        return x;
+    }
+    let ((mut rest, x_exponent), (divisor, y_exponent)) =
+        (x.magnitude().parts(), y.magnitude().parts());
+    let divisor = divisor.max(1);
+    rest %= divisor;
+    // Long division by as many bits at a time as a word has room for.
+    let mut bits = (x_exponent - y_exponent).max(0).unsigned_abs();
+    while bits > 0 && rest > 0 {
+        let step = bits.min(rest.leading_zeros());
+        rest = (rest << step) % divisor;
+        bits -= step;
+    }
+    let magnitude = F::narrowed_from(rest, y_exponent);
+    if x.is_negative() {
+        magnitude.negated()
+    } else {
+        magnitude
     }
 }
 
@@ -89,18 +107,18 @@ pub fn divide<F: Float>(x: F, y: F) -> Result<F, NoFloat> {
 
 /// `x // y`: the largest integer not above the quotient.
 pub fn floor_divide<F: Float>(x: F, y: F) -> Result<F, NoFloat> {
-    nonzero(y).map(|y| quotient(x, y, x.fmod(y)))
+    nonzero(y).map(|y| quotient(x, y, fmod(x, y)))
 }
 
 /// `x % y`: has the sign of `y`, also if it is zero.
 pub fn modulo<F: Float>(x: F, y: F) -> Result<F, NoFloat> {
-    nonzero(y).map(|y| remainder(y, x.fmod(y)))
+    nonzero(y).map(|y| remainder(y, fmod(x, y)))
 }
 
 /// `divmod(x, y)`.
 pub fn divide_with_remainder<F: Float>(x: F, y: F) -> Result<(F, F), NoFloat> {
     let y = nonzero(y)?;
-    let m = x.fmod(y);
+    let m = fmod(x, y);
     Ok((quotient(x, y, m), remainder(y, m)))
 }
 

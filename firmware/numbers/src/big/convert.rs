@@ -1,6 +1,7 @@
 //! Machine integers and floats.
 
 use super::{DIGIT_BITS, Error, Int, Shape, bits, destination};
+use crate::float::Binary;
 
 /// Digits for a machine integer, so that it can be an operand.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +80,11 @@ impl Int<'_> {
 
 /// Digits that [`from_f64`] may write.
 pub fn from_f64_len(value: f64) -> usize {
-    parts(value).map_or(0, |(_, exponent)| (exponent.max(0) as usize) / DIGIT_BITS + 3)
+    if !value.is_finite() {
+        return 0;
+    }
+    let (_, exponent) = value.magnitude().parts();
+    exponent.max(0) as usize / DIGIT_BITS + 3
 }
 
 /// The integer part, towards zero. The caller has turned infinity and NaN away; here they give zero.
@@ -87,21 +92,18 @@ pub fn from_f64_len(value: f64) -> usize {
 /// Serves singles too, which are doubles exactly.
 pub fn from_f64(out: &mut [u32], value: f64) -> Result<Shape, Error> {
     let out = destination(out, from_f64_len(value))?;
-    let Some((significand, exponent)) = parts(value) else {
+    if !value.is_finite() {
         return Ok(Int::ZERO.shape());
+    }
+    let (significand, exponent) = value.magnitude().parts();
+    let integer = if exponent < 0 {
+        significand
+            .checked_shr(exponent.unsigned_abs())
+            .unwrap_or(0)
+    } else {
+        significand
     };
-    let integer = if exponent < 0 { significand.checked_shr(exponent.unsigned_abs()).unwrap_or(0) } else { significand };
     let magnitude = Small::from(integer);
     let shape = bits::shift_left(out, magnitude.int(), exponent.max(0) as usize)?;
     Ok(Shape { negative: value < 0.0 && shape.len > 0, ..shape })
-}
-
-/// `|value| = significand * 2^exponent`; `None` if not finite.
-fn parts(value: f64) -> Option<(u64, i32)> {
-    let (field, fraction) = (value.to_bits() >> 52 & 0x7ff, value.to_bits() & ((1 << 52) - 1));
-    match field {
-        0x7ff => None,
-        0 => Some((fraction, -1074)),
-        _ => Some((fraction | 1 << 52, field as i32 - 1075)),
-    }
 }

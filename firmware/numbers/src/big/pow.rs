@@ -23,7 +23,6 @@ pub fn pow(out: &mut [u32], base: Int, exponent: u32, scratch: &mut [u32], watch
     let negative = base.negative && exponent & 1 == 1;
     let len = pow_len(base, exponent).ok_or(Error::Space)?;
     let out = destination(out, len)?;
-    let (other, scratch) = split(scratch, len)?;
     if base.is_zero() || exponent == 0 || base.digits == [1] {
         digits::copy(out, if base.is_zero() && exponent != 0 { &[0] } else { &[1] });
         return Ok(Shape::new(negative, out));
@@ -31,6 +30,7 @@ pub fn pow(out: &mut [u32], base: Int, exponent: u32, scratch: &mut [u32], watch
     if base.digits == [2] {
         return bits::shift_left(out, Int { negative, digits: &[1] }, exponent as usize);
     }
+    let (other, scratch) = split(scratch, len)?;
     // From the exponent's second highest bit down: square, and multiply by the base where the bit is set.
     digits::copy(out, base.digits);
     let (mut value, mut spare) = (&mut *out, &mut *other);

@@ -301,3 +301,48 @@ fn a_watch_stops_long_work() {
     assert_eq!(mul(&mut out, a.int(), a.int(), &mut [], &mut Watch::new(&mut go_on)), Err(Error::Interrupted));
     assert_eq!(questions, 3);
 }
+
+#[test]
+fn operators_decide_the_odd_cases() {
+    let run = |operation: Operation, a: i128, b: i128| {
+        let (a, b) = (number(a), number(b));
+        operation.need(a.int(), b.int()).map(|need| {
+            let mut scratch = vec![5; need.scratch];
+            let watch = &mut Watch::never();
+            compute(need.result, |out| {
+                operation.run(out, a.int(), b.int(), &mut scratch, watch)
+            })
+            .to_i128()
+            .unwrap()
+        })
+    };
+    let huge = 1 << 100;
+    for (operation, a, b, expected) in [
+        (Operation::Add, 5, -7, Ok(-2)),
+        (Operation::Sub, 5, -7, Ok(12)),
+        (Operation::Mul, 5, -7, Ok(-35)),
+        (Operation::FloorDiv, -7, 2, Ok(-4)),
+        (Operation::Mod, -7, 2, Ok(1)),
+        (Operation::Mod, 7, 0, Err(Refusal::DivideByZero)),
+        (Operation::And, -1, 6, Ok(6)),
+        (Operation::Or, -8, 6, Ok(-2)),
+        (Operation::Xor, -1, 6, Ok(-7)),
+        (Operation::ShiftLeft, 0, huge, Ok(0)),
+        (Operation::ShiftLeft, 3, 40, Ok(3 << 40)),
+        (Operation::ShiftLeft, 1, huge, Err(Refusal::TooLarge)),
+        (Operation::ShiftLeft, 0, -1, Err(Refusal::NegativeShift)),
+        (Operation::ShiftRight, -3, huge, Ok(-1)),
+        (Operation::ShiftRight, 3, huge, Ok(0)),
+        (Operation::ShiftRight, -3, 1, Ok(-2)),
+        (Operation::Power, -1, huge + 1, Ok(-1)),
+        (Operation::Power, -1, huge, Ok(1)),
+        (Operation::Power, 0, huge, Ok(0)),
+        (Operation::Power, 0, 0, Ok(1)),
+        (Operation::Power, 2, huge, Err(Refusal::TooLarge)),
+        (Operation::Power, -2, 77, Ok(-(1 << 77))),
+        (Operation::Power, 10, 0, Ok(1)),
+        (Operation::Power, 2, -1, Err(Refusal::NegativePower)),
+    ] {
+        assert_eq!(run(operation, a, b), expected, "{operation:?} {a} {b}");
+    }
+}

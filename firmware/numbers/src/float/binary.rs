@@ -57,13 +57,22 @@ pub trait Binary: Copy + PartialEq + PartialOrd {
         self.magnitude().bits() == 0
     }
 
-    /// A finite value that is not negative.
-    fn widened(self) -> Wide {
+    /// A finite value that is not negative, as `integer * 2^exponent`.
+    fn parts(self) -> (u64, i32) {
         let subnormal_exponent = 1 - Self::BIAS - Self::FRACTION_BITS as i32;
         match self.exponent_field() {
-            0 => Wide::new(self.fraction_field(), subnormal_exponent),
-            field => Wide::new(self.fraction_field() | 1 << Self::FRACTION_BITS, field as i32 - 1 + subnormal_exponent),
+            0 => (self.fraction_field(), subnormal_exponent),
+            field => (
+                self.fraction_field() | 1 << Self::FRACTION_BITS,
+                field as i32 - 1 + subnormal_exponent,
+            ),
         }
+    }
+
+    /// A finite value that is not negative.
+    fn widened(self) -> Wide {
+        let (integer, exponent) = self.parts();
+        Wide::new(integer, exponent)
     }
 
     /// `integer * 2^exponent`, rounded to nearest even.

@@ -163,7 +163,7 @@ fn div_wide(high: u64, low: u64, divisor: u64) -> (u64, u64) {
 
 /// One 32-bit quotient digit of `(high * 2^32 + next) / divisor`.
 fn div_step(high: u64, next: u64, divisor: u64) -> (u64, u64) {
-    let (d1, d0) = (divisor >> 32, divisor & 0xffff_ffff);
+    let (d1, d0) = ((divisor >> 32).max(1), divisor & 0xffff_ffff);
     let (mut q, mut rest) = (high / d1, high % d1);
     while q > 0xffff_ffff || q * d0 > (rest << 32 | next) {
         q -= 1;
