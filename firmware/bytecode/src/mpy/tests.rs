@@ -28,10 +28,16 @@ impl NumberText for SameText {
         } else {
             ""
         };
-        match self.0.borrow().get(&value.abs().to_bits()) {
-            Some(text) => write!(out, "{sign}{text}"),
-            None => write!(out, "{}", format!("{value:?}").to_lowercase()),
-        }
+        let text = match self.0.borrow().get(&value.abs().to_bits()) {
+            Some(text) => text.clone(),
+            None => format!("{:?}", value.abs()).to_lowercase(),
+        };
+        let point = if text.contains(['.', 'e', 'n']) {
+            ""
+        } else {
+            ".0"
+        };
+        write!(out, "{sign}{text}{point}")
     }
 }
 
