@@ -141,6 +141,12 @@ impl Prelude {
         data.get(self.info_start as usize..self.cells_start as usize).unwrap_or_default()
     }
 
+    /// Slots of the frame that a call needs: `n_state` and one more. The official compiler does not count the local slot of a
+    /// class body that assigns to `__class__`, and its runtime happens to survive that.
+    pub fn frame_slots(&self) -> u32 {
+        self.n_state.saturating_add(1)
+    }
+
     /// Number of parameters with a name: positional (with the cells of a closure) and keyword-only ones.
     pub fn n_named_args(&self) -> u32 {
         self.n_pos_args + self.n_kwonly_args
