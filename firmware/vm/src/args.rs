@@ -3,7 +3,7 @@
 use crate::heap::{Header, Member, Ref};
 use crate::qstr::Qstr;
 use crate::types::dict::Dict;
-use crate::types::exception::Part::{Int, Name};
+use crate::types::exception::Part::{Int, Name, TypeOf};
 use crate::types::exception::TYPE_ERROR;
 use crate::{Raised, Value, Vm, q};
 
@@ -240,6 +240,12 @@ impl Vm {
             ));
         }
         Ok(())
+    }
+
+    /// `TypeError` of a method that was called on something other than a `name`.
+    #[cold]
+    pub fn wrong_receiver(&mut self, value: Value, name: Qstr) -> Raised {
+        self.raise_fmt(TYPE_ERROR, "argument should be a '{}' not a '{}'", &[Name(name), TypeOf(value)])
     }
 
     /// An argument as a machine-word integer: a small integer, a bool, a big integer that fits, or an object with `__int__`.

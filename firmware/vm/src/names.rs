@@ -158,6 +158,7 @@ crate::qstrs! {
     issubset,
     issuperset,
     itemsize,
+    iterable,
     iterator,
     kbd_intr,
     lambda = "<lambda>",

@@ -491,6 +491,23 @@ impl Vm {
         result
     }
 
+    /// Calls `callable` with the items of a list or tuple as arguments.
+    pub fn call_sequence(&mut self, callable: Value, sequence: Value) -> Result<Value, Raised> {
+        let (base, args) = self.push_args(&[], &[])?;
+        let mut n = 0;
+        // One by one, since they lie in the heap; they come to lie side by side on the frame stack.
+        while let Some(item) = crate::types::seq::item(self, sequence, n) {
+            if let Err(raised) = self.push_args(&[item], &[]) {
+                self.pop_args(base);
+                return Err(raised);
+            }
+            n += 1;
+        }
+        let result = self.call_args(callable, args.with_pairs(n, 0));
+        self.pop_args(base);
+        result
+    }
+
     /// Calls `callable` with arguments that lie in a frame.
     pub fn call_args(&mut self, callable: Value, args: Args) -> Result<Value, Raised> {
         self.check_stack()?;

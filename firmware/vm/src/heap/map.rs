@@ -195,6 +195,10 @@ impl<O: Object> Ref<O> {
                 return Ok(Probe::Found(idx));
             }
         }
+        if field(self.get_mut(&mut vm.heap)).slots.is_empty() {
+            // As in the original, an empty table does not even ask whether the key can be hashed.
+            return Ok(Probe::Full);
+        }
         let hash = vm.hash(key)?;
         let mut n_slots = 0;
         let mut free = None;

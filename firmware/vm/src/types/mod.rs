@@ -17,6 +17,7 @@ pub mod iter;
 pub mod list;
 pub mod module;
 pub mod range;
+pub mod seq;
 pub mod set;
 pub mod singleton;
 pub mod slice;
