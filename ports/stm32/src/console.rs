@@ -1,0 +1,148 @@
+//! The console: USART1 on PB6 (out) and PB7 (in), which the pyboard calls XB; 115200 baud, 8N1, no flow control.
+//!
+//! Received bytes go from the interrupt handler through a ring to whoever reads; the interrupt character raises a flag
+//! in their place. Bytes go out as they are: LF to CR LF is the business of the layer above. Registers: RM0090,
+//! "Universal synchronous asynchronous receiver transmitter".
+
+use crate::clock;
+use core::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use stm32_metapac::gpio::vals::{Moder, Pupdr};
+use stm32_metapac::{GPIOB, RCC, USART1};
+
+const BAUD: u32 = 115_200;
+
+/// How often the transmitter is asked whether it is free: longer than one character takes.
+const N_POLLS: u32 = 100_000;
+
+/// Received bytes that wait; a power of two.
+const RING_BYTES: usize = 512;
+
+/// One writer (the interrupt handler), one reader. The indices count without bound; their difference is the fill.
+struct Ring {
+    bytes: [AtomicU8; RING_BYTES],
+    written: AtomicUsize,
+    read: AtomicUsize,
+}
+
+impl Ring {
+    fn slot(&self, count: usize) -> &AtomicU8 {
+        &self.bytes[count % RING_BYTES]
+    }
+
+    /// Drops the byte when the ring is full.
+    fn push(&self, byte: u8) {
+        let written = self.written.load(Ordering::Relaxed);
+        if written.wrapping_sub(self.read.load(Ordering::Acquire)) < RING_BYTES {
+            self.slot(written).store(byte, Ordering::Relaxed);
+            self.written
+                .store(written.wrapping_add(1), Ordering::Release);
+        }
+    }
+
+    fn pop(&self) -> Option<u8> {
+        let read = self.read.load(Ordering::Relaxed);
+        if read == self.written.load(Ordering::Acquire) {
+            return None;
+        }
+        let byte = self.slot(read).load(Ordering::Relaxed);
+        self.read.store(read.wrapping_add(1), Ordering::Release);
+        Some(byte)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.read.load(Ordering::Relaxed) == self.written.load(Ordering::Acquire)
+    }
+}
+
+static RECEIVED: Ring = Ring {
+    bytes: [const { AtomicU8::new(0) }; RING_BYTES],
+    written: AtomicUsize::new(0),
+    read: AtomicUsize::new(0),
+};
+
+/// The byte that interrupts; anything above 255 is none.
+static INTERRUPT_CHAR: AtomicUsize = AtomicUsize::new(usize::MAX);
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Sets up pins and UART.
+pub fn start() {
+    RCC.ahb1enr().modify(|w| w.set_gpioben(true));
+    RCC.apb2enr().modify(|w| w.set_usart1en(true));
+    for pin in [6, 7] {
+        GPIOB.afr(0).modify(|w| w.set_afr(pin, 7));
+        GPIOB.moder().modify(|w| w.set_moder(pin, Moder::ALTERNATE));
+        GPIOB.pupdr().modify(|w| w.set_pupdr(pin, Pupdr::PULL_UP));
+    }
+    USART1
+        .brr()
+        .write(|w| w.0 = (clock::apb2_hz() + BAUD / 2) / BAUD);
+    USART1.cr1().write(|w| {
+        w.set_ue(true);
+        w.set_te(true);
+        w.set_re(true);
+        w.set_rxneie(true);
+    });
+}
+
+/// Takes what the UART has received. Only its interrupt handler calls this.
+pub fn on_interrupt() {
+    // The status first, then the data: that also clears an overrun.
+    if USART1.sr().read().rxne() || USART1.sr().read().ore() {
+        let byte = USART1.dr().read().0 as u8;
+        if byte as usize == INTERRUPT_CHAR.load(Ordering::Relaxed) {
+            INTERRUPTED.store(true, Ordering::Release);
+        } else {
+            RECEIVED.push(byte);
+        }
+    }
+}
+
+/// The next received byte, if there is one.
+pub fn read() -> Option<u8> {
+    RECEIVED.pop()
+}
+
+/// Whether [`read`] would give a byte.
+pub fn readable() -> bool {
+    !RECEIVED.is_empty()
+}
+
+/// Which received byte interrupts instead of being read; outside 0..=255, none.
+pub fn set_interrupt_char(code: i32) {
+    INTERRUPT_CHAR.store(code as usize, Ordering::Relaxed);
+}
+
+/// Whether the interrupt character has come since the last call.
+pub fn take_interrupt() -> bool {
+    // A load first: this is asked often, and almost always in vain.
+    INTERRUPTED.load(Ordering::Acquire) && INTERRUPTED.swap(false, Ordering::AcqRel)
+}
+
+/// Sends `bytes`. A transmitter that does not get free loses them; nothing hangs.
+pub fn write(bytes: &[u8]) {
+    for byte in bytes {
+        wait(|| USART1.sr().read().txe());
+        USART1.dr().write(|w| w.0 = *byte as u32);
+    }
+}
+
+/// Sends eight hexadecimal digits.
+pub fn write_hex(value: u32) {
+    for shift in (0..8).rev() {
+        let digit = (value >> (shift * 4)) as u8 & 15;
+        write(&[if digit < 10 {
+            b'0' + digit
+        } else {
+            b'a' - 10 + digit
+        }]);
+    }
+}
+
+/// Waits until the last byte has left.
+pub fn flush() {
+    wait(|| USART1.sr().read().tc());
+}
+
+fn wait(ready: impl Fn() -> bool) {
+    let _ = (0..N_POLLS).any(|_| ready());
+}
