@@ -18,6 +18,8 @@ mod console;
 #[cfg(target_os = "none")]
 mod irq;
 
+pub mod repl;
+
 /// What runs once the hardware does.
 #[cfg(target_os = "none")]
 fn main() -> ! {
