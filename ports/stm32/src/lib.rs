@@ -17,24 +17,19 @@ mod clock;
 mod console;
 #[cfg(target_os = "none")]
 mod irq;
+#[cfg(target_os = "none")]
+mod session;
 
 pub mod repl;
 
 /// What runs once the hardware does.
 #[cfg(target_os = "none")]
 fn main() -> ! {
-    console::set_interrupt_char(3);
-    console::write(b"Frostbyte; ");
-    console::write(board::NAME.as_bytes());
-    console::write(b"\r\n");
+    let mut mode = repl::Mode::Friendly;
     loop {
-        if console::take_interrupt() {
-            console::write(b"^C");
-        }
-        match console::read() {
-            Some(4) => boot::reset(),
-            Some(byte) => console::write(&[byte]),
-            None => irq::idle(),
-        }
+        let mut prompt = repl::Repl::new(mode);
+        prompt.run(&mut session::Board::new());
+        mode = prompt.mode();
+        console::write(b"MPY: sync filesystems\r\nMPY: soft reboot\r\n");
     }
 }
