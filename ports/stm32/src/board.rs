@@ -1,7 +1,31 @@
-//! What is soldered around the chip: the pyboard v1.1.
+//! What is soldered around the chip, as data: the types here, the values in a file of struct literals.
+//!
+//! xtask writes that file from a board's manifest and names its folder in `FROSTBYTE_GEN`; without it, the pyboard's
+//! `board.rs` beside `link.x` serves.
 
-/// As banners name it.
-pub const NAME: &str = "PYBv1.1 with STM32F405RG";
+/// A pin of the chip: port 0 is A.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pin {
+    pub port: u8,
+    /// 0 to 15.
+    pub number: u8,
+}
 
-/// The crystal, in MHz; 12 here.
-pub const HSE_MHZ: u8 = 12;
+/// A pin, and the alternate function that ties it to a peripheral (0 to 15; see the chip's data sheet).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AltPin {
+    pub pin: Pin,
+    pub function: u8,
+}
+
+/// The UART that carries the prompt; always 8N1, without flow control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Console {
+    /// 1, 2, 3 or 6.
+    pub uart: u8,
+    pub tx: AltPin,
+    pub rx: AltPin,
+    pub baud: u32,
+}
+
+include!(env!("FROSTBYTE_BOARD"));

@@ -22,7 +22,8 @@ const HSI_MHZ: u8 = 16;
 const FULL_MHZ: u32 = 168;
 
 static CORE_MHZ: AtomicU32 = AtomicU32::new(HSI_MHZ as u32);
-/// Clock of USART1, on the fast peripheral bus.
+/// Clocks of the peripheral buses.
+static APB1_HZ: AtomicU32 = AtomicU32::new(HSI_MHZ as u32 * 1_000_000);
 static APB2_HZ: AtomicU32 = AtomicU32::new(HSI_MHZ as u32 * 1_000_000);
 static MS: AtomicU32 = AtomicU32::new(0);
 
@@ -37,6 +38,7 @@ pub fn start(syst: &mut SYST) {
     };
     if start_pll(source, mhz) {
         CORE_MHZ.store(FULL_MHZ, Ordering::Relaxed);
+        APB1_HZ.store(FULL_MHZ * 1_000_000 / 4, Ordering::Relaxed);
         APB2_HZ.store(FULL_MHZ * 1_000_000 / 2, Ordering::Relaxed);
     } else if !crystal {
         // No chip has neither: this is the emulator, where nothing is ever ready.
@@ -88,7 +90,12 @@ fn reload() -> u32 {
     CORE_MHZ.load(Ordering::Relaxed) * 1000 - 1
 }
 
-/// The clock of the console's UART, in Hz.
+/// The clock of the slow peripheral bus, in Hz.
+pub fn apb1_hz() -> u32 {
+    APB1_HZ.load(Ordering::Relaxed)
+}
+
+/// The clock of the fast peripheral bus, in Hz.
 pub fn apb2_hz() -> u32 {
     APB2_HZ.load(Ordering::Relaxed)
 }

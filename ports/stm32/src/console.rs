@@ -1,15 +1,28 @@
-//! The console: USART1 on PB6 (out) and PB7 (in), which the pyboard calls XB; 115200 baud, 8N1, no flow control.
+//! The console: the UART that the board names, 8N1, no flow control.
 //!
 //! Received bytes go from the interrupt handler through a ring to whoever reads; the interrupt character raises a flag
 //! in their place. Bytes go out as they are: LF to CR LF is the business of the layer above. Registers: RM0090,
 //! "Universal synchronous asynchronous receiver transmitter".
 
+use crate::board::{AltPin, CONSOLE};
 use crate::clock;
 use core::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use stm32_metapac::gpio::Gpio;
 use stm32_metapac::gpio::vals::{Moder, Pupdr};
-use stm32_metapac::{GPIOB, RCC, USART1};
+use stm32_metapac::usart::Usart;
+use stm32_metapac::{GPIOA, GPIOB, GPIOC, GPIOD, Interrupt, RCC, USART1, USART2, USART3, USART6};
 
-const BAUD: u32 = 115_200;
+/// The board's UART, and its line in the vector table.
+const UART: (Usart, Interrupt) = match CONSOLE.uart {
+    1 => (USART1, Interrupt::USART1),
+    2 => (USART2, Interrupt::USART2),
+    3 => (USART3, Interrupt::USART3),
+    6 => (USART6, Interrupt::USART6),
+    _ => panic!("the console must be USART 1, 2, 3 or 6"),
+};
+
+/// Its interrupt.
+pub const INTERRUPT: Interrupt = UART.1;
 
 /// How often the transmitter is asked whether it is free: longer than one character takes.
 const N_POLLS: u32 = 100_000;
@@ -66,17 +79,30 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Sets up pins and UART.
 pub fn start() {
-    RCC.ahb1enr().modify(|w| w.set_gpioben(true));
-    RCC.apb2enr().modify(|w| w.set_usart1en(true));
-    for pin in [6, 7] {
-        GPIOB.afr(0).modify(|w| w.set_afr(pin, 7));
-        GPIOB.moder().modify(|w| w.set_moder(pin, Moder::ALTERNATE));
-        GPIOB.pupdr().modify(|w| w.set_pupdr(pin, Pupdr::PULL_UP));
-    }
-    USART1
+    connect(CONSOLE.tx);
+    connect(CONSOLE.rx);
+    let clock = match CONSOLE.uart {
+        2 => {
+            RCC.apb1enr().modify(|w| w.set_usart2en(true));
+            clock::apb1_hz()
+        }
+        3 => {
+            RCC.apb1enr().modify(|w| w.set_usart3en(true));
+            clock::apb1_hz()
+        }
+        6 => {
+            RCC.apb2enr().modify(|w| w.set_usart6en(true));
+            clock::apb2_hz()
+        }
+        _ => {
+            RCC.apb2enr().modify(|w| w.set_usart1en(true));
+            clock::apb2_hz()
+        }
+    };
+    UART.0
         .brr()
-        .write(|w| w.0 = (clock::apb2_hz() + BAUD / 2) / BAUD);
-    USART1.cr1().write(|w| {
+        .write(|w| w.0 = (clock + CONSOLE.baud / 2) / CONSOLE.baud);
+    UART.0.cr1().write(|w| {
         w.set_ue(true);
         w.set_te(true);
         w.set_re(true);
@@ -84,11 +110,24 @@ pub fn start() {
     });
 }
 
+/// Gives a pin to the UART.
+fn connect(AltPin { pin, function }: AltPin) {
+    const PORTS: [Gpio; 4] = [GPIOA, GPIOB, GPIOC, GPIOD];
+    let Some(port) = PORTS.get(pin.port as usize) else {
+        return;
+    };
+    RCC.ahb1enr().modify(|w| w.0 |= 1 << pin.port);
+    let n = pin.number as usize % 16;
+    port.afr(n / 8).modify(|w| w.set_afr(n % 8, function));
+    port.moder().modify(|w| w.set_moder(n, Moder::ALTERNATE));
+    port.pupdr().modify(|w| w.set_pupdr(n, Pupdr::PULL_UP));
+}
+
 /// Takes what the UART has received. Only its interrupt handler calls this.
 pub fn on_interrupt() {
     // The status first, then the data: that also clears an overrun.
-    if USART1.sr().read().rxne() || USART1.sr().read().ore() {
-        let byte = USART1.dr().read().0 as u8;
+    if UART.0.sr().read().rxne() || UART.0.sr().read().ore() {
+        let byte = UART.0.dr().read().0 as u8;
         if byte as usize == INTERRUPT_CHAR.load(Ordering::Relaxed) {
             INTERRUPTED.store(true, Ordering::Release);
         } else {
@@ -121,8 +160,8 @@ pub fn take_interrupt() -> bool {
 /// Sends `bytes`. A transmitter that does not get free loses them; nothing hangs.
 pub fn write(bytes: &[u8]) {
     for byte in bytes {
-        wait(|| USART1.sr().read().txe());
-        USART1.dr().write(|w| w.0 = *byte as u32);
+        wait(|| UART.0.sr().read().txe());
+        UART.0.dr().write(|w| w.0 = *byte as u32);
     }
 }
 
@@ -140,7 +179,7 @@ pub fn write_hex(value: u32) {
 
 /// Waits until the last byte has left.
 pub fn flush() {
-    wait(|| USART1.sr().read().tc());
+    wait(|| UART.0.sr().read().tc());
 }
 
 fn wait(ready: impl Fn() -> bool) {

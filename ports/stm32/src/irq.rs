@@ -5,7 +5,6 @@
 
 use crate::{boot, clock, console};
 use cortex_m::peripheral::NVIC;
-use stm32_metapac::Interrupt;
 
 /// Interrupt lines of the STM32F405.
 const N_LINES: usize = 82;
@@ -34,7 +33,7 @@ const fn vectors() -> Vectors {
     core[4] = boot::bus_fault;
     core[14] = sys_tick;
     let mut lines: [unsafe extern "C" fn(); N_LINES] = [boot::fault; N_LINES];
-    lines[Interrupt::USART1 as usize] = usart1;
+    lines[console::INTERRUPT as usize] = uart;
     Vectors {
         stack_top: _stack_top,
         core,
@@ -46,14 +45,14 @@ extern "C" fn sys_tick() {
     clock::on_tick();
 }
 
-extern "C" fn usart1() {
+extern "C" fn uart() {
     console::on_interrupt();
 }
 
 /// Lets the console's interrupt in.
 pub fn start() {
     // SAFETY: the handler shares only atomics with the rest, so no critical section can be broken.
-    unsafe { NVIC::unmask(Interrupt::USART1) };
+    unsafe { NVIC::unmask(console::INTERRUPT) };
 }
 
 /// Sleeps until the next interrupt, at most one tick.

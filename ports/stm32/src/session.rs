@@ -55,7 +55,9 @@ impl Session for Board {
 
     fn banner(&mut self) {
         console::write(b"Frostbyte; ");
-        console::write(board::NAME.as_bytes());
+        console::write(board::TITLE.as_bytes());
+        console::write(b" with ");
+        console::write(board::MCU.as_bytes());
         console::write(b"\r\nThe interpreter is still to come.\r\n");
     }
 
