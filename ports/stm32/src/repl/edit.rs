@@ -3,8 +3,9 @@
 //! Escape sequences are those of a VT100. The line is the end of the session's text; what stands before it are the
 //! finished lines of the same statement.
 
+use super::complete::{Completion, MAX_NAME, complete};
 use super::history::History;
-use super::{CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_E, Completion, NEW_LINE, Prompt, Session};
+use super::{CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_E, NEW_LINE, Prompt, Session};
 
 const CTRL_F: u8 = 6;
 const BACKSPACE: u8 = 8;
@@ -239,8 +240,8 @@ impl<S: Session> Editor<'_, S> {
         if before.is_some_and(|byte| byte.is_ascii_whitespace()) {
             return self.insert(INDENT);
         }
-        let mut insert = [0; 64];
-        match self.session.complete(self.start, self.cursor, &mut insert) {
+        let mut insert = [0; MAX_NAME];
+        match complete(self.session, self.start..self.cursor, &mut insert) {
             Completion::Unknown => (),
             Completion::Insert(len) => self.insert(insert.get(..len).unwrap_or_default()),
             Completion::Listed => {

@@ -3,14 +3,18 @@
 //! Portable, without memory of its own to speak of: a [`Session`] supplies the terminal, the buffer for the text and the
 //! interpreter. The bytes on the wire are MicroPython's (release 1.29), because other people's tools speak them.
 
+mod complete;
 mod edit;
 mod history;
 mod incomplete;
 #[cfg(test)]
 mod tests;
 
+use core::ops::Range;
 use edit::{Indent, Line};
 use history::History;
+
+pub use complete::MAX_NAME;
 
 const CTRL_A: u8 = 1;
 const CTRL_B: u8 = 2;
@@ -59,14 +63,15 @@ pub enum Outcome {
     Leave,
 }
 
-/// What the text before the cursor can become.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Completion {
-    Unknown,
-    /// The first `usize` bytes of the buffer that was lent are to be inserted.
-    Insert(usize),
-    /// Several names fit; they have been written to the terminal.
-    Listed,
+/// Where names are looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The globals of `__main__`.
+    Main,
+    /// The object that this part of the text names, dots included, found from the globals of `__main__` on.
+    Attributes(Range<usize>),
+    /// Built-in modules.
+    Modules,
 }
 
 /// Terminal, text buffer and interpreter behind a prompt.
@@ -104,9 +109,17 @@ pub trait Session {
     /// Prints the traceback of the exception that [`Outcome::Raised`] spoke of.
     fn report(&mut self);
 
-    /// Completes what stands between `from` and `to` in the text, if it can.
-    fn complete(&mut self, _from: usize, _to: usize, _insert: &mut [u8]) -> Completion {
-        Completion::Unknown
+    /// The next name of `scope` that starts with the text in `part`, for the Tab key: where to go on, and the length of
+    /// the name, whose bytes go into `name`. Names are counted from 0, in the order of their qstrs; those that start
+    /// with `_` are left out if `part` does not.
+    fn next_name(
+        &mut self,
+        _scope: &Scope,
+        _part: Range<usize>,
+        _from: usize,
+        _name: &mut [u8; MAX_NAME],
+    ) -> Option<(usize, usize)> {
+        None
     }
 }
 

@@ -90,18 +90,33 @@ impl Session for Script {
         self.write(b"Error: \r\n");
     }
 
-    fn complete(&mut self, from: usize, to: usize, insert: &mut [u8]) -> Completion {
-        match &self.text[from..to] {
-            b"fo" => {
-                insert[..3].copy_from_slice(b"oba");
-                Completion::Insert(3)
-            }
-            b"fooba" => {
-                self.write(b"\r\nfoobar          foobaz\r\n");
-                Completion::Listed
-            }
-            _ => Completion::Unknown,
-        }
+    fn next_name(
+        &mut self,
+        scope: &Scope,
+        part: Range<usize>,
+        from: usize,
+        name: &mut [u8; MAX_NAME],
+    ) -> Option<(usize, usize)> {
+        let names: &[&str] = match scope {
+            Scope::Main => &[
+                "foobar",
+                "foobaz",
+                "z1",
+                "z2",
+                "zbbbbbbbbbbbbbb",
+                "z3",
+                "z4",
+                "z5",
+            ],
+            Scope::Attributes(path) if self.text[path.clone()] == *b"foobar.x" => &["append"],
+            Scope::Attributes(_) => &[],
+            Scope::Modules => &["machine", "math"],
+        };
+        let found = (from..names.len())
+            .find(|i| names[*i].as_bytes().starts_with(&self.text[part.clone()]))?;
+        let bytes = names[found].as_bytes();
+        name[..bytes.len()].copy_from_slice(bytes);
+        Some((found + 1, bytes.len()))
     }
 }
 
@@ -278,9 +293,24 @@ fn control_keys_on_an_empty_line() {
 
 #[test]
 fn tab_completes_or_inserts_spaces() {
-    check("\t1\r", "1\r\n1\r\n>>> ");
+    check("1.\t1", "1.1");
     check("1 \t+1\r", "1     +1\r\n>>> ");
     check("fo\t\t", "fooba\r\nfoobar          foobaz\r\n>>> fooba");
+    check("fz\x1b[Do\t", "fz\x08oz\x08obaz\x08");
+    check("foobar.x.\t", "foobar.x.append");
+    check(
+        "foobar.\t1.\tz[0].\tfoobar.y.a\t",
+        "foobar.1.z[0].foobar.y.a",
+    );
+    check(
+        "z\t",
+        "z\r\nz1              z2              zbbbbbbbbbbbbbb\r\nz3              z4              z5\r\n>>> z",
+    );
+    check(
+        "i\tma\tc\t.\t",
+        "import ma\r\nmachine         math\r\n>>> import machine.",
+    );
+    check("x=imp\t", "x=imp");
 }
 
 #[test]
