@@ -86,11 +86,11 @@ pub fn line<S: Session>(
         }
         match key {
             CTRL_C => return Some(Line::Key(key)),
-            CTRL_A..=CTRL_E if editor.is_empty() => {
-                // A continuation line has nothing to offer to the others.
-                if prompt == Prompt::Statement || key == CTRL_D {
-                    return Some(Line::Key(key));
-                }
+            // A continuation line has nothing to offer to the others.
+            CTRL_A..=CTRL_E
+                if editor.is_empty() && (prompt == Prompt::Statement || key == CTRL_D) =>
+            {
+                return Some(Line::Key(key));
             }
             b'\r' | b'\n' => {
                 editor.session.write(NEW_LINE);

@@ -17,7 +17,7 @@ struct Script {
 
 impl Script {
     fn new(keys: &[u8]) -> Self {
-        let keys = keys.to_vec().into_iter();
+        let keys = Vec::from(keys).into_iter();
         let (shown, text, ran) = (Vec::new(), Vec::new(), Vec::new());
         Self {
             keys,
