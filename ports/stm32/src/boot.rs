@@ -75,6 +75,7 @@ extern "C" fn start() -> ! {
     ] {
         core.SCB.enable(fault);
     }
+    irq::stop(&mut core.NVIC);
     clock::start(&mut core.SYST);
     console::start();
     irq::start();

@@ -29,6 +29,7 @@ static MS: AtomicU32 = AtomicU32::new(0);
 
 /// Starts the fastest clock there is, and the tick.
 pub fn start(syst: &mut SYST) {
+    stop_pll();
     RCC.cr().modify(|w| w.set_hseon(true));
     let crystal = wait(|| RCC.cr().read().hserdy());
     let (source, mhz) = if crystal {
@@ -49,6 +50,19 @@ pub fn start(syst: &mut SYST) {
     syst.clear_current();
     syst.enable_interrupt();
     syst.enable_counter();
+}
+
+/// Goes back to the internal oscillator. The chip's own loader jumps here with the PLL running, which cannot be set up
+/// then.
+fn stop_pll() {
+    if RCC.cr().read().pllon() {
+        RCC.cr().modify(|w| w.set_hsion(true));
+        wait(|| RCC.cr().read().hsirdy());
+        RCC.cfgr().modify(|w| w.set_sw(Sw::HSI));
+        wait(|| RCC.cfgr().read().sws() == Sw::HSI);
+        RCC.cr().modify(|w| w.set_pllon(false));
+        wait(|| !RCC.cr().read().pllrdy());
+    }
 }
 
 /// Takes `source` of `mhz` through the PLL to 168 MHz. False if it does not get there; the clock is then as before.

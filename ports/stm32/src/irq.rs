@@ -49,10 +49,24 @@ extern "C" fn uart() {
     console::on_interrupt();
 }
 
+/// Shuts out every interrupt of the chip: the loader that jumps here may have left some on.
+pub fn stop(nvic: &mut NVIC) {
+    for (enabled, pending) in nvic.icer.iter().zip(&nvic.icpr) {
+        // SAFETY: ones switch off and forget; no handler can break anything by not running.
+        unsafe {
+            enabled.write(u32::MAX);
+            pending.write(u32::MAX);
+        }
+    }
+}
+
 /// Lets the console's interrupt in.
 pub fn start() {
-    // SAFETY: the handler shares only atomics with the rest, so no critical section can be broken.
-    unsafe { NVIC::unmask(console::INTERRUPT) };
+    // SAFETY: the handlers share only atomics with the rest, so no critical section can be broken.
+    unsafe {
+        NVIC::unmask(console::INTERRUPT);
+        cortex_m::interrupt::enable();
+    }
 }
 
 /// Sleeps until the next interrupt, at most one tick.
