@@ -68,11 +68,7 @@ extern "C" fn start() -> ! {
     let mut core = unsafe { Peripherals::steal() };
     // SAFETY: the table is aligned by its place at the start of flash, and lives for ever.
     unsafe { core.SCB.vtor.write(&raw const irq::VECTORS as u32) };
-    for fault in [
-        Exception::BusFault,
-        Exception::UsageFault,
-        Exception::MemoryManagement,
-    ] {
+    for fault in [Exception::BusFault, Exception::UsageFault, Exception::MemoryManagement] {
         core.SCB.enable(fault);
     }
     irq::stop(&mut core.NVIC);
@@ -103,11 +99,7 @@ pub fn heap_areas() -> [(usize, usize); 2] {
     let area = |start: *const u8, end: *const u8| (start as usize, end as usize - start as usize);
     let ram = area(&raw const _heap_start, &raw const _heap_end);
     let ccm = area(&raw const _ccm_start, &raw const _ccm_end);
-    if readable(ccm.0 as u32) {
-        [ram, ccm]
-    } else {
-        [ram, (ccm.0, 0)]
-    }
+    if readable(ccm.0 as u32) { [ram, ccm] } else { [ram, (ccm.0, 0)] }
 }
 
 /// A bus fault: the one that [`readable`] waits for is stepped over, any other is an error.
@@ -161,30 +153,15 @@ extern "C" fn report(sp: u32, exc_return: u32, saved: &[u32; 8]) -> ! {
     if (bottom..=top - 32).contains(&sp) && sp.is_multiple_of(4) {
         // SAFETY: an aligned address in RAM with eight words behind it.
         let frame = unsafe { &*(sp as *const [u32; 8]) };
-        let names = [
-            b"r0  ", b"r1  ", b"r2  ", b"r3  ", b"r12 ", b"lr  ", b"pc  ", b"xpsr",
-        ];
+        let names = [b"r0  ", b"r1  ", b"r2  ", b"r3  ", b"r12 ", b"lr  ", b"pc  ", b"xpsr"];
         write_registers(names, frame);
     } else {
         console::write(b"\r\nthe machine stack is exhausted");
     }
-    let names = [
-        b"r4  ", b"r5  ", b"r6  ", b"r7  ", b"r8  ", b"r9  ", b"r10 ", b"r11 ",
-    ];
+    let names = [b"r4  ", b"r5  ", b"r6  ", b"r7  ", b"r8  ", b"r9  ", b"r10 ", b"r11 "];
     write_registers(names, saved);
-    let names = [
-        b"sp  ", b"exc ", b"cfsr", b"hfsr", b"mmar", b"bfar", b"shcs", b"tick",
-    ];
-    let values = [
-        sp,
-        exc_return,
-        scb.cfsr.read(),
-        scb.hfsr.read(),
-        scb.mmfar.read(),
-        scb.bfar.read(),
-        scb.shcsr.read(),
-        clock::ticks_ms(),
-    ];
+    let names = [b"sp  ", b"exc ", b"cfsr", b"hfsr", b"mmar", b"bfar", b"shcs", b"tick"];
+    let values = [sp, exc_return, scb.cfsr.read(), scb.hfsr.read(), scb.mmfar.read(), scb.bfar.read(), scb.shcsr.read(), clock::ticks_ms()];
     write_registers(names, &values);
     console::write(b"\r\n");
     reset()

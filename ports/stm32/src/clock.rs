@@ -32,11 +32,7 @@ pub fn start(syst: &mut SYST) {
     stop_pll();
     RCC.cr().modify(|w| w.set_hseon(true));
     let crystal = wait(|| RCC.cr().read().hserdy());
-    let (source, mhz) = if crystal {
-        (Pllsrc::HSE, board::HSE_MHZ)
-    } else {
-        (Pllsrc::HSI, HSI_MHZ)
-    };
+    let (source, mhz) = if crystal { (Pllsrc::HSE, board::HSE_MHZ) } else { (Pllsrc::HSI, HSI_MHZ) };
     if start_pll(source, mhz) {
         CORE_MHZ.store(FULL_MHZ, Ordering::Relaxed);
         APB1_HZ.store(FULL_MHZ * 1_000_000 / 4, Ordering::Relaxed);
@@ -116,10 +112,7 @@ pub fn apb2_hz() -> u32 {
 
 /// One millisecond has passed. Only the SysTick handler calls this.
 pub fn on_tick() {
-    MS.store(
-        MS.load(Ordering::Relaxed).wrapping_add(1),
-        Ordering::Relaxed,
-    );
+    MS.store(MS.load(Ordering::Relaxed).wrapping_add(1), Ordering::Relaxed);
 }
 
 /// Milliseconds since start, modulo 2^32.
@@ -134,14 +127,9 @@ pub fn ticks_us() -> u32 {
         let gone = reload().saturating_sub(SYST::get_current());
         let late = SCB::is_pendst_pending() && gone < reload() / 2;
         if ms == ticks_ms() {
-            let us = gone
-                .checked_div(CORE_MHZ.load(Ordering::Relaxed))
-                .unwrap_or(0);
+            let us = gone.checked_div(CORE_MHZ.load(Ordering::Relaxed)).unwrap_or(0);
             // A tick whose interrupt waits behind another has not been counted yet.
-            return ms
-                .wrapping_add(late as u32)
-                .wrapping_mul(1000)
-                .wrapping_add(us);
+            return ms.wrapping_add(late as u32).wrapping_mul(1000).wrapping_add(us);
         }
     }
 }

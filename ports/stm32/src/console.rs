@@ -47,8 +47,7 @@ impl Ring {
         let written = self.written.load(Ordering::Relaxed);
         if written.wrapping_sub(self.read.load(Ordering::Acquire)) < RING_BYTES {
             self.slot(written).store(byte, Ordering::Relaxed);
-            self.written
-                .store(written.wrapping_add(1), Ordering::Release);
+            self.written.store(written.wrapping_add(1), Ordering::Release);
         }
     }
 
@@ -67,11 +66,7 @@ impl Ring {
     }
 }
 
-static RECEIVED: Ring = Ring {
-    bytes: [const { AtomicU8::new(0) }; RING_BYTES],
-    written: AtomicUsize::new(0),
-    read: AtomicUsize::new(0),
-};
+static RECEIVED: Ring = Ring { bytes: [const { AtomicU8::new(0) }; RING_BYTES], written: AtomicUsize::new(0), read: AtomicUsize::new(0) };
 
 /// The byte that interrupts; anything above 255 is none.
 static INTERRUPT_CHAR: AtomicUsize = AtomicUsize::new(usize::MAX);
@@ -99,9 +94,7 @@ pub fn start() {
             clock::apb2_hz()
         }
     };
-    UART.0
-        .brr()
-        .write(|w| w.0 = (clock + CONSOLE.baud / 2) / CONSOLE.baud);
+    UART.0.brr().write(|w| w.0 = (clock + CONSOLE.baud / 2) / CONSOLE.baud);
     UART.0.cr1().write(|w| {
         w.set_ue(true);
         w.set_te(true);
@@ -169,11 +162,7 @@ pub fn write(bytes: &[u8]) {
 pub fn write_hex(value: u32) {
     for shift in (0..8).rev() {
         let digit = (value >> (shift * 4)) as u8 & 15;
-        write(&[if digit < 10 {
-            b'0' + digit
-        } else {
-            b'a' - 10 + digit
-        }]);
+        write(&[if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }]);
     }
 }
 

@@ -34,11 +34,7 @@ const fn vectors() -> Vectors {
     core[14] = sys_tick;
     let mut lines: [unsafe extern "C" fn(); N_LINES] = [boot::fault; N_LINES];
     lines[console::INTERRUPT as usize] = uart;
-    Vectors {
-        stack_top: _stack_top,
-        core,
-        lines,
-    }
+    Vectors { stack_top: _stack_top, core, lines }
 }
 
 extern "C" fn sys_tick() {

@@ -13,10 +13,7 @@ pub struct Board {
 
 impl Board {
     pub const fn new() -> Self {
-        Self {
-            text: [0; N_TEXT],
-            len: 0,
-        }
+        Self { text: [0; N_TEXT], len: 0 }
     }
 }
 

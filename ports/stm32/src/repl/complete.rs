@@ -25,11 +25,7 @@ pub enum Completion {
 }
 
 /// Completes the part of the text in `line`, which ends at the cursor.
-pub fn complete(
-    session: &mut impl Session,
-    line: Range<usize>,
-    insert: &mut [u8; MAX_NAME],
-) -> Completion {
+pub fn complete(session: &mut impl Session, line: Range<usize>, insert: &mut [u8; MAX_NAME]) -> Completion {
     let typed = session.text().get(line.clone()).unwrap_or_default();
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'.';
     let token = typed.iter().rev().take_while(|byte| is_name(byte)).count();
@@ -62,29 +58,16 @@ pub fn complete(
 }
 
 /// How many names fit, and the length of what they start with, which `prefix` receives.
-fn common(
-    session: &mut impl Session,
-    scope: &Scope,
-    part: Range<usize>,
-    prefix: &mut [u8; MAX_NAME],
-) -> (usize, usize) {
+fn common(session: &mut impl Session, scope: &Scope, part: Range<usize>, prefix: &mut [u8; MAX_NAME]) -> (usize, usize) {
     let mut name = [0; MAX_NAME];
     let (mut n, mut len, mut from) = (0, 0, 0);
     while let Some((next, name_len)) = session.next_name(scope, part.clone(), from, &mut name) {
         let name = name.get(..name_len).unwrap_or_default();
         if n == 0 {
-            prefix
-                .iter_mut()
-                .zip(name)
-                .for_each(|(slot, byte)| *slot = *byte);
+            prefix.iter_mut().zip(name).for_each(|(slot, byte)| *slot = *byte);
             len = name.len();
         } else {
-            len = prefix
-                .iter()
-                .zip(name)
-                .take(len)
-                .take_while(|(a, b)| a == b)
-                .count();
+            len = prefix.iter().zip(name).take(len).take_while(|(a, b)| a == b).count();
         }
         (n, from) = (n + 1, next);
     }
@@ -96,10 +79,7 @@ fn keyword(session: &impl Session, line: Range<usize>, insert: &mut [u8; MAX_NAM
     let typed = session.text().get(line).unwrap_or_default();
     match IMPORT.strip_prefix(typed) {
         Some(rest) if !typed.is_empty() => {
-            insert
-                .iter_mut()
-                .zip(rest)
-                .for_each(|(slot, byte)| *slot = *byte);
+            insert.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
             Completion::Insert(rest.len())
         }
         _ => Completion::Unknown,

@@ -59,22 +59,10 @@ struct Editor<'a, S> {
 }
 
 /// Shows the prompt and reads one line behind the text. `None`: the input ended.
-pub fn line<S: Session>(
-    session: &mut S,
-    history: &mut History,
-    prompt: Prompt,
-    indent: &mut Indent,
-) -> Option<Line> {
+pub fn line<S: Session>(session: &mut S, history: &mut History, prompt: Prompt, indent: &mut Indent) -> Option<Line> {
     let start = session.text().len();
     session.prompt(prompt);
-    let mut editor = Editor {
-        session,
-        history,
-        prompt,
-        start,
-        cursor: start,
-        age: 0,
-    };
+    let mut editor = Editor { session, history, prompt, start, cursor: start, age: 0 };
     if *indent != Indent::Off {
         *indent = editor.indent();
     }
@@ -87,9 +75,7 @@ pub fn line<S: Session>(
         match key {
             CTRL_C => return Some(Line::Key(key)),
             // A continuation line has nothing to offer to the others.
-            CTRL_A..=CTRL_E
-                if editor.is_empty() && (prompt == Prompt::Statement || key == CTRL_D) =>
-            {
+            CTRL_A..=CTRL_E if editor.is_empty() && (prompt == Prompt::Statement || key == CTRL_D) => {
                 return Some(Line::Key(key));
             }
             b'\r' | b'\n' => {
@@ -158,8 +144,7 @@ impl<S: Session> Editor<'_, S> {
     }
 
     fn remember(&mut self) {
-        self.history
-            .push(self.session.text().get(self.start..).unwrap_or_default());
+        self.history.push(self.session.text().get(self.start..).unwrap_or_default());
     }
 
     fn go(&mut self, motion: Motion) {
@@ -221,11 +206,7 @@ impl<S: Session> Editor<'_, S> {
 
     /// One character, or one level of an indentation.
     fn backspace(&mut self) {
-        let before = self
-            .session
-            .text()
-            .get(self.start..self.cursor)
-            .unwrap_or_default();
+        let before = self.session.text().get(self.start..self.cursor).unwrap_or_default();
         let n = match before.len() {
             0 => return,
             4.. if is_blank(before) => INDENT.len(),
@@ -286,11 +267,7 @@ impl<S: Session> Editor<'_, S> {
         for _ in 0..n_levels {
             self.insert(INDENT);
         }
-        if n_levels == 0 {
-            Indent::On
-        } else {
-            Indent::Added
-        }
+        if n_levels == 0 { Indent::On } else { Indent::Added }
     }
 
     /// Space right behind an indentation: keep one of the spaces.

@@ -14,19 +14,14 @@ pub struct History {
 
 impl History {
     pub const fn new() -> Self {
-        Self {
-            bytes: [0; N_BYTES],
-            lens: [0; N_LINES],
-        }
+        Self { bytes: [0; N_BYTES], lens: [0; N_LINES] }
     }
 
     /// The line that was entered `age` lines before the newest one.
     pub fn get(&self, age: usize) -> Option<&[u8]> {
         let len = *self.lens.get(age)? as usize;
         let start: usize = self.lens.iter().take(age).map(|len| *len as usize).sum();
-        self.bytes
-            .get(start..start + len)
-            .filter(|line| !line.is_empty())
+        self.bytes.get(start..start + len).filter(|line| !line.is_empty())
     }
 
     /// Remembers `line`, unless it is empty, the newest one again, or too long.

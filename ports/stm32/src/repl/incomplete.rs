@@ -1,8 +1,6 @@
 //! Does a statement go on after this line?
 
-const COMPOUND: [&[u8]; 8] = [
-    b"if", b"while", b"for", b"try", b"with", b"def", b"class", b"async",
-];
+const COMPOUND: [&[u8]; 8] = [b"if", b"while", b"for", b"try", b"with", b"def", b"class", b"async"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Quote {

@@ -112,13 +112,7 @@ pub trait Session {
     /// The next name of `scope` that starts with the text in `part`, for the Tab key: where to go on, and the length of
     /// the name, whose bytes go into `name`. Names are counted from 0, in the order of their qstrs; those that start
     /// with `_` are left out if `part` does not.
-    fn next_name(
-        &mut self,
-        _scope: &Scope,
-        _part: Range<usize>,
-        _from: usize,
-        _name: &mut [u8; MAX_NAME],
-    ) -> Option<(usize, usize)> {
+    fn next_name(&mut self, _scope: &Scope, _part: Range<usize>, _from: usize, _name: &mut [u8; MAX_NAME]) -> Option<(usize, usize)> {
         None
     }
 }
@@ -139,10 +133,7 @@ pub struct Repl {
 impl Repl {
     /// Starts in `mode`, which a soft reset keeps; the history does not survive one.
     pub const fn new(mode: Mode) -> Self {
-        Self {
-            mode,
-            history: History::new(),
-        }
+        Self { mode, history: History::new() }
     }
 
     pub fn mode(&self) -> Mode {
@@ -295,11 +286,7 @@ fn raw(session: &mut impl Session) -> Option<Mode> {
 
 /// Runs the text for a program at the other end: output, 4, error text, 4. `None` to leave.
 fn execute_raw(session: &mut impl Session, fits: bool) -> Option<()> {
-    let outcome = if fits {
-        session.execute(Kind::File)
-    } else {
-        Outcome::Done
-    };
+    let outcome = if fits { session.execute(Kind::File) } else { Outcome::Done };
     session.write(&[CTRL_D]);
     if !fits {
         session.write(NO_MEMORY);

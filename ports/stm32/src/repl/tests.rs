@@ -19,14 +19,7 @@ impl Script {
     fn new(keys: &[u8]) -> Self {
         let keys = Vec::from(keys).into_iter();
         let (shown, text, ran) = (Vec::new(), Vec::new(), Vec::new());
-        Self {
-            keys,
-            shown,
-            text,
-            room: 1000,
-            ran,
-            prompt: b">>> ",
-        }
+        Self { keys, shown, text, room: 1000, ran, prompt: b">>> " }
     }
 }
 
@@ -90,30 +83,14 @@ impl Session for Script {
         self.write(b"Error: \r\n");
     }
 
-    fn next_name(
-        &mut self,
-        scope: &Scope,
-        part: Range<usize>,
-        from: usize,
-        name: &mut [u8; MAX_NAME],
-    ) -> Option<(usize, usize)> {
+    fn next_name(&mut self, scope: &Scope, part: Range<usize>, from: usize, name: &mut [u8; MAX_NAME]) -> Option<(usize, usize)> {
         let names: &[&str] = match scope {
-            Scope::Main => &[
-                "foobar",
-                "foobaz",
-                "z1",
-                "z2",
-                "zbbbbbbbbbbbbbb",
-                "z3",
-                "z4",
-                "z5",
-            ],
+            Scope::Main => &["foobar", "foobaz", "z1", "z2", "zbbbbbbbbbbbbbb", "z3", "z4", "z5"],
             Scope::Attributes(path) if self.text[path.clone()] == *b"foobar.x" => &["append"],
             Scope::Attributes(_) => &[],
             Scope::Modules => &["machine", "math"],
         };
-        let found = (from..names.len())
-            .find(|i| names[*i].as_bytes().starts_with(&self.text[part.clone()]))?;
+        let found = (from..names.len()).find(|i| names[*i].as_bytes().starts_with(&self.text[part.clone()]))?;
         let bytes = names[found].as_bytes();
         name[..bytes.len()].copy_from_slice(bytes);
         Some((found + 1, bytes.len()))
@@ -123,10 +100,7 @@ impl Session for Script {
 fn run(mode: Mode, keys: &[u8]) -> (String, Vec<String>) {
     let mut script = Script::new(keys);
     Repl::new(mode).run(&mut script);
-    (
-        String::from_utf8_lossy(&script.shown).into_owned(),
-        script.ran,
-    )
+    (String::from_utf8_lossy(&script.shown).into_owned(), script.ran)
 }
 
 /// What the friendly prompt shows behind its first `>>> `, without the end of the input.
@@ -140,10 +114,7 @@ fn check(keys: &str, expected: &str) {
 #[track_caller]
 fn check_raw(keys: &str, expected: &str) {
     let (shown, _) = run(Mode::Raw, keys.as_bytes());
-    assert_eq!(
-        shown,
-        String::from("raw REPL; CTRL-B to exit\r\n>") + expected
-    );
+    assert_eq!(shown, String::from("raw REPL; CTRL-B to exit\r\n>") + expected);
 }
 
 /// Which programs the friendly prompt runs.
@@ -156,37 +127,25 @@ fn check_ran(keys: &str, expected: &[&str]) {
 fn enter_runs_the_line() {
     check("11\r", "11\r\n11\r\n>>> ");
     check("11\n", "11\r\n11\r\n>>> ");
-    check(
-        "11\r\n2\r\n",
-        "11\r\n11\r\n>>> \r\n>>> 2\r\n2\r\n>>> \r\n>>> ",
-    );
+    check("11\r\n2\r\n", "11\r\n11\r\n>>> \r\n>>> 2\r\n2\r\n>>> \r\n>>> ");
     check("raise\r", "raise\r\nError: \r\n>>> ");
 }
 
 #[test]
 fn typing_inside_the_line_redraws_its_end() {
     check("12\x1b[D3\r", "12\x0832\x08\r\n132\r\n>>> ");
-    check(
-        "12345678\x0191\r",
-        "12345678\x1b[8D912345678\x1b[8D112345678\x1b[8D\r\n9112345678\r\n>>> ",
-    );
+    check("12345678\x0191\r", "12345678\x1b[8D912345678\x1b[8D112345678\x1b[8D\r\n9112345678\r\n>>> ");
     check("12345\x01\x05\r", "12345\x1b[5D12345\r\n12345\r\n>>> ");
     check("é1\r", "1\r\n1\r\n>>> ");
 }
 
 #[test]
 fn deleting() {
-    check(
-        "123\x01\x04\r",
-        "123\x08\x08\x08\x1b[K23\x08\x08\r\n23\r\n>>> ",
-    );
+    check("123\x01\x04\r", "123\x08\x08\x08\x1b[K23\x08\x08\r\n23\r\n>>> ");
     check("123\x7f\x08\r", "123\x08\x1b[K\x08\x1b[K\r\n1\r\n>>> ");
     check("123\x1b[D\x7f\r", "123\x08\x08\x1b[K3\x08\r\n13\r\n>>> ");
     check("1234\x1b[D\x1b[D\x0b\r", "1234\x08\x08\x1b[K\r\n12\r\n>>> ");
-    check(
-        "1234\x1b[D\x1b[D\x15\r",
-        "1234\x08\x08\x08\x08\x1b[K34\x08\x08\r\n34\r\n>>> ",
-    );
+    check("1234\x1b[D\x1b[D\x15\r", "1234\x08\x08\x08\x08\x1b[K34\x08\x08\r\n34\r\n>>> ");
     check("\x7f\x0b\x15\x1b[3~", "");
 }
 
@@ -202,14 +161,8 @@ fn escape_sequences_move() {
 
 #[test]
 fn history_goes_back_and_forth() {
-    check(
-        "1\r22\r\x1b[A\x1b[A\x1b[A\x1b[B\x1b[B\x1b[B\r",
-        "1\r\n1\r\n>>> 22\r\n22\r\n>>> 22\x08\x08\x1b[K1\x0822\x08\x08\x1b[K\r\n>>> ",
-    );
-    check(
-        "1\r1\r2\r\x10\x10\x10",
-        "1\r\n1\r\n>>> 1\r\n1\r\n>>> 2\r\n2\r\n>>> 2\x081",
-    );
+    check("1\r22\r\x1b[A\x1b[A\x1b[A\x1b[B\x1b[B\x1b[B\r", "1\r\n1\r\n>>> 22\r\n22\r\n>>> 22\x08\x08\x1b[K1\x0822\x08\x08\x1b[K\r\n>>> ");
+    check("1\r1\r2\r\x10\x10\x10", "1\r\n1\r\n>>> 1\r\n1\r\n>>> 2\r\n2\r\n>>> 2\x081");
 }
 
 #[test]
@@ -231,32 +184,17 @@ fn history_keeps_eight_lines_in_its_room() {
 
 #[test]
 fn compound_statements_indent_and_end_with_an_empty_line() {
-    check(
-        "def f():\rpass\r\r\r\r\r",
-        "def f():\r\n...     pass\r\n...     \r\n...     \r\n... \r\n>>> \r\n>>> ",
-    );
-    check(
-        "def f():\rpass\r\x7f\r",
-        "def f():\r\n...     pass\r\n...     \x08\x08\x08\x08\x1b[K\r\n>>> ",
-    );
+    check("def f():\rpass\r\r\r\r\r", "def f():\r\n...     pass\r\n...     \r\n...     \r\n... \r\n>>> \r\n>>> ");
+    check("def f():\rpass\r\x7f\r", "def f():\r\n...     pass\r\n...     \x08\x08\x08\x08\x1b[K\r\n>>> ");
     check_ran("def f():\rpass\r\x7f\r", &["S def f():\n    pass\n"]);
-    check(
-        "def f():\r pass\r\r",
-        "def f():\r\n...     \x08\x08\x08pass\r\n... \r\n>>> ",
-    );
+    check("def f():\r pass\r\r", "def f():\r\n...     \x08\x08\x08pass\r\n... \r\n>>> ");
     check_ran("def f():\r pass\r\r", &["S def f():\n pass\n"]);
-    check(
-        "def f():\r\tpass\r\r",
-        "def f():\r\n...     pass\r\n... \r\n>>> ",
-    );
+    check("def f():\r\tpass\r\r", "def f():\r\n...     pass\r\n... \r\n>>> ");
     check(
         "if 1:\rif 2:\r3\r\x7f\x7f\r",
         "if 1:\r\n...     if 2:\r\n...         3\r\n...         \x08\x08\x08\x08\x1b[K\x08\x08\x08\x08\x1b[K\r\n>>> ",
     );
-    check(
-        "@f\rdef f():pass\r\r",
-        "@f\r\n... def f():pass\r\n... \r\n>>> ",
-    );
+    check("@f\rdef f():pass\r\r", "@f\r\n... def f():pass\r\n... \r\n>>> ");
 }
 
 #[test]
@@ -273,21 +211,12 @@ fn open_brackets_quotes_and_backslashes_continue() {
 
 #[test]
 fn control_keys_on_an_empty_line() {
-    check(
-        "abc\x03\x03if 1:\r\x03",
-        "abc\r\n>>> \r\n>>> if 1:\r\n...     \r\n>>> ",
-    );
+    check("abc\x03\x03if 1:\r\x03", "abc\r\n>>> \r\n>>> if 1:\r\n...     \r\n>>> ");
     check("\x02", "\r\nBanner\r\n>>> ");
     check("\x04123", "\r\n");
-    check(
-        "if 1:\r7\r\x7f\x04",
-        "if 1:\r\n...     7\r\n...     \x08\x08\x08\x08\x1b[K>>> ",
-    );
+    check("if 1:\r7\r\x7f\x04", "if 1:\r\n...     7\r\n...     \x08\x08\x08\x08\x1b[K>>> ");
     check_ran("if 1:\r7\r\x7f\x04", &["S if 1:\n    7\n"]);
-    check(
-        "if 1:\r\x01\x05\x02\x03",
-        "if 1:\r\n...     \x08\x08\x08\x08    \x08\r\n>>> ",
-    );
+    check("if 1:\r\x01\x05\x02\x03", "if 1:\r\n...     \x08\x08\x08\x08    \x08\r\n>>> ");
     check("leave\r1\r", "leave\r\n");
 }
 
@@ -298,28 +227,16 @@ fn tab_completes_or_inserts_spaces() {
     check("fo\t\t", "fooba\r\nfoobar          foobaz\r\n>>> fooba");
     check("fz\x1b[Do\t", "fz\x08oz\x08obaz\x08");
     check("foobar.x.\t", "foobar.x.append");
-    check(
-        "foobar.\t1.\tz[0].\tfoobar.y.a\t",
-        "foobar.1.z[0].foobar.y.a",
-    );
-    check(
-        "z\t",
-        "z\r\nz1              z2              zbbbbbbbbbbbbbb\r\nz3              z4              z5\r\n>>> z",
-    );
-    check(
-        "i\tma\tc\t.\t",
-        "import ma\r\nmachine         math\r\n>>> import machine.",
-    );
+    check("foobar.\t1.\tz[0].\tfoobar.y.a\t", "foobar.1.z[0].foobar.y.a");
+    check("z\t", "z\r\nz1              z2              zbbbbbbbbbbbbbb\r\nz3              z4              z5\r\n>>> z");
+    check("i\tma\tc\t.\t", "import ma\r\nmachine         math\r\n>>> import machine.");
     check("x=imp\t", "x=imp");
 }
 
 #[test]
 fn paste_mode_takes_a_program() {
     const START: &str = "\r\npaste mode; Ctrl-C to cancel, Ctrl-D to finish\r\n=== ";
-    check(
-        "\x05a=1\ra\rb\r\x04",
-        &(String::from(START) + "a=1\r\n=== a\r\n=== b\r\n=== \r\n>>> "),
-    );
+    check("\x05a=1\ra\rb\r\x04", &(String::from(START) + "a=1\r\n=== a\r\n=== b\r\n=== \r\n>>> "));
     check_ran("\x05a=1\r\nif a:\r\n b\x04", &["F a=1\nif a:\n b"]);
     check("\x05ab\x03", &(String::from(START) + "ab\r\n>>> "));
 }
@@ -328,10 +245,7 @@ fn paste_mode_takes_a_program() {
 fn raw_mode_answers_with_ok_and_two_ends() {
     check_raw("print(1)\r\n\x04", "OK\x04\x04>");
     check_raw("raise\x04", "OK\x04Error: \r\n\x04>");
-    check_raw(
-        "\x01foo\x03x\x04",
-        "raw REPL; CTRL-B to exit\r\n>OK\x04\x04>",
-    );
+    check_raw("\x01foo\x03x\x04", "raw REPL; CTRL-B to exit\r\n>OK\x04\x04>");
     check_raw("\x04more", "OK\r\n");
     check_raw("leave\x04more", "OK\x04\x04");
     check_raw("x\x02", "\r\nBanner\r\n>>> ");
@@ -344,31 +258,16 @@ fn raw_paste_mode_grants_windows() {
     let check = |keys: &str, expected: &str| {
         let (shown, ran) = run(Mode::Raw, keys.as_bytes());
         let shown = shown.replace('\u{fffd}', "\u{80}");
-        assert_eq!(
-            shown,
-            String::from("raw REPL; CTRL-B to exit\r\n>") + expected
-        );
+        assert_eq!(shown, String::from("raw REPL; CTRL-B to exit\r\n>") + expected);
         ran
     };
-    let ran = check(
-        "\x05A\x01print(5)\x04",
-        &(String::from(START) + "\x04\x04\x04>"),
-    );
+    let ran = check("\x05A\x01print(5)\x04", &(String::from(START) + "\x04\x04\x04>"));
     assert_eq!(ran, ["F print(5)"]);
     let long = "x".repeat(300);
-    check(
-        &std::format!("\x05A\x01{long}\x04"),
-        &(String::from(START) + "\x01\x01\x04\x04\x04>"),
-    );
-    let ran = check(
-        "\x05A\x01ab\x03",
-        &(String::from(START) + "\x04\x04KeyboardInterrupt: \r\n\x04>"),
-    );
+    check(&std::format!("\x05A\x01{long}\x04"), &(String::from(START) + "\x01\x01\x04\x04\x04>"));
+    let ran = check("\x05A\x01ab\x03", &(String::from(START) + "\x04\x04KeyboardInterrupt: \r\n\x04>"));
     assert!(ran.is_empty());
-    check(
-        "\x05A\x01raise\x04",
-        &(String::from(START) + "\x04\x04Error: \r\n\x04>"),
-    );
+    check("\x05A\x01raise\x04", &(String::from(START) + "\x04\x04Error: \r\n\x04>"));
     check("\x05B\x01", "R\0>");
 }
 
@@ -377,19 +276,13 @@ fn text_that_does_not_fit_is_a_memory_error() {
     let long = "x".repeat(2000);
     check_raw(&std::format!("{long}\x04"), "OK\x04MemoryError: \r\n\x04>");
     let (shown, ran) = run(Mode::Raw, std::format!("\x05A\x01{long}\x04").as_bytes());
-    assert!(
-        shown.ends_with("\x01\x04\x04MemoryError: \r\n\x04>"),
-        "{shown:?}"
-    );
+    assert!(shown.ends_with("\x01\x04\x04MemoryError: \r\n\x04>"), "{shown:?}");
     assert!(ran.is_empty());
     let (shown, ran) = run(Mode::Friendly, std::format!("\x05{long}\x04").as_bytes());
     assert!(shown.ends_with("x\r\nMemoryError: \r\n>>> "));
     assert!(ran.is_empty());
     // At the prompt, what does not fit is not taken.
-    assert_eq!(
-        run(Mode::Friendly, std::format!("{long}\r").as_bytes()).1[0].len(),
-        1002
-    );
+    assert_eq!(run(Mode::Friendly, std::format!("{long}\r").as_bytes()).1[0].len(), 1002);
 }
 
 #[test]
@@ -408,11 +301,6 @@ fn no_input_breaks_it() {
         }
         let mut script = Script::new(&keys);
         script.room = 40;
-        Repl::new(if seed & 256 == 0 {
-            Mode::Raw
-        } else {
-            Mode::Friendly
-        })
-        .run(&mut script);
+        Repl::new(if seed & 256 == 0 { Mode::Raw } else { Mode::Friendly }).run(&mut script);
     }
 }
