@@ -1,7 +1,7 @@
 //! The prompt's session on a board: the console, a buffer, the interpreter.
 
-use crate::repl::{Full, Kind, Outcome, Session};
 use crate::{board, console, irq};
+use vm::repl::{Full, Kind, Outcome, Session};
 
 /// Text that can be typed, in bytes.
 const N_TEXT: usize = 1024;
