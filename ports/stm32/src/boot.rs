@@ -4,16 +4,25 @@
 //! and panics print what they know on the console, with bounded waits, and reset the chip. Registers: ARMv7-M
 //! Architecture Reference Manual, "System control block".
 
+use crate::host::Board;
 use crate::{clock, console, irq};
 use core::arch::{asm, naked_asm};
+use core::cell::UnsafeCell;
 use core::panic::PanicInfo;
+use core::ptr::{self, NonNull};
 use core::sync::atomic::{AtomicU32, Ordering};
 use cortex_m::Peripherals;
 use cortex_m::peripheral::SCB;
 use cortex_m::peripheral::scb::Exception;
+use vm::heap::Region;
+
+/// Machine stack that is kept back from the VM, in bytes: for its deepest leaf functions, and for interrupts.
+const STACK_RESERVE: u32 = 2048;
 
 unsafe extern "C" {
     static _stack_bottom: u8;
+    static _frames_start: u8;
+    static _frames_end: u8;
     static _heap_start: u8;
     static _heap_end: u8;
     static _ccm_start: u8;
@@ -94,12 +103,56 @@ pub fn readable(address: u32) -> bool {
     PROBING.swap(0, Ordering::SeqCst) != 0
 }
 
-/// The memory for the heap: start address and size in bytes, 0 for the core-coupled RAM where there is none (QEMU 7.2).
-pub fn heap_areas() -> [(usize, usize); 2] {
-    let area = |start: *const u8, end: *const u8| (start as usize, end as usize - start as usize);
-    let ram = area(&raw const _heap_start, &raw const _heap_end);
-    let ccm = area(&raw const _ccm_start, &raw const _ccm_end);
-    if readable(ccm.0 as u32) { [ram, ccm] } else { [ram, (ccm.0, 0)] }
+/// The memory for the heap: the rest of the RAM, and the core-coupled RAM where there is one (QEMU 7.2 has none).
+pub fn heap() -> &'static [Region] {
+    struct Regions(UnsafeCell<[Region; 2]>);
+    // SAFETY: written once, before anything runs that could read it; see below.
+    unsafe impl Sync for Regions {}
+    const NONE: Region = Region { start: ptr::null_mut(), len: 0, dma: false };
+    static REGIONS: Regions = Regions(UnsafeCell::new([NONE; 2]));
+    static FOUND: AtomicU32 = AtomicU32::new(0);
+
+    if FOUND.load(Ordering::Relaxed) == 0 {
+        let ccm = region(&raw const _ccm_start, &raw const _ccm_end, false);
+        let found = 1 + readable(ccm.start as u32) as u32;
+        let regions = [region(&raw const _heap_start, &raw const _heap_end, true), ccm];
+        // SAFETY: one thread, and nobody has been given a reference while `FOUND` was 0.
+        unsafe { *REGIONS.0.get() = regions };
+        FOUND.store(found, Ordering::Relaxed);
+    }
+    let found = FOUND.load(Ordering::Relaxed) as usize;
+    // SAFETY: never written again.
+    unsafe { &*REGIONS.0.get() }.get(..found).unwrap_or_default()
+}
+
+/// The memory for frames of Python functions.
+pub fn frames() -> Region {
+    region(&raw const _frames_start, &raw const _frames_end, true)
+}
+
+fn region(start: *const u8, end: *const u8, dma: bool) -> Region {
+    Region { start: start.cast_mut(), len: end as usize - start as usize, dma }
+}
+
+/// Bytes of machine stack that the VM may use from here on down.
+pub fn stack_bytes() -> usize {
+    let left = cortex_m::register::msp::read().saturating_sub(&raw const _stack_bottom as u32);
+    left.saturating_sub(STACK_RESERVE) as usize
+}
+
+/// The one board.
+pub fn host() -> &'static mut Board {
+    const { assert!(size_of::<Board>() == 0) };
+    // SAFETY: a reference to nothing: the type has no size, so any aligned address will do, any number of times.
+    unsafe { NonNull::dangling().as_mut() }
+}
+
+/// Says what makes it impossible to go on, and resets.
+pub fn fatal(what: &str) -> ! {
+    console::write(b"\r\nFATAL ERROR: ");
+    console::write(what.as_bytes());
+    console::write(b"\r\n");
+    reset()
 }
 
 /// A bus fault: the one that [`readable`] waits for is stepped over, any other is an error.

@@ -6,11 +6,12 @@
 
 use crate::board::{AltPin, CONSOLE};
 use crate::clock;
-use core::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use stm32_metapac::gpio::Gpio;
 use stm32_metapac::gpio::vals::{Moder, Pupdr};
 use stm32_metapac::usart::Usart;
 use stm32_metapac::{GPIOA, GPIOB, GPIOC, GPIOD, Interrupt, RCC, USART1, USART2, USART3, USART6};
+use vm::Events;
 
 /// The board's UART, and its line in the vector table.
 const UART: (Usart, Interrupt) = match CONSOLE.uart {
@@ -60,17 +61,12 @@ impl Ring {
         self.read.store(read.wrapping_add(1), Ordering::Release);
         Some(byte)
     }
-
-    fn is_empty(&self) -> bool {
-        self.read.load(Ordering::Relaxed) == self.written.load(Ordering::Acquire)
-    }
 }
 
 static RECEIVED: Ring = Ring { bytes: [const { AtomicU8::new(0) }; RING_BYTES], written: AtomicUsize::new(0), read: AtomicUsize::new(0) };
 
-/// The byte that interrupts; anything above 255 is none.
-static INTERRUPT_CHAR: AtomicUsize = AtomicUsize::new(usize::MAX);
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// What the interrupt handler has to say to the VM.
+pub static EVENTS: Events = Events::new();
 
 /// Sets up pins and UART.
 pub fn start() {
@@ -121,8 +117,8 @@ pub fn on_interrupt() {
     // The status first, then the data: that also clears an overrun.
     if UART.0.sr().read().rxne() || UART.0.sr().read().ore() {
         let byte = UART.0.dr().read().0 as u8;
-        if byte as usize == INTERRUPT_CHAR.load(Ordering::Relaxed) {
-            INTERRUPTED.store(true, Ordering::Release);
+        if byte as usize == EVENTS.interrupt_char.load(Ordering::Relaxed) {
+            EVENTS.raise_interrupt();
         } else {
             RECEIVED.push(byte);
         }
@@ -132,22 +128,6 @@ pub fn on_interrupt() {
 /// The next received byte, if there is one.
 pub fn read() -> Option<u8> {
     RECEIVED.pop()
-}
-
-/// Whether [`read`] would give a byte.
-pub fn readable() -> bool {
-    !RECEIVED.is_empty()
-}
-
-/// Which received byte interrupts instead of being read; outside 0..=255, none.
-pub fn set_interrupt_char(code: i32) {
-    INTERRUPT_CHAR.store(code as usize, Ordering::Relaxed);
-}
-
-/// Whether the interrupt character has come since the last call.
-pub fn take_interrupt() -> bool {
-    // A load first: this is asked often, and almost always in vain.
-    INTERRUPTED.load(Ordering::Acquire) && INTERRUPTED.swap(false, Ordering::AcqRel)
 }
 
 /// Sends `bytes`. A transmitter that does not get free loses them; nothing hangs.

@@ -46,7 +46,12 @@ pub fn complete(session: &mut impl Session, line: Range<usize>, insert: &mut [u8
         (0, _) if token == line => keyword(session, line, insert),
         (0, _) => Completion::Unknown,
         (_, len) if len > typed => {
-            insert.copy_within(typed..len, 0);
+            for at in typed..len {
+                let byte = insert.get(at).copied().unwrap_or_default();
+                if let Some(slot) = insert.get_mut(at - typed) {
+                    *slot = byte;
+                }
+            }
             Completion::Insert(len - typed)
         }
         (1, _) => Completion::Unknown,

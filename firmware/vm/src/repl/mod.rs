@@ -7,6 +7,7 @@ mod complete;
 mod edit;
 mod history;
 mod incomplete;
+mod session;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use edit::{Indent, Line};
 use history::History;
 
 pub use complete::MAX_NAME;
+pub use session::{Leaves, run};
 
 const CTRL_A: u8 = 1;
 const CTRL_B: u8 = 2;
