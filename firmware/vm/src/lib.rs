@@ -19,6 +19,8 @@ pub mod load;
 pub mod ops;
 pub mod print;
 pub mod qstr;
+#[cfg(feature = "compiler")]
+pub mod repl;
 pub mod types;
 pub mod value;
 pub mod vm;
