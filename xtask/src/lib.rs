@@ -1,0 +1,12 @@
+//! The orchestrator: a board's manifest in, images out; all host input and output, and every child process.
+//!
+//! The pipeline reads as the list of its files: `manifest` -> `plan` -> `toolchain` -> `freeze` -> `codegen` -> `cargo`
+//! -> `image` -> `size`; `dist` puts them in a row. `main` parses flags and calls one function here.
+#![forbid(unsafe_code)]
+
+pub mod cli;
+pub mod diag;
+pub mod image;
+pub mod manifest;
+pub mod repo;
+pub mod ui;
