@@ -4,9 +4,15 @@
 //! -> `image` -> `size`; `dist` puts them in a row. `main` parses flags and calls one function here.
 #![forbid(unsafe_code)]
 
+pub mod cache;
+pub mod cargo;
 pub mod cli;
+pub mod codegen;
 pub mod diag;
+pub mod freeze;
 pub mod image;
 pub mod manifest;
+pub mod plan;
 pub mod repo;
+pub mod toolchain;
 pub mod ui;

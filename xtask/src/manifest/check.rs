@@ -19,6 +19,7 @@ pub fn check(repo: &Repo, board: &Board, chip: &Chip) -> Vec<Diagnostic> {
         flash(board, chip, &mut errors);
         ram(board, chip, &mut errors);
     }
+    crystal(board, &mut errors);
     let pins_known = pins(board, chip, &mut errors);
     console(board, chip, pins_known, &mut errors);
     frozen(repo, board, &mut errors);
@@ -253,6 +254,16 @@ fn ram(board: &Board, chip: &Chip, errors: &mut Errors) {
             Diagnostic::new(message).note(stated(&memory.name.place)),
             &ram.frames.place,
         );
+    }
+}
+
+fn crystal(board: &Board, errors: &mut Errors) {
+    if let Some(crystal) = board
+        .crystal_mhz
+        .as_ref()
+        .filter(|mhz| !(1..=255).contains(&mhz.value))
+    {
+        errors.add(&crystal.place, "a crystal has between 1 and 255 MHz");
     }
 }
 

@@ -323,6 +323,7 @@ fn board(name: &str, top: &Table) -> Option<Board> {
     let ram = top
         .need("ram", top.table("ram"))
         .and_then(|table| ram(&table));
+    let crystal_mhz = top.number("crystal_mhz");
     let console = top.table("console").and_then(|table| console(&table));
     let pins = top
         .table("pins")
@@ -346,6 +347,7 @@ fn board(name: &str, top: &Table) -> Option<Board> {
         repl,
         flash,
         ram,
+        crystal_mhz,
         console,
         pins,
         frozen,

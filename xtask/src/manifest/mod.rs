@@ -123,6 +123,8 @@ pub struct Board {
     pub repl: bool,
     pub flash: Vec<Part>,
     pub ram: Ram,
+    /// The crystal's frequency, in MHz.
+    pub crystal_mhz: Option<At<u64>>,
     pub console: Option<Console>,
     /// Names on the board and the chip's names of the same pins, in the order of the file.
     pub pins: Vec<(At<String>, At<String>)>,
