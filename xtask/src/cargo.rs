@@ -242,11 +242,9 @@ pub struct PortBuild<'a> {
     pub target: &'a str,
     pub profile: &'a str,
     pub target_dir: &'a Path,
-    pub features: &'a [String],
+    pub default_features: bool,
     pub rustflags: &'a [String],
     pub env: &'a [(&'a str, OsString)],
-    /// Appended to the flags of the last step, the program's own.
-    pub link_args: &'a [OsString],
 }
 
 /// Builds a port's archive or program and gives the path of the file.
@@ -265,20 +263,17 @@ pub fn build_port(
         target_dir,
         ..
     } = build;
-    let features = build.features.join(",");
-    let link_args = build.link_args.iter().flat_map(|arg| {
-        [OsString::from("-C"), {
-            let mut flag = OsString::from("link-arg=");
-            flag.push(arg);
-            flag
-        }]
-    });
+    let features: &[&str] = if build.default_features {
+        &[]
+    } else {
+        &["--no-default-features"]
+    };
     let cmd = cmd!(
         sh,
-        "{cargo} rustc --locked -p {package} --profile {profile} --target {target} --target-dir {target_dir}
-         --features {features} --message-format json-render-diagnostics --"
+        "{cargo} build --locked -p {package} --profile {profile} --target {target} --target-dir {target_dir}
+         {features...} --message-format json-render-diagnostics"
     );
-    let mut command = command(ui, cmd.args(link_args));
+    let mut command = command(ui, cmd);
     command.env("CARGO_ENCODED_RUSTFLAGS", build.rustflags.join("\u{1f}"));
     command.envs(build.env.iter().cloned());
     if let Some(rustc) = &toolchain.own_rustc {
@@ -296,25 +291,26 @@ pub fn build_port(
     if ui.verbose {
         eprint!("{}", String::from_utf8_lossy(&output.stderr));
     }
-    let messages = Message::parse_stream(&output.stdout[..]).filter_map(|message| message.ok());
-    let artifacts = messages.filter_map(|message| match message {
-        Message::CompilerArtifact(artifact) if artifact.target.name == *package => Some(artifact),
-        _ => None,
-    });
-    let files = artifacts.flat_map(|artifact| match artifact.executable {
+    let files = Message::parse_stream(&output.stdout[..])
+        .flatten()
+        .filter_map(|message| match message {
+            Message::CompilerArtifact(artifact) if artifact.target.name == *package => {
+                Some(artifact)
+            }
+            _ => None,
+        });
+    let mut files = files.flat_map(|artifact| match artifact.executable {
         Some(program) => vec![program],
         None => artifact.filenames,
     });
-    let wanted =
-        |path: &cargo_metadata::camino::Utf8PathBuf| matches!(path.extension(), Some("a") | None);
-    files
-        .map(|path| path.into())
-        .find(|path: &cargo_metadata::camino::Utf8PathBuf| wanted(path))
-        .map(Into::into)
-        .ok_or_else(|| {
-            Diagnostic::new(format!("`{package}` is neither an archive nor a program"))
-                .exit(Exit::Build)
-        })
+    let file = files
+        .find(|path| matches!(path.extension(), Some("a") | None))
+        .map(Into::into);
+    let nothing = || {
+        Diagnostic::new(format!("`{package}` is neither an archive nor a program"))
+            .exit(Exit::Build)
+    };
+    file.ok_or_else(nothing)
 }
 
 /// Makes cargo forget packages whose content changed: it looks at time stamps alone.
@@ -413,14 +409,15 @@ pub fn start_program(ui: &Ui, program: &Path, arguments: &[OsString]) -> Result<
         .map_err(|e| not_started(program.as_os_str(), &e).exit(Exit::Io))
 }
 
-/// Runs a command of a test run with this process' own output; whether it succeeded.
-pub fn run_visible(ui: &Ui, repo: &Repo, program: &OsStr, arguments: &[OsString]) -> Result<bool> {
-    let sh = shell();
+/// Runs cargo with this process' own output; whether it succeeded.
+pub fn run_visible(ui: &Ui, repo: &Repo, arguments: &[OsString]) -> Result<bool> {
+    let (sh, cargo) = (shell(), cargo());
     sh.change_dir(&repo.root);
-    let status = command(ui, cmd!(sh, "{program} {arguments...}")).status();
+    let mut command = command(ui, cmd!(sh, "{cargo} {arguments...}"));
+    let status = command.env("CARGO_TARGET_DIR", &repo.target).status();
     status
         .map(|status| status.success())
-        .map_err(|e| not_started(program, &e).exit(Exit::Io))
+        .map_err(|e| not_started(&cargo, &e).exit(Exit::Io))
 }
 
 #[cfg(test)]

@@ -112,8 +112,8 @@ pub enum List {
 #[derive(Args, Debug)]
 pub struct BoardArg {
     /// A board of manifests/, in any case, or one of its other names
-    #[arg(long, short, env = "BOARD", default_value = "pyboard")]
-    pub board: String,
+    #[arg(long, short, env = "BOARD")]
+    pub board: Option<String>,
 }
 
 #[derive(Args, Clone, Debug, Default)]

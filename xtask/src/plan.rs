@@ -16,8 +16,8 @@ pub struct Plan {
     pub port: String,
     /// What rustc builds for; `host` means the machine that builds.
     pub target: String,
-    /// Features of the port.
-    pub features: Vec<String>,
+    /// Whether the compiler and a prompt are on the board: the port's default features.
+    pub repl: bool,
     pub images: Vec<ImageFormat>,
     pub dfu: Option<Dfu>,
     /// QEMU machines, best first.
@@ -92,11 +92,7 @@ impl Plan {
             mcu: chip.mcu.value,
             port: chip.port.value,
             target: chip.target.value,
-            features: if board.repl {
-                vec!["repl".into()]
-            } else {
-                Vec::new()
-            },
+            repl: board.repl,
             images: board
                 .images
                 .into_iter()

@@ -275,7 +275,8 @@ fn linker(ui: &Ui, home: &Path) -> Result<Linker> {
     })
 }
 
-fn find_linker(home: &Path) -> Option<(PathBuf, bool)> {
+/// The linker's path, and whether it has to be told to speak GNU's dialect.
+pub fn find_linker(home: &Path) -> Option<(PathBuf, bool)> {
     let rustup = env::var_os("RUSTUP_HOME").map(PathBuf::from);
     let rustup = rustup.or_else(|| env::home_dir().map(|home| home.join(".rustup")));
     let mut homes = vec![home.to_path_buf()];

@@ -1,11 +1,12 @@
-//! `board.rs`: what a port has to know of its board, as Rust constants.
+//! `board.rs`: what a port has to know of its board, as Rust. The port's module `board` has the types and includes it.
 
 use std::fmt::Write;
 
 use super::head;
+use crate::manifest::CpuPin;
 use crate::plan::Plan;
 
-/// The text of `board.rs`. It uses no types of the port, so that any port can include it.
+/// The text of `board.rs`: struct literals, so that rustc checks them and a person can read them.
 pub fn generate(plan: &Plan) -> String {
     let mut text = head(plan, "//");
     constants(&mut text, plan).expect("a string takes all");
@@ -13,10 +14,11 @@ pub fn generate(plan: &Plan) -> String {
 }
 
 fn constants(text: &mut String, plan: &Plan) -> std::fmt::Result {
+    writeln!(text, "\n/// As banners name the board, and its chip.")?;
     writeln!(
         text,
-        "\n/// As banners name it.\npub const NAME: &str = {:?};",
-        plan.machine()
+        "pub const TITLE: &str = {:?};\npub const MCU: &str = {:?};",
+        plan.title, plan.mcu
     )?;
     if plan.is_host() {
         writeln!(
@@ -41,56 +43,62 @@ fn constants(text: &mut String, plan: &Plan) -> std::fmt::Result {
         plan.crystal_mhz
     )?;
     if let Some(console) = &plan.console {
+        let alt = |(pin, function): (CpuPin, u8)| {
+            format!("AltPin {{ pin: {}, function: {function} }}", literal(pin))
+        };
         writeln!(
             text,
-            "\n/// The console: a USART, and its pins with their alternate function."
+            "\n/// TX is {}, RX is {}.",
+            console.tx.0, console.rx.0
         )?;
-        writeln!(text, "pub const CONSOLE_UART: u8 = {};", console.uart)?;
-        for (name, (pin, function)) in [("TX", console.tx), ("RX", console.rx)] {
-            let (port, number) = (port_number(pin.port), pin.number);
-            writeln!(text, "/// {pin}: port, number, function.")?;
-            writeln!(
-                text,
-                "pub const CONSOLE_{name}: (u8, u8, u8) = ({port}, {number}, {function});"
-            )?;
-        }
-        writeln!(text, "pub const CONSOLE_BAUD: u32 = {};", console.baud)?;
+        writeln!(text, "pub const CONSOLE: Console = Console {{")?;
+        writeln!(
+            text,
+            "    uart: {},\n    tx: {},\n    rx: {},",
+            console.uart,
+            alt(console.tx),
+            alt(console.rx)
+        )?;
+        writeln!(text, "    baud: {},\n}};", console.baud)?;
     }
-    writeln!(
+    let cpu_pins = plan
+        .cpu_pins
+        .iter()
+        .map(|pin| (pin.to_string(), *pin))
+        .collect::<Vec<_>>();
+    pins(
         text,
-        "\n/// The chip's pins by the vendor's names: port (A is 0) and number."
+        "The chip's pins by the vendor's names.",
+        "CPU_PINS",
+        &cpu_pins,
     )?;
-    writeln!(
+    pins(
         text,
-        "pub const CPU_PINS: [(&str, u8, u8); {}] = [",
-        plan.cpu_pins.len()
-    )?;
-    for pin in &plan.cpu_pins {
-        writeln!(
-            text,
-            "    (\"{pin}\", {}, {}),",
-            port_number(pin.port),
-            pin.number
-        )?;
-    }
-    writeln!(text, "];\n\n/// The names on the board.")?;
-    writeln!(
-        text,
-        "pub const BOARD_PINS: [(&str, u8, u8); {}] = [",
-        plan.board_pins.len()
-    )?;
-    for (name, pin) in &plan.board_pins {
-        writeln!(
-            text,
-            "    ({name:?}, {}, {}), // {pin}",
-            port_number(pin.port),
-            pin.number
-        )?;
+        "The names on the board.",
+        "BOARD_PINS",
+        &plan.board_pins,
+    )
+}
+
+fn pins(
+    text: &mut String,
+    meaning: &str,
+    name: &str,
+    pins: &[(String, CpuPin)],
+) -> std::fmt::Result {
+    writeln!(text, "\n/// {meaning}\n#[allow(dead_code)]")?;
+    writeln!(text, "pub static {name}: [(&str, Pin); {}] = [", pins.len())?;
+    for (name, pin) in pins {
+        writeln!(text, "    ({name:?}, {}), // {pin}", literal(*pin))?;
     }
     writeln!(text, "];")
 }
 
 /// Port A is 0.
-fn port_number(port: char) -> u8 {
-    port as u8 - b'A'
+fn literal(pin: CpuPin) -> String {
+    format!(
+        "Pin {{ port: {}, number: {} }}",
+        pin.port as u8 - b'A',
+        pin.number
+    )
 }
