@@ -45,13 +45,8 @@ impl Inputs {
 
     /// All files below `folder`, except hidden ones.
     pub fn add_tree(&mut self, repo: &Repo, folder: &Path) -> Result<()> {
-        let visible =
-            |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
-        for entry in WalkDir::new(folder)
-            .follow_links(true)
-            .into_iter()
-            .filter_entry(|e| e.depth() == 0 || visible(e))
-        {
+        let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+        for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(|e| e.depth() == 0 || visible(e)) {
             let entry = entry.map_err(|e| diag::io("read", folder, &e.into()))?;
             if entry.file_type().is_file() {
                 self.add_file(repo, entry.path())?;
@@ -66,11 +61,7 @@ impl Inputs {
 
     /// One hash for all of them.
     pub fn key(&self) -> String {
-        let text: String = self
-            .0
-            .iter()
-            .map(|(name, hash)| format!("{hash} {name}\n"))
-            .collect();
+        let text: String = self.0.iter().map(|(name, hash)| format!("{hash} {name}\n")).collect();
         hash(text.as_bytes())
     }
 
@@ -90,14 +81,8 @@ pub struct Witness {
 impl Witness {
     pub fn of(path: PathBuf) -> Self {
         let stamp = fs::metadata(&path).ok().map(|metadata| {
-            let modified = metadata
-                .modified()
-                .ok()
-                .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-            (
-                metadata.len(),
-                modified.map_or(0, |time| time.as_nanos() as u64),
-            )
+            let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            (metadata.len(), modified.map_or(0, |time| time.as_nanos() as u64))
         });
         Self { path, stamp }
     }
@@ -115,10 +100,7 @@ impl Witness {
             Value::Null => None,
             stamp => Some((stamp[0].as_u64()?, stamp[1].as_u64()?)),
         };
-        Some(Self {
-            path: value[0].as_str()?.into(),
-            stamp,
-        })
+        Some(Self { path: value[0].as_str()?.into(), stamp })
     }
 }
 
@@ -139,11 +121,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// [`write`], but a file that already holds `bytes` keeps its time stamp.
 pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<()> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
-        Ok(())
-    } else {
-        write(path, bytes)
-    }
+    if fs::read(path).is_ok_and(|old| old == bytes) { Ok(()) } else { write(path, bytes) }
 }
 
 /// Puts the folder `new` in the place of `folder`, in one step where the system can exchange two folders.
@@ -162,10 +140,7 @@ pub fn replace_folder(new: &Path, folder: &Path) -> Result<()> {
 
 /// A JSON file, or null if there is none that can be read.
 pub fn read_json(path: &Path) -> Value {
-    fs::read(path)
-        .ok()
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .unwrap_or_default()
+    fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -174,10 +149,7 @@ mod tests {
 
     #[test]
     fn hashes_are_sha_256() {
-        assert_eq!(
-            hash(b"abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(hash(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
     #[test]

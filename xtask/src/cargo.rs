@@ -21,27 +21,14 @@ use crate::toolchain::Toolchain;
 use crate::ui::Ui;
 
 /// Variables of cargo and rustc that a user sets for good, not for one build.
-const KEPT: [&str; 6] = [
-    "CARGO_HOME",
-    "CARGO_HTTP_",
-    "CARGO_NET_",
-    "CARGO_REGISTRIES_",
-    "CARGO_REGISTRY_",
-    "CARGO_SOURCE_",
-];
+const KEPT: [&str; 6] = ["CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTRIES_", "CARGO_REGISTRY_", "CARGO_SOURCE_"];
 const STRIPPED: [&str; 3] = ["CARGO", "RUSTC", "RUSTDOC"];
-const STRIPPED_EXACT: [&str; 4] = [
-    "RUSTFLAGS",
-    "RUSTUP_TOOLCHAIN",
-    "RUST_RECURSION_COUNT",
-    "LD_LIBRARY_PATH",
-];
+const STRIPPED_EXACT: [&str; 4] = ["RUSTFLAGS", "RUSTUP_TOOLCHAIN", "RUST_RECURSION_COUNT", "LD_LIBRARY_PATH"];
 
 /// Whether a variable of ours is hidden from children.
 fn is_stripped(name: &str) -> bool {
     let kept = KEPT.iter().any(|prefix| name.starts_with(prefix));
-    STRIPPED_EXACT.contains(&name)
-        || (!kept && STRIPPED.iter().any(|prefix| name.starts_with(prefix)))
+    STRIPPED_EXACT.contains(&name) || (!kept && STRIPPED.iter().any(|prefix| name.starts_with(prefix)))
 }
 
 /// The environment's part in a child, made once for each command.
@@ -67,28 +54,19 @@ fn cargo() -> OsString {
 
 /// Why a tool did not do its work.
 fn tool_failed(program: &OsStr, what: &str, output: &Output) -> Diagnostic {
-    let name = Path::new(program)
-        .file_name()
-        .unwrap_or(program)
-        .to_string_lossy();
+    let name = Path::new(program).file_name().unwrap_or(program).to_string_lossy();
     let text = String::from_utf8_lossy(&output.stderr);
     Diagnostic::new(format!("{name} failed {what} ({})", output.status)).output(text)
 }
 
 fn not_started(program: &OsStr, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(format!(
-        "cannot start `{}`: {error}",
-        program.to_string_lossy()
-    ))
+    Diagnostic::new(format!("cannot start `{}`: {error}", program.to_string_lossy()))
 }
 
 /// Runs to the end and gives what was printed, whatever the status.
 fn output(mut command: Command) -> Result<Output> {
     let program = command.get_program().to_os_string();
-    command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|e| not_started(&program, &e).exit(Exit::Io))
+    command.stdin(Stdio::null()).output().map_err(|e| not_started(&program, &e).exit(Exit::Io))
 }
 
 /// Runs to the end and gives the output stream, if the status is good.
@@ -104,11 +82,7 @@ fn text(command: Command, what: &str) -> Result<String> {
 /// Runs for at most `limit`; `None` when the time is over and the child is killed.
 fn limited(mut command: Command, limit: Duration) -> Result<Option<Output>> {
     let program = command.get_program().to_os_string();
-    let child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn();
+    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
     let mut child = Guard(child.map_err(|e| not_started(&program, &e).exit(Exit::Io))?);
     let mut pipe = child.0.stderr.take().expect("stderr is piped");
     let reader = thread::spawn(move || {
@@ -120,11 +94,7 @@ fn limited(mut command: Command, limit: Duration) -> Result<Option<Output>> {
     while Instant::now() < end {
         if let Some(status) = child.try_wait() {
             let stderr = reader.join().unwrap_or_default();
-            return Ok(Some(Output {
-                status,
-                stdout: Vec::new(),
-                stderr,
-            }));
+            return Ok(Some(Output { status, stdout: Vec::new(), stderr }));
         }
         thread::sleep(Duration::from_millis(20));
     }
@@ -154,9 +124,7 @@ impl Drop for Guard {
 
 /// The first file called `name` in the folders of `PATH`.
 pub fn find_program(name: &str) -> Option<PathBuf> {
-    env::split_paths(&env::var_os("PATH")?)
-        .map(|folder| folder.join(name))
-        .find(|path| path.is_file())
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
 // rustc and rustup
@@ -170,10 +138,7 @@ pub fn rustc_version(ui: &Ui, rustc: &Path) -> Result<String> {
 /// `rustc --print sysroot`.
 pub fn rustc_sysroot(ui: &Ui, rustc: &Path) -> Result<PathBuf> {
     let sh = shell();
-    let path = text(
-        command(ui, cmd!(sh, "{rustc} --print sysroot")),
-        "to name its folder",
-    )?;
+    let path = text(command(ui, cmd!(sh, "{rustc} --print sysroot")), "to name its folder")?;
     Ok(path.trim_end().into())
 }
 
@@ -187,27 +152,15 @@ pub fn rustup_target_add(ui: &Ui, target: &str, limit: Duration) -> bool {
 /// `program --version`, first line.
 pub fn version_line(ui: &Ui, program: &Path, arguments: &[&str]) -> Result<String> {
     let sh = shell();
-    let text = text(
-        command(ui, cmd!(sh, "{program} {arguments...} --version")),
-        "to tell its version",
-    )?;
+    let text = text(command(ui, cmd!(sh, "{program} {arguments...} --version")), "to tell its version")?;
     Ok(text.lines().next().unwrap_or_default().to_string())
 }
 
 /// Builds `core` and `alloc` from source, in the package `folder`, into `target_dir`.
-pub fn build_sysroot(
-    ui: &Ui,
-    rustc: &Path,
-    folder: &Path,
-    target: &str,
-    target_dir: &Path,
-) -> Result<()> {
+pub fn build_sysroot(ui: &Ui, rustc: &Path, folder: &Path, target: &str, target_dir: &Path) -> Result<()> {
     let (sh, cargo) = (shell(), cargo());
     sh.change_dir(folder);
-    let build = cmd!(
-        sh,
-        "{cargo} build --release -Z build-std=core,alloc --target {target} --target-dir {target_dir}"
-    );
+    let build = cmd!(sh, "{cargo} build --release -Z build-std=core,alloc --target {target} --target-dir {target_dir}");
     let build = build.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1");
     let mut build = command(ui, build);
     build.env("RUSTC", rustc).env_remove("RUSTC_WRAPPER");
@@ -220,20 +173,13 @@ pub fn build_sysroot(
 pub fn metadata(ui: &Ui, repo: &Repo) -> Result<Metadata> {
     let sh = shell();
     let mut query = MetadataCommand::new();
-    query
-        .cargo_path(cargo())
-        .manifest_path(repo.root.join("Cargo.toml"));
+    query.cargo_path(cargo()).manifest_path(repo.root.join("Cargo.toml"));
     let query = query.cargo_command();
     let arguments: Vec<_> = query.get_args().map(OsStr::to_os_string).collect();
     let program = query.get_program().to_os_string();
     sh.change_dir(&repo.root);
-    let text = text(
-        command(ui, cmd!(sh, "{program} {arguments...}")),
-        "to describe the workspace",
-    )?;
-    MetadataCommand::parse(text).map_err(|e| {
-        Diagnostic::new(format!("cargo metadata gave something unreadable: {e}")).exit(Exit::Bug)
-    })
+    let text = text(command(ui, cmd!(sh, "{program} {arguments...}")), "to describe the workspace")?;
+    MetadataCommand::parse(text).map_err(|e| Diagnostic::new(format!("cargo metadata gave something unreadable: {e}")).exit(Exit::Bug))
 }
 
 /// One cargo build of a port.
@@ -248,26 +194,11 @@ pub struct PortBuild<'a> {
 }
 
 /// Builds a port's archive or program and gives the path of the file.
-pub fn build_port(
-    ui: &Ui,
-    repo: &Repo,
-    toolchain: &Toolchain,
-    build: &PortBuild,
-) -> Result<PathBuf> {
+pub fn build_port(ui: &Ui, repo: &Repo, toolchain: &Toolchain, build: &PortBuild) -> Result<PathBuf> {
     let (sh, cargo) = (shell(), cargo());
     sh.change_dir(&repo.root);
-    let PortBuild {
-        package,
-        target,
-        profile,
-        target_dir,
-        ..
-    } = build;
-    let features: &[&str] = if build.default_features {
-        &[]
-    } else {
-        &["--no-default-features"]
-    };
+    let PortBuild { package, target, profile, target_dir, .. } = build;
+    let features: &[&str] = if build.default_features { &[] } else { &["--no-default-features"] };
     let cmd = cmd!(
         sh,
         "{cargo} build --locked -p {package} --profile {profile} --target {target} --target-dir {target_dir}
@@ -284,32 +215,21 @@ pub fn build_port(
     }
     let output = output(command)?;
     if !output.status.success() {
-        return Err(
-            tool_failed(&cargo, &format!("to build `{package}`"), &output).exit(Exit::Build),
-        );
+        return Err(tool_failed(&cargo, &format!("to build `{package}`"), &output).exit(Exit::Build));
     }
     if ui.verbose {
         eprint!("{}", String::from_utf8_lossy(&output.stderr));
     }
-    let files = Message::parse_stream(&output.stdout[..])
-        .flatten()
-        .filter_map(|message| match message {
-            Message::CompilerArtifact(artifact) if artifact.target.name == *package => {
-                Some(artifact)
-            }
-            _ => None,
-        });
+    let files = Message::parse_stream(&output.stdout[..]).flatten().filter_map(|message| match message {
+        Message::CompilerArtifact(artifact) if artifact.target.name == *package => Some(artifact),
+        _ => None,
+    });
     let mut files = files.flat_map(|artifact| match artifact.executable {
         Some(program) => vec![program],
         None => artifact.filenames,
     });
-    let file = files
-        .find(|path| matches!(path.extension(), Some("a") | None))
-        .map(Into::into);
-    let nothing = || {
-        Diagnostic::new(format!("`{package}` is neither an archive nor a program"))
-            .exit(Exit::Build)
-    };
+    let file = files.find(|path| matches!(path.extension(), Some("a") | None)).map(Into::into);
+    let nothing = || Diagnostic::new(format!("`{package}` is neither an archive nor a program")).exit(Exit::Build);
     file.ok_or_else(nothing)
 }
 
@@ -317,22 +237,10 @@ pub fn build_port(
 pub fn forget(ui: &Ui, repo: &Repo, build: &PortBuild, packages: &[String]) -> Result<()> {
     let (sh, cargo) = (shell(), cargo());
     sh.change_dir(&repo.root);
-    let PortBuild {
-        target,
-        profile,
-        target_dir,
-        ..
-    } = build;
+    let PortBuild { target, profile, target_dir, .. } = build;
     let packages = packages.iter().flat_map(|name| ["-p", name]);
-    let clean = cmd!(
-        sh,
-        "{cargo} clean --quiet --profile {profile} --target {target} --target-dir {target_dir}"
-    );
-    text(
-        command(ui, clean.args(packages)),
-        "to forget changed packages",
-    )
-    .map(drop)
+    let clean = cmd!(sh, "{cargo} clean --quiet --profile {profile} --target {target} --target-dir {target_dir}");
+    text(command(ui, clean.args(packages)), "to forget changed packages").map(drop)
 }
 
 /// Runs the linker; what it prints comes back, whatever the status.
@@ -349,19 +257,9 @@ pub fn apt_install(ui: &Ui, packages: &[&str]) -> Result<()> {
     let sh = shell();
     let noninteractive = BTreeMap::from([("DEBIAN_FRONTEND", "noninteractive")]);
     // The lists may be missing (fresh containers) or old; an error here shows up in the next step.
-    let _ = output(command(
-        ui,
-        cmd!(sh, "apt-get update --quiet").envs(noninteractive.clone()),
-    ));
-    let install = cmd!(
-        sh,
-        "apt-get install --quiet --yes --no-install-recommends {packages...}"
-    );
-    text(
-        command(ui, install.envs(noninteractive)),
-        "to install packages",
-    )
-    .map(drop)
+    let _ = output(command(ui, cmd!(sh, "apt-get update --quiet").envs(noninteractive.clone())));
+    let install = cmd!(sh, "apt-get install --quiet --yes --no-install-recommends {packages...}");
+    text(command(ui, install.envs(noninteractive)), "to install packages").map(drop)
 }
 
 /// Whether this process may install packages.
@@ -374,39 +272,25 @@ pub fn is_root() -> bool {
 /// What `qemu-system-arm -M help` lists.
 pub fn qemu_machines(ui: &Ui, qemu: &Path) -> Result<String> {
     let sh = shell();
-    text(
-        command(ui, cmd!(sh, "{qemu} -M help")),
-        "to list its machines",
-    )
+    text(command(ui, cmd!(sh, "{qemu} -M help")), "to list its machines")
 }
 
 /// Starts an emulator whose serial port is its standard input and output (or, for `pty`, one it makes and names).
 pub fn start_qemu(ui: &Ui, qemu: &Path, machine: &str, elf: &Path, pty: bool) -> Result<Guard> {
     let sh = shell();
     let serial = if pty { "pty" } else { "stdio" };
-    let cmd = cmd!(
-        sh,
-        "{qemu} -M {machine} -nographic -monitor none -serial {serial} -kernel {elf}"
-    );
+    let cmd = cmd!(sh, "{qemu} -M {machine} -nographic -monitor none -serial {serial} -kernel {elf}");
     let mut command = command(ui, cmd);
     let stdin = if pty { Stdio::null() } else { Stdio::piped() };
-    let child = command
-        .stdin(stdin)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
-    child
-        .map(Guard)
-        .map_err(|e| not_started(qemu.as_os_str(), &e).exit(Exit::Io))
+    let child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    child.map(Guard).map_err(|e| not_started(qemu.as_os_str(), &e).exit(Exit::Io))
 }
 
 /// Starts a program with this process' own terminal.
 pub fn start_program(ui: &Ui, program: &Path, arguments: &[OsString]) -> Result<Guard> {
     let sh = shell();
     let child = command(ui, cmd!(sh, "{program} {arguments...}")).spawn();
-    child
-        .map(Guard)
-        .map_err(|e| not_started(program.as_os_str(), &e).exit(Exit::Io))
+    child.map(Guard).map_err(|e| not_started(program.as_os_str(), &e).exit(Exit::Io))
 }
 
 /// Runs cargo with this process' own output; whether it succeeded.
@@ -415,9 +299,7 @@ pub fn run_visible(ui: &Ui, repo: &Repo, arguments: &[OsString]) -> Result<bool>
     sh.change_dir(&repo.root);
     let mut command = command(ui, cmd!(sh, "{cargo} {arguments...}"));
     let status = command.env("CARGO_TARGET_DIR", &repo.target).status();
-    status
-        .map(|status| status.success())
-        .map_err(|e| not_started(&cargo, &e).exit(Exit::Io))
+    status.map(|status| status.success()).map_err(|e| not_started(&cargo, &e).exit(Exit::Io))
 }
 
 #[cfg(test)]
@@ -426,23 +308,10 @@ mod tests {
 
     #[test]
     fn children_do_not_see_the_outer_cargo() {
-        for name in [
-            "CARGO_MANIFEST_DIR",
-            "CARGO",
-            "CARGO_TARGET_DIR",
-            "RUSTFLAGS",
-            "RUSTC",
-            "RUSTUP_TOOLCHAIN",
-        ] {
+        for name in ["CARGO_MANIFEST_DIR", "CARGO", "CARGO_TARGET_DIR", "RUSTFLAGS", "RUSTC", "RUSTUP_TOOLCHAIN"] {
             assert!(is_stripped(name), "{name}");
         }
-        for name in [
-            "CARGO_HOME",
-            "CARGO_REGISTRIES_X_INDEX",
-            "CARGO_NET_OFFLINE",
-            "PATH",
-            "RUSTUP_HOME",
-        ] {
+        for name in ["CARGO_HOME", "CARGO_REGISTRIES_X_INDEX", "CARGO_NET_OFFLINE", "PATH", "RUSTUP_HOME"] {
             assert!(!is_stripped(name), "{name}");
         }
     }

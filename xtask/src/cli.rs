@@ -146,9 +146,7 @@ impl Kind {
 /// `500ms`, `30s`, `2m`; a bare number is seconds.
 fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let number: f64 = digits
-        .parse()
-        .map_err(|_| "expected a time such as `30s`".to_string())?;
+    let number: f64 = digits.parse().map_err(|_| "expected a time such as `30s`".to_string())?;
     let seconds = match &text[digits.len()..] {
         "ms" => number / 1000.0,
         "s" | "" => number,

@@ -37,36 +37,21 @@ pub struct Source {
 
 impl Source {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self {
-            path: path.into(),
-            text: text.into(),
-        })
+        Arc::new(Self { path: path.into(), text: text.into() })
     }
 
     /// Line and column of a byte offset, both from 1; columns count characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let before = &self.text[..self.text.floor_char_boundary(offset)];
         let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        (
-            before.matches('\n').count() + 1,
-            before[line_start..].chars().count() + 1,
-        )
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
     /// The byte offset of a line and a column as [`Source::line_column`] counts them; past the end means the end.
     pub fn offset(&self, line: usize, column: usize) -> usize {
-        let start: usize = self
-            .text
-            .split_inclusive('\n')
-            .take(line.saturating_sub(1))
-            .map(str::len)
-            .sum();
+        let start: usize = self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let line = self.text[start..].lines().next().unwrap_or("");
-        start
-            + line
-                .char_indices()
-                .nth(column.saturating_sub(1))
-                .map_or(line.len(), |(i, _)| i)
+        start + line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(i, _)| i)
     }
 }
 
@@ -86,11 +71,7 @@ impl Place {
 
     /// `file:line`, for notes that mention a second place in a sentence.
     pub fn file_line(&self) -> String {
-        format!(
-            "{}:{}",
-            self.source.path,
-            self.source.line_column(self.span.start).0
-        )
+        format!("{}:{}", self.source.path, self.source.line_column(self.span.start).0)
     }
 }
 
@@ -149,10 +130,7 @@ impl Diagnostic {
     }
 
     pub fn exit(self, exit: Exit) -> Failure {
-        Failure {
-            exit,
-            list: vec![self],
-        }
+        Failure { exit, list: vec![self] }
     }
 
     /// The message with its source lines and carets, one line per fact, ending in a newline.
@@ -167,11 +145,7 @@ impl Diagnostic {
         for help in &self.help {
             group = group.element(Level::HELP.message(help));
         }
-        let renderer = if color {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         let mut text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
         text.push('\n');
         if !self.output.is_empty() {
@@ -186,21 +160,13 @@ impl Diagnostic {
         if let Some(place) = &self.place {
             let mut snippet = Snippet::source(&place.source.text)
                 .path(&place.source.path)
-                .annotation(
-                    AnnotationKind::Primary
-                        .span(place.span.clone())
-                        .label((!self.label.is_empty()).then_some(&*self.label)),
-                );
+                .annotation(AnnotationKind::Primary.span(place.span.clone()).label((!self.label.is_empty()).then_some(&*self.label)));
             if let Some((other, words)) = &self.context {
-                let annotation = AnnotationKind::Context
-                    .span(other.span.clone())
-                    .label(&**words);
+                let annotation = AnnotationKind::Context.span(other.span.clone()).label(&**words);
                 if Arc::ptr_eq(&other.source, &place.source) {
                     snippet = snippet.annotation(annotation);
                 } else {
-                    let other = Snippet::source(&other.source.text)
-                        .path(&other.source.path)
-                        .annotation(annotation);
+                    let other = Snippet::source(&other.source.text).path(&other.source.path).annotation(annotation);
                     return vec![snippet, other];
                 }
             }
@@ -231,11 +197,7 @@ pub struct Failure {
 impl Failure {
     /// `Ok` if nothing was collected.
     pub fn check(exit: Exit, list: Vec<Diagnostic>) -> Result<()> {
-        if list.is_empty() {
-            Ok(())
-        } else {
-            Err(Self { exit, list })
-        }
+        if list.is_empty() { Ok(()) } else { Err(Self { exit, list }) }
     }
 
     /// Adds words of advice to the last message.
@@ -247,11 +209,7 @@ impl Failure {
     }
 
     pub fn render(&self, color: bool) -> String {
-        self.list
-            .iter()
-            .map(|d| d.render(color))
-            .collect::<Vec<_>>()
-            .join("\n")
+        self.list.iter().map(|d| d.render(color)).collect::<Vec<_>>().join("\n")
     }
 
     pub fn json(&self) -> Value {
@@ -285,9 +243,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     known
         .into_iter()
         .map(|k| (distance(&name.to_lowercase(), &k.to_lowercase()), k))
-        .filter(|&(d, k)| {
-            d <= limit || (name.len() >= 3 && k.to_lowercase().starts_with(&name.to_lowercase()))
-        })
+        .filter(|&(d, k)| d <= limit || (name.len() >= 3 && k.to_lowercase().starts_with(&name.to_lowercase())))
         .min_by_key(|&(d, _)| d)
         .map(|(_, k)| k)
 }
@@ -342,13 +298,7 @@ mod tests {
     fn a_message_shows_line_caret_and_advice() {
         let source = Source::new("manifests/pyboard.toml", "chip = \"stm32f504\"\n");
         let text = Diagnostic::new("unknown chip `stm32f504`")
-            .at(
-                &Place {
-                    source,
-                    span: 7..18,
-                },
-                "no such file in manifests/chips",
-            )
+            .at(&Place { source, span: 7..18 }, "no such file in manifests/chips")
             .help("did you mean `stm32f405rg`?")
             .render(false);
         assert!(text.contains("manifests/pyboard.toml:1:8"), "{text}");

@@ -51,12 +51,7 @@ pub fn build(ui: &Ui, repo: &Repo, board: &str, added: Option<Set>) -> Result<Bu
     let packages = port::packages(ui, repo, &plan, &mut state)?;
     let inputs = inputs(repo, &plan, &modules, &generated, &packages)?;
     if let Some(built) = state.unchanged(ui, repo, &plan, &inputs) {
-        return Ok(Built {
-            folder: repo.images(&plan.board),
-            plan,
-            report: built.0,
-            record: built.1,
-        });
+        return Ok(Built { folder: repo.images(&plan.board), plan, report: built.0, record: built.1 });
     }
 
     let toolchain = match Toolchain::remembered(&state.0["toolchain"]) {
@@ -65,44 +60,17 @@ pub fn build(ui: &Ui, repo: &Repo, board: &str, added: Option<Set>) -> Result<Bu
     };
     codegen::write(repo, &plan, &generated)?;
     let port = port::build(ui, repo, &plan, &toolchain, &packages, &mut state)?;
-    let last =
-        last_build(repo, &plan.board).and_then(|(_, record)| Report::from_json(&record["size"]));
+    let last = last_build(repo, &plan.board).and_then(|(_, record)| Report::from_json(&record["size"]));
     let outputs = match plan.is_host() {
         true => program(&port)?,
         false => images(ui, repo, &plan, &toolchain, &port, last.as_ref())?,
     };
-    let record = record(
-        &plan,
-        &modules,
-        &inputs,
-        &toolchain,
-        &outputs,
-        added_name.as_deref(),
-    );
+    let record = record(&plan, &modules, &inputs, &toolchain, &outputs, added_name.as_deref());
     install(repo, &plan, &outputs, &record)?;
 
-    state.finish(
-        repo,
-        &plan,
-        &inputs,
-        &toolchain,
-        &outputs,
-        added_name.as_deref(),
-    )?;
-    ui.status(
-        "Writing",
-        format!(
-            "{} to {}",
-            names(&outputs.files),
-            repo.show(&repo.images(&plan.board))
-        ),
-    );
-    Ok(Built {
-        folder: repo.images(&plan.board),
-        plan,
-        report: outputs.report,
-        record,
-    })
+    state.finish(repo, &plan, &inputs, &toolchain, &outputs, added_name.as_deref())?;
+    ui.status("Writing", format!("{} to {}", names(&outputs.files), repo.show(&repo.images(&plan.board))));
+    Ok(Built { folder: repo.images(&plan.board), plan, report: outputs.report, record })
 }
 
 /// Files of the output folder, and what is to be said about them.
@@ -112,11 +80,7 @@ pub struct Outputs {
 }
 
 fn names(files: &BTreeMap<String, Vec<u8>>) -> String {
-    files
-        .keys()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
+    files.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// One build at a time in one target folder; released when the value is dropped.
@@ -135,21 +99,12 @@ fn lock(ui: &Ui, repo: &Repo) -> Result<fs::File> {
 }
 
 /// Everything that decides what a build makes, except the toolchain.
-fn inputs(
-    repo: &Repo,
-    plan: &Plan,
-    modules: &[SourceModule],
-    generated: &[(&str, String)],
-    packages: &Packages,
-) -> Result<Inputs> {
+fn inputs(repo: &Repo, plan: &Plan, modules: &[SourceModule], generated: &[(&str, String)], packages: &Packages) -> Result<Inputs> {
     let mut inputs = freeze::inputs(modules);
     for (name, text) in generated {
         inputs.add(format!("gen/{name}"), text.as_bytes());
     }
-    inputs.add(
-        "images",
-        format!("{:?} {:?}", plan.images, plan.flash).as_bytes(),
-    );
+    inputs.add("images", format!("{:?} {:?}", plan.images, plan.flash).as_bytes());
     inputs.add("qstrs", plan.qstrs.join("\n").as_bytes());
     inputs.add_tree(repo, &repo.root.join("xtask/src"))?;
     inputs.extend(&port::inputs(repo, packages)?);
@@ -157,29 +112,18 @@ fn inputs(
 }
 
 /// Links, checks, and encodes in every format that the manifest asks for.
-fn images(
-    ui: &Ui,
-    repo: &Repo,
-    plan: &Plan,
-    toolchain: &Toolchain,
-    port: &Port,
-    last: Option<&Report>,
-) -> Result<Outputs> {
+fn images(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Port, last: Option<&Report>) -> Result<Outputs> {
     let linked = link::link(ui, repo, plan, toolchain, port, &[])?;
-    let bad = |error| {
-        Diagnostic::new(format!("the linker's output is no image: {error}")).exit(Exit::Bug)
-    };
-    let image = elf::decode(&linked.elf).map_err(bad)?;
-    let report = size::account(plan, &linked.elf, &image);
+    let bad = |error| Diagnostic::new(format!("the linker's output is no image: {error}")).exit(Exit::Bug);
+    let image = elf::decode(&linked.elf).map_err(bad)?.without_gaps(&plan.image_ranges());
+    let report = size::account(plan, &linked.elf, &String::from_utf8_lossy(&linked.map), &image);
     link::check_fit(plan, &linked, &report, last)?;
     refuse_private_paths(repo, &linked.elf)?;
     let mut files = BTreeMap::from([("firmware.map".to_string(), linked.map)]);
     for format in &plan.images {
         match format {
             ImageFormat::Elf => drop(files.insert("firmware.elf".into(), linked.elf.clone())),
-            ImageFormat::Hex => {
-                drop(files.insert("firmware.hex".into(), hex::encode(&image).into_bytes()))
-            }
+            ImageFormat::Hex => drop(files.insert("firmware.hex".into(), hex::encode(&image).into_bytes())),
             ImageFormat::Dfu => {
                 let identity = plan.dfu.expect("checked with the manifest");
                 files.insert("firmware.dfu".into(), dfu::encode(&image, identity));
@@ -188,30 +132,19 @@ fn images(
             ImageFormat::Program => unreachable!("checked with the manifest: only hosts have it"),
         }
     }
-    Ok(Outputs {
-        files,
-        report: Some(report),
-    })
+    Ok(Outputs { files, report: Some(report) })
 }
 
-fn bin_files(
-    plan: &Plan,
-    image: &Image,
-) -> Result<Vec<(String, Vec<u8>)>, crate::image::ImageError> {
-    let (parts, names): (Vec<_>, Vec<_>) = plan
-        .image_parts()
-        .map(|(part, file)| (part.addresses.clone(), file.to_string()))
-        .unzip();
+fn bin_files(plan: &Plan, image: &Image) -> Result<Vec<(String, Vec<u8>)>, crate::image::ImageError> {
+    let names = plan.image_parts().map(|(_, file)| file.to_string());
+    let parts = plan.image_ranges();
     Ok(names.into_iter().zip(bin::encode(image, &parts)?).collect())
 }
 
 /// The program of a host, under its own name.
 fn program(port: &Port) -> Result<Outputs> {
     let bytes = fs::read(&port.file).map_err(|e| diag::io("read", &port.file, &e))?;
-    Ok(Outputs {
-        files: BTreeMap::from([(PROGRAM.to_string(), bytes)]),
-        report: None,
-    })
+    Ok(Outputs { files: BTreeMap::from([(PROGRAM.to_string(), bytes)]), report: None })
 }
 
 /// A host's program in the output folder.
@@ -220,48 +153,24 @@ pub const PROGRAM: &str = "frostbyte";
 /// Nobody who gets an image is told where it was built.
 fn refuse_private_paths(repo: &Repo, file: &[u8]) -> Result<()> {
     let home = std::env::home_dir().filter(|home| home.components().count() > 1);
-    for path in [Some(repo.root.clone()), Some(repo.target.clone()), home]
-        .into_iter()
-        .flatten()
-    {
+    for path in [Some(repo.root.clone()), Some(repo.target.clone()), home].into_iter().flatten() {
         let text = format!("{}/", path.display());
-        if let Some(at) = file
-            .windows(text.len())
-            .position(|window| window == text.as_bytes())
-        {
-            let end = file[at..]
-                .iter()
-                .position(|&byte| byte < b' ')
-                .map_or(file.len(), |len| at + len);
+        if let Some(at) = file.windows(text.len()).position(|window| window == text.as_bytes()) {
+            let end = file[at..].iter().position(|&byte| byte < b' ').map_or(file.len(), |len| at + len);
             let found = String::from_utf8_lossy(&file[at..end.min(at + 200)]).into_owned();
-            return Err(Diagnostic::new(format!(
-                "the image would tell a path of this machine: `{found}`"
-            ))
-            .help("this is a bug of xtask: a path is not remapped")
-            .exit(Exit::Bug));
+            return Err(Diagnostic::new(format!("the image would tell a path of this machine: `{found}`"))
+                .help("this is a bug of xtask: a path is not remapped")
+                .exit(Exit::Bug));
         }
     }
     Ok(())
 }
 
 /// The text of `build.json`: what went in, what made it, what came out.
-fn record(
-    plan: &Plan,
-    modules: &[SourceModule],
-    inputs: &Inputs,
-    toolchain: &Toolchain,
-    outputs: &Outputs,
-    added: Option<&str>,
-) -> Value {
-    let frozen = modules.iter().map(|module| {
-        json!({ "name": module.name, "file": module.file, "as": module.kind.word(), "opt": module.opt })
-    });
-    let images = outputs.files.iter().map(|(name, bytes)| {
-        (
-            name.clone(),
-            json!({ "bytes": bytes.len(), "sha256": cache::hash(bytes) }),
-        )
-    });
+fn record(plan: &Plan, modules: &[SourceModule], inputs: &Inputs, toolchain: &Toolchain, outputs: &Outputs, added: Option<&str>) -> Value {
+    let frozen =
+        modules.iter().map(|module| json!({ "name": module.name, "file": module.file, "as": module.kind.word(), "opt": module.opt }));
+    let images = outputs.files.iter().map(|(name, bytes)| (name.clone(), json!({ "bytes": bytes.len(), "sha256": cache::hash(bytes) })));
     json!({
         "schema": 1,
         "board": plan.board,
@@ -282,10 +191,7 @@ fn install(repo: &Repo, plan: &Plan, outputs: &Outputs, record: &Value) -> Resul
     let parent = folder.parent().expect("boards have a folder");
     let failed = |e| diag::io("write to", parent, &e);
     fs::create_dir_all(parent).map_err(failed)?;
-    let new = tempfile::Builder::new()
-        .prefix(".new-")
-        .tempdir_in(parent)
-        .map_err(failed)?;
+    let new = tempfile::Builder::new().prefix(".new-").tempdir_in(parent).map_err(failed)?;
     let inside = new.path().join("firmware");
     for (name, bytes) in &outputs.files {
         cache::write(&inside.join(name), bytes)?;
@@ -293,13 +199,9 @@ fn install(repo: &Repo, plan: &Plan, outputs: &Outputs, record: &Value) -> Resul
     if outputs.files.contains_key(PROGRAM) {
         let program = inside.join(PROGRAM);
         let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-        fs::set_permissions(&program, executable)
-            .map_err(|e| diag::io("make executable", &program, &e))?;
+        fs::set_permissions(&program, executable).map_err(|e| diag::io("make executable", &program, &e))?;
     }
-    cache::write(
-        &inside.join("build.json"),
-        format!("{record:#}\n").as_bytes(),
-    )?;
+    cache::write(&inside.join("build.json"), format!("{record:#}\n").as_bytes())?;
     cache::replace_folder(&inside, &folder)
 }
 
@@ -317,21 +219,12 @@ impl State {
 
     fn say_what_is_dropped(&self, ui: &Ui, added: Option<&str>) {
         if let Some(old) = self.0["added"].as_str().filter(|old| added != Some(old)) {
-            ui.status(
-                "Dropping",
-                format!("`{old}`, which `freeze` had added to the last image"),
-            );
+            ui.status("Dropping", format!("`{old}`, which `freeze` had added to the last image"));
         }
     }
 
     /// The report and the record of the last build, if doing it again would change nothing.
-    fn unchanged(
-        &self,
-        ui: &Ui,
-        repo: &Repo,
-        plan: &Plan,
-        inputs: &Inputs,
-    ) -> Option<(Option<Report>, Value)> {
+    fn unchanged(&self, ui: &Ui, repo: &Repo, plan: &Plan, inputs: &Inputs) -> Option<(Option<Report>, Value)> {
         if self.0["key"] != inputs.key() {
             return None;
         }
@@ -359,10 +252,7 @@ impl State {
         self.0["key"] = inputs.key().into();
         self.0["toolchain"] = toolchain.json();
         self.0["added"] = json!(added);
-        let hashes = outputs
-            .files
-            .iter()
-            .map(|(name, bytes)| (name.clone(), cache::hash(bytes).into()));
+        let hashes = outputs.files.iter().map(|(name, bytes)| (name.clone(), cache::hash(bytes).into()));
         let mut hashes: serde_json::Map<_, _> = hashes.collect();
         let build_json = repo.images(&plan.board).join("build.json");
         hashes.insert("build.json".into(), json!(cache::hash_file(&build_json)));
@@ -371,10 +261,7 @@ impl State {
     }
 
     pub fn write(&self, repo: &Repo, board: &str) -> Result<()> {
-        cache::write(
-            &Self::path(repo, board),
-            format!("{:#}\n", self.0).as_bytes(),
-        )
+        cache::write(&Self::path(repo, board), format!("{:#}\n", self.0).as_bytes())
     }
 }
 

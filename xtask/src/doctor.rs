@@ -25,9 +25,7 @@ pub fn doctor(ui: &Ui, repo: &Repo) {
     let findings = findings(ui);
     ui.result(table(&findings));
     let boards = manifest::board_names(repo).into_iter().map(|name| {
-        let state = manifest::load(repo, &name)
-            .err()
-            .map(|failure| failure.render(ui.color));
+        let state = manifest::load(repo, &name).err().map(|failure| failure.render(ui.color));
         (name, state)
     });
     let mut broken = serde_json::Map::new();
@@ -44,32 +42,14 @@ pub fn doctor(ui: &Ui, repo: &Repo) {
 fn findings(ui: &Ui) -> Vec<Finding> {
     let program = |name: &str| cargo::find_program(name).map(|path| path.display().to_string());
     let rustc = Path::new("rustc");
-    let version = cargo::rustc_version(ui, rustc)
-        .ok()
-        .and_then(|text| text.lines().next().map(str::to_string));
+    let version = cargo::rustc_version(ui, rustc).ok().and_then(|text| text.lines().next().map(str::to_string));
     let home = cargo::rustc_sysroot(ui, rustc).ok();
-    let target = home
-        .as_ref()
-        .map(|home| home.join("lib/rustlib/thumbv7em-none-eabihf"))
-        .filter(|path| path.is_dir());
-    let lld = home
-        .as_ref()
-        .and_then(|home| crate::toolchain::find_linker(home))
-        .map(|(path, _)| path);
+    let target = home.as_ref().map(|home| home.join("lib/rustlib/thumbv7em-none-eabihf")).filter(|path| path.is_dir());
+    let lld = home.as_ref().and_then(|home| crate::toolchain::find_linker(home)).map(|(path, _)| path);
     let source = Path::new("/usr/lib/rustlib/src/rust/library/core");
     vec![
-        Finding {
-            what: "rustc",
-            found: version,
-            wanted_for: "everything",
-            advice: "install rustup from https://rustup.rs",
-        },
-        Finding {
-            what: "cc",
-            found: program("cc"),
-            wanted_for: "everything",
-            advice: "apt-get install gcc",
-        },
+        Finding { what: "rustc", found: version, wanted_for: "everything", advice: "install rustup from https://rustup.rs" },
+        Finding { what: "cc", found: program("cc"), wanted_for: "everything", advice: "apt-get install gcc" },
         Finding {
             what: "rustup",
             found: program("rustup"),
@@ -84,9 +64,7 @@ fn findings(ui: &Ui) -> Vec<Finding> {
         },
         Finding {
             what: "distribution's compiler and source",
-            found: source
-                .is_dir()
-                .then(|| "/usr/lib/rustlib/src/rust".to_string()),
+            found: source.is_dir().then(|| "/usr/lib/rustlib/src/rust".to_string()),
             wanted_for: "images, where rustup cannot download",
             advice: "apt-get install --no-install-recommends rustc-web rust-web-src",
         },
@@ -114,12 +92,7 @@ fn findings(ui: &Ui) -> Vec<Finding> {
 fn table(findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
-        let Finding {
-            what,
-            found,
-            wanted_for,
-            advice,
-        } = finding;
+        let Finding { what, found, wanted_for, advice } = finding;
         match found {
             Some(found) => writeln!(text, "  found  {what:<36} {found}"),
             None => writeln!(text, "missing  {what:<36} for {wanted_for}: {advice}"),

@@ -54,73 +54,35 @@ pub fn sets_of(repo: &Repo, plan: &Plan) -> Vec<Set> {
         let base = repo.frozen().join(&name.value);
         let own = plan.frozen.options.iter().filter_map(|(key, options)| {
             let rest = key.strip_prefix(name.as_str())?;
-            Some((rest.trim_start_matches('/').to_string(), *options))
-                .filter(|_| rest.is_empty() || rest.starts_with('/'))
+            Some((rest.trim_start_matches('/').to_string(), *options)).filter(|_| rest.is_empty() || rest.starts_with('/'))
         });
         let mut options: Vec<_> = own.collect();
         options.sort_by_key(|(path, _)| path.len());
-        Set {
-            name: name.value.clone(),
-            take: base.clone(),
-            base,
-            options,
-            place: Some(name.place.clone()),
-        }
+        Set { name: name.value.clone(), take: base.clone(), base, options, place: Some(name.place.clone()) }
     };
     plan.frozen.sets.iter().map(set).collect()
 }
 
 /// What a person asked for on the command line: a set of `frozen/`, or a path to a file, a package or a folder.
 pub fn set_called(repo: &Repo, what: &str, args: &FreezeArgs) -> Result<Set> {
-    let options = vec![(
-        String::new(),
-        Options {
-            opt: args.opt,
-            kind: args.kind,
-        },
-    )];
+    let options = vec![(String::new(), Options { opt: args.opt, kind: args.kind })];
     let named = repo.frozen().join(what);
     if is_identifier(what) && named.is_dir() {
-        return Ok(Set {
-            name: what.into(),
-            take: named.clone(),
-            base: named,
-            options,
-            place: None,
-        });
+        return Ok(Set { name: what.into(), take: named.clone(), base: named, options, place: None });
     }
     let path = fs::canonicalize(what).map_err(|_| unknown_set(repo, what))?;
     let parent = path.parent().unwrap_or(Path::new("/")).to_path_buf();
-    let name = path
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let is_package = path.join("__init__.py").is_file();
-    let base = if path.is_dir() && !is_package {
-        path.clone()
-    } else {
-        parent
-    };
-    Ok(Set {
-        name,
-        base,
-        take: path,
-        options,
-        place: None,
-    })
+    let base = if path.is_dir() && !is_package { path.clone() } else { parent };
+    Ok(Set { name, base, take: path, options, place: None })
 }
 
 fn unknown_set(repo: &Repo, what: &str) -> Failure {
     let entries = fs::read_dir(repo.frozen()).into_iter().flatten().flatten();
-    let names: Vec<_> = entries
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
+    let names: Vec<_> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     let hint = did_you_mean(what, names.iter().map(String::as_str));
-    Diagnostic::new(format!(
-        "`{what}` is neither a set in frozen/ nor a file or folder{hint}"
-    ))
-    .exit(Exit::Usage)
+    Diagnostic::new(format!("`{what}` is neither a set in frozen/ nor a file or folder{hint}")).exit(Exit::Usage)
 }
 
 /// The modules of all sets, sorted by name.
@@ -154,16 +116,10 @@ fn twice(one: &SourceModule, other: &SourceModule) -> Diagnostic {
 fn set_modules(repo: &Repo, set: &Set, errors: &mut Vec<Diagnostic>) -> Vec<SourceModule> {
     let mut modules = Vec::new();
     let before = errors.len();
-    let walk = WalkDir::new(&set.take)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter();
+    let walk = WalkDir::new(&set.take).follow_links(true).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry)) {
         match entry {
-            Ok(entry)
-                if entry.file_type().is_file()
-                    && entry.path().extension().is_some_and(|e| e == "py") =>
-            {
+            Ok(entry) if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "py") => {
                 match module(repo, set, entry.path()) {
                     Ok(module) => modules.push(module),
                     Err(failure) => errors.extend(failure.list),
@@ -190,19 +146,13 @@ fn is_ignored(entry: &walkdir::DirEntry) -> bool {
 }
 
 fn walk_error(repo: &Repo, error: &walkdir::Error) -> Diagnostic {
-    let path = error
-        .path()
-        .map_or_else(String::new, |path| repo.show(path));
+    let path = error.path().map_or_else(String::new, |path| repo.show(path));
     match error.loop_ancestor() {
-        Some(ancestor) => Diagnostic::new(format!(
-            "`{path}` is a link back to `{}`",
-            repo.show(ancestor)
-        ))
-        .note("following it would never end"),
+        Some(ancestor) => {
+            Diagnostic::new(format!("`{path}` is a link back to `{}`", repo.show(ancestor))).note("following it would never end")
+        }
         None => {
-            let reason = error
-                .io_error()
-                .map_or_else(|| error.to_string(), ToString::to_string);
+            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
             Diagnostic::new(format!("cannot read `{path}`: {reason}"))
         }
     }
@@ -210,56 +160,31 @@ fn walk_error(repo: &Repo, error: &walkdir::Error) -> Diagnostic {
 
 fn module(repo: &Repo, set: &Set, path: &Path) -> Result<SourceModule> {
     let shown = repo.show(path);
-    let below = path
-        .strip_prefix(&set.base)
-        .expect("the walk stays below the base");
-    let parts: Vec<_> = below
-        .with_extension("")
-        .iter()
-        .map(|part| part.to_string_lossy().into_owned())
-        .collect();
+    let below = path.strip_prefix(&set.base).expect("the walk stays below the base");
+    let parts: Vec<_> = below.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
     if let Some(bad) = parts.iter().find(|part| !is_identifier(part)) {
-        return Err(Diagnostic::new(format!(
-            "`{shown}` cannot be imported: `{bad}` is no identifier"
-        ))
-        .help("use letters, digits and `_`, not starting with a digit")
-        .into());
+        return Err(Diagnostic::new(format!("`{shown}` cannot be imported: `{bad}` is no identifier"))
+            .help("use letters, digits and `_`, not starting with a digit")
+            .into());
     }
     let bytes = fs::read(path).map_err(|e| diag::io("read", path, &e))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at]
-            .iter()
-            .filter(|&&byte| byte == b'\n')
-            .count()
-            + 1;
-        Diagnostic::new(format!(
-            "`{shown}` is not UTF-8: line {line}, byte {at} of the file"
-        ))
+        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        Diagnostic::new(format!("`{shown}` is not UTF-8: line {line}, byte {at} of the file"))
     })?;
     let file = parts.join("/") + ".py";
     let options = options(set, &file);
     let name = parts.join(".");
     let name = name.strip_suffix(".__init__").unwrap_or(&name).to_string();
     let (opt, kind) = (options.opt.unwrap_or(0), options.kind.unwrap_or_default());
-    Ok(SourceModule {
-        name,
-        file,
-        path: path.into(),
-        source: Source::new(shown, text),
-        opt,
-        kind,
-    })
+    Ok(SourceModule { name, file, path: path.into(), source: Source::new(shown, text), opt, kind })
 }
 
 fn options(set: &Set, file: &str) -> Options {
     let mut result = Options::default();
     for (path, options) in &set.options {
-        let applies = path.is_empty()
-            || path == file
-            || file
-                .strip_prefix(path.as_str())
-                .is_some_and(|f| f.starts_with('/'));
+        let applies = path.is_empty() || path == file || file.strip_prefix(path.as_str()).is_some_and(|f| f.starts_with('/'));
         if applies {
             result.opt = options.opt.or(result.opt);
             result.kind = options.kind.or(result.kind);
@@ -271,10 +196,7 @@ fn options(set: &Set, file: &str) -> Options {
 /// What `import` takes between the dots. Names in the image are ASCII, as in MicroPython.
 fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
-    chars
-        .next()
-        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
-        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_') && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// What the cache must know of the modules.

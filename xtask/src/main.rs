@@ -30,30 +30,10 @@ fn execute(ui: &Ui, repo: &Repo, command: Command) -> Result<u8> {
             let board = which_board(repo, board.board)?;
             finish(ui, &dist::build(ui, repo, &board, None)?);
         }
-        Command::Freeze {
-            what,
-            board,
-            options,
-        } => freeze_command(ui, repo, &what, board, &options)?,
-        Command::Run {
-            board,
-            script,
-            timeout,
-            pty,
-            arguments,
-        } => {
+        Command::Freeze { what, board, options } => freeze_command(ui, repo, &what, board, &options)?,
+        Command::Run { board, script, timeout, pty, arguments } => {
             let board = which_board(repo, board.board)?;
-            return run::run(
-                ui,
-                repo,
-                &board,
-                run::Request {
-                    script,
-                    arguments,
-                    timeout,
-                    pty,
-                },
-            );
+            return run::run(ui, repo, &board, run::Request { script, arguments, timeout, pty });
         }
         Command::List { what: List::Boards } => list_boards(ui, repo)?,
         Command::Doctor => doctor::doctor(ui, repo),
@@ -67,11 +47,7 @@ fn execute(ui: &Ui, repo: &Repo, command: Command) -> Result<u8> {
 fn which_board(repo: &Repo, board: Option<String>) -> Result<String> {
     board.filter(|name| !name.is_empty()).ok_or_else(|| {
         let boards = manifest::board_names(repo).join(", ");
-        Diagnostic::new("which board?")
-            .help(format!(
-                "say `--board NAME`, or set BOARD; boards: {boards}"
-            ))
-            .exit(Exit::Usage)
+        Diagnostic::new("which board?").help(format!("say `--board NAME`, or set BOARD; boards: {boards}")).exit(Exit::Usage)
     })
 }
 
@@ -83,13 +59,7 @@ fn finish(ui: &Ui, built: &dist::Built) {
     ui.report(json!({ "board": built.plan.board, "folder": built.folder, "build": built.record }));
 }
 
-fn freeze_command(
-    ui: &Ui,
-    repo: &Repo,
-    what: &str,
-    board: Option<String>,
-    options: &FreezeArgs,
-) -> Result<()> {
+fn freeze_command(ui: &Ui, repo: &Repo, what: &str, board: Option<String>, options: &FreezeArgs) -> Result<()> {
     let set = freeze::set_called(repo, what, options)?;
     freeze::collect(repo, std::slice::from_ref(&set))?;
     if let Some(board) = board.filter(|name| !name.is_empty()) {
@@ -102,16 +72,9 @@ fn list_boards(ui: &Ui, repo: &Repo) -> Result<()> {
     let mut rows = Vec::new();
     for name in manifest::board_names(repo) {
         let (board, chip) = manifest::load(repo, &name)?;
-        let words = |list: &[manifest::At<String>]| {
-            list.iter().map(|at| at.value.clone()).collect::<Vec<_>>()
-        };
+        let words = |list: &[manifest::At<String>]| list.iter().map(|at| at.value.clone()).collect::<Vec<_>>();
         let (aliases, sets) = (words(&board.aliases), words(&board.frozen.sets));
-        ui.result(format!(
-            "{name:<12} {:<10} {:<14} frozen: {}\n",
-            aliases.join(", "),
-            chip.mcu.value,
-            sets.join(", ")
-        ));
+        ui.result(format!("{name:<12} {:<10} {:<14} frozen: {}\n", aliases.join(", "), chip.mcu.value, sets.join(", ")));
         rows.push(json!({ "name": name, "aliases": aliases, "chip": chip.name, "mcu": chip.mcu.value, "frozen": sets }));
     }
     ui.report(json!({ "boards": rows }));
@@ -122,15 +85,9 @@ fn clean(ui: &Ui, repo: &Repo, board: Option<String>) -> Result<()> {
     let folders = match board {
         Some(name) => {
             let board = manifest::load(repo, &name)?.0.name;
-            vec![
-                repo.generated(&board),
-                repo.images(&board),
-                repo.cache().join(&board),
-            ]
+            vec![repo.generated(&board), repo.images(&board), repo.cache().join(&board)]
         }
-        None => ["gen", "firmware", "cache", "build"]
-            .map(|folder| repo.target.join(folder))
-            .to_vec(),
+        None => ["gen", "firmware", "cache", "build"].map(|folder| repo.target.join(folder)).to_vec(),
     };
     for folder in folders.iter().filter(|folder| folder.exists()) {
         fs::remove_dir_all(folder).map_err(|e| diag::io("remove", folder, &e))?;

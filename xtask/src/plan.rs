@@ -76,34 +76,20 @@ pub struct Console {
 impl Plan {
     /// Decides. The manifests have passed [`crate::manifest::check`].
     pub fn new(board: Board, chip: Chip) -> Self {
-        let flash = board
-            .flash
-            .iter()
-            .filter_map(|part| flash_part(part, &chip))
-            .collect();
+        let flash = board.flash.iter().filter_map(|part| flash_part(part, &chip)).collect();
         let ram = ram_areas(&board, &chip);
         let console = console(&board, &chip);
         let board_pins = board.pins.iter();
-        let board_pins = board_pins
-            .filter_map(|(name, cpu)| Some((name.value.clone(), CpuPin::parse(cpu)?)))
-            .collect();
+        let board_pins = board_pins.filter_map(|(name, cpu)| Some((name.value.clone(), CpuPin::parse(cpu)?))).collect();
         Self {
             title: board.title.value,
             mcu: chip.mcu.value,
             port: chip.port.value,
             target: chip.target.value,
             repl: board.repl,
-            images: board
-                .images
-                .into_iter()
-                .map(|format| format.value)
-                .collect(),
+            images: board.images.into_iter().map(|format| format.value).collect(),
             dfu: chip.dfu,
-            emulators: chip
-                .emulators
-                .into_iter()
-                .map(|emulator| emulator.machine.value)
-                .collect(),
+            emulators: chip.emulators.into_iter().map(|emulator| emulator.machine.value).collect(),
             flash,
             ram,
             stack: board.ram.stack.map_or(0, |at| at.value),
@@ -125,9 +111,12 @@ impl Plan {
 
     /// The parts of the flash that are flashed, with their files.
     pub fn image_parts(&self) -> impl Iterator<Item = (&FlashPart, &str)> {
-        self.flash
-            .iter()
-            .filter_map(|part| Some((part, part.file.as_deref()?)))
+        self.flash.iter().filter_map(|part| Some((part, part.file.as_deref()?)))
+    }
+
+    /// The addresses of [`Plan::image_parts`].
+    pub fn image_ranges(&self) -> Vec<Range<u64>> {
+        self.image_parts().map(|(part, _)| part.addresses.clone()).collect()
     }
 
     /// As the banner and `sys.implementation` show it.
@@ -141,59 +130,32 @@ fn flash_part(part: &crate::manifest::Part, chip: &Chip) -> Option<FlashPart> {
     let (first, last) = part.sectors.value;
     let start = memory.start.value + memory.sectors[..first as usize].iter().sum::<u64>();
     let size: u64 = memory.sectors[first as usize..=last as usize].iter().sum();
-    let sectors = if first == last {
-        format!("sector {first}")
-    } else {
-        format!("sectors {first} to {last}")
-    };
+    let sectors = if first == last { format!("sector {first}") } else { format!("sectors {first} to {last}") };
     let file = part.file.as_ref().map(|file| file.value.clone());
-    Some(FlashPart {
-        name: part.name.value.clone(),
-        addresses: start..start + size,
-        sectors,
-        file,
-    })
+    Some(FlashPart { name: part.name.value.clone(), addresses: start..start + size, sectors, file })
 }
 
 /// The main RAM first, as `ram`; then the others by their own names.
 fn ram_areas(board: &Board, chip: &Chip) -> Vec<RamArea> {
     let main = board.ram.main.as_ref().map(|name| name.as_str());
-    let mut memories: Vec<_> = chip
-        .memories
-        .iter()
-        .filter(|m| m.kind == MemoryKind::Ram)
-        .collect();
+    let mut memories: Vec<_> = chip.memories.iter().filter(|m| m.kind == MemoryKind::Ram).collect();
     memories.sort_by_key(|memory| Some(memory.name.as_str()) != main);
     let area = |memory: &&crate::manifest::Memory| RamArea {
-        name: if Some(memory.name.as_str()) == main {
-            "ram".into()
-        } else {
-            memory.name.value.clone()
-        },
+        name: if Some(memory.name.as_str()) == main { "ram".into() } else { memory.name.value.clone() },
         memory: memory.name.value.clone(),
         addresses: memory.start.value..memory.end(),
         dma: memory.dma,
-        heap: board
-            .ram
-            .heap
-            .iter()
-            .any(|name| name.value == memory.name.value),
+        heap: board.ram.heap.iter().any(|name| name.value == memory.name.value),
     };
     memories.iter().map(area).collect()
 }
 
 fn console(board: &Board, chip: &Chip) -> Option<Console> {
     let console = board.console.as_ref()?;
-    let uart = chip
-        .uarts
-        .iter()
-        .find(|uart| u64::from(uart.number) == console.uart.value)?;
+    let uart = chip.uarts.iter().find(|uart| u64::from(uart.number) == console.uart.value)?;
     let with_function = |name: &str, possible: &[(CpuPin, u8)]| {
         let pin = resolve(board, name)?;
-        possible
-            .iter()
-            .copied()
-            .find(|&(possible, _)| possible == pin)
+        possible.iter().copied().find(|&(possible, _)| possible == pin)
     };
     Some(Console {
         uart: uart.number,

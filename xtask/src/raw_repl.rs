@@ -48,11 +48,7 @@ pub struct Line<W> {
 
 impl<W: Write> Line<W> {
     /// Reads in a thread of its own, so that waiting can have a limit.
-    pub fn new(
-        to_board: W,
-        mut from_board: impl Read + Send + 'static,
-        timeout: Option<Duration>,
-    ) -> Self {
+    pub fn new(to_board: W, mut from_board: impl Read + Send + 'static, timeout: Option<Duration>) -> Self {
         let (sender, receiver) = channel();
         thread::spawn(move || {
             let mut buffer = [0; 4096];
@@ -63,13 +59,7 @@ impl<W: Write> Line<W> {
             }
         });
         let deadline = timeout.map(|timeout| Instant::now() + timeout);
-        Self {
-            to_board,
-            from_board: receiver,
-            pushed_back: None,
-            deadline,
-            seen: Vec::new(),
-        }
+        Self { to_board, from_board: receiver, pushed_back: None, deadline, seen: Vec::new() }
     }
 
     /// Runs `program`; its output goes to `out` as it comes.
@@ -91,11 +81,7 @@ impl<W: Write> Line<W> {
         let mut error = Vec::new();
         self.until_end(&mut error)?;
         let error = String::from_utf8_lossy(&error).replace("\r\n", "\n");
-        Ok(if error.is_empty() {
-            Outcome::Done
-        } else {
-            Outcome::Failed(error)
-        })
+        Ok(if error.is_empty() { Outcome::Done } else { Outcome::Failed(error) })
     }
 
     /// Interrupts whatever runs and asks for the raw REPL until it answers.
@@ -104,10 +90,7 @@ impl<W: Write> Line<W> {
             self.send(&[b'\r', INTERRUPT, INTERRUPT, b'\r', 0x01])?;
             match self.wait_until(BANNER, Instant::now() + ASK_AGAIN) {
                 Ok(()) => break,
-                Err(Trouble::Timeout(_))
-                    if self
-                        .deadline
-                        .is_none_or(|deadline| Instant::now() < deadline) => {}
+                Err(Trouble::Timeout(_)) if self.deadline.is_none_or(|deadline| Instant::now() < deadline) => {}
                 Err(trouble) => return Err(trouble),
             }
         }
@@ -185,10 +168,7 @@ impl<W: Write> Line<W> {
     }
 
     fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        self.to_board
-            .write_all(bytes)
-            .and_then(|()| self.to_board.flush())
-            .map_err(|_| Trouble::Closed)
+        self.to_board.write_all(bytes).and_then(|()| self.to_board.flush()).map_err(|_| Trouble::Closed)
     }
 
     fn wait_for(&mut self, text: &[u8]) -> Result<(), Trouble> {
@@ -212,13 +192,8 @@ impl<W: Write> Line<W> {
         let until = [until, self.deadline].into_iter().flatten().min();
         let byte = match (self.pushed_back.take(), until) {
             (Some(byte), _) => Ok(byte),
-            (None, None) => self
-                .from_board
-                .recv()
-                .map_err(|_| RecvTimeoutError::Disconnected),
-            (None, Some(until)) => self
-                .from_board
-                .recv_timeout(until.saturating_duration_since(Instant::now())),
+            (None, None) => self.from_board.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            (None, Some(until)) => self.from_board.recv_timeout(until.saturating_duration_since(Instant::now())),
         };
         match byte {
             Ok(byte) => {
@@ -231,17 +206,12 @@ impl<W: Write> Line<W> {
     }
 
     fn confused(&self, byte: u8) -> Trouble {
-        Trouble::Confused(format!(
-            "unexpected byte {byte:#04x} after: {}",
-            self.tail()
-        ))
+        Trouble::Confused(format!("unexpected byte {byte:#04x} after: {}", self.tail()))
     }
 
     /// The last line or so of what the board said.
     fn tail(&self) -> String {
         let start = self.seen.len().saturating_sub(200);
-        String::from_utf8_lossy(&self.seen[start..])
-            .escape_debug()
-            .to_string()
+        String::from_utf8_lossy(&self.seen[start..]).escape_debug().to_string()
     }
 }

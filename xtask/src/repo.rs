@@ -13,12 +13,8 @@ pub struct Repo {
 impl Repo {
     /// The checkout this program was built from; `CARGO_TARGET_DIR` moves what is built, as it does for cargo.
     pub fn find() -> Self {
-        let package = env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-        let root = package
-            .parent()
-            .expect("xtask lies in the repository")
-            .to_path_buf();
+        let package = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let root = package.parent().expect("xtask lies in the repository").to_path_buf();
         let target = match env::var_os("CARGO_TARGET_DIR").filter(|dir| !dir.is_empty()) {
             Some(dir) => env::current_dir().unwrap_or_default().join(dir),
             None => root.join("target"),
@@ -55,9 +51,6 @@ impl Repo {
 
     /// A path as messages show it: relative to the repository where it lies inside, with forward slashes.
     pub fn show(&self, path: &Path) -> String {
-        path.strip_prefix(&self.root)
-            .unwrap_or(path)
-            .to_string_lossy()
-            .replace('\\', "/")
+        path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/")
     }
 }

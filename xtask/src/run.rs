@@ -52,20 +52,8 @@ pub fn run(ui: &Ui, repo: &Repo, board: &str, request: Request) -> Result<u8> {
     let emulator = emulator::find(ui, &plan)?;
     match &request.script {
         Some(script) => run_script(ui, repo, &plan, &emulator, &folder, script, request.timeout),
-        None if request.pty => serve_pty(
-            ui,
-            repo,
-            &plan,
-            emulator.boot(ui, repo, &plan, &folder, true)?,
-            &stop,
-        ),
-        None => console(
-            ui,
-            &plan,
-            &emulator,
-            emulator.boot(ui, repo, &plan, &folder, false)?,
-            &stop,
-        ),
+        None if request.pty => serve_pty(ui, repo, &plan, emulator.boot(ui, repo, &plan, &folder, true)?, &stop),
+        None => console(ui, &plan, &emulator, emulator.boot(ui, repo, &plan, &folder, false)?, &stop),
     }
 }
 
@@ -73,13 +61,8 @@ pub fn run(ui: &Ui, repo: &Repo, board: &str, request: Request) -> Result<u8> {
 fn last_image(ui: &Ui, repo: &Repo, plan: &Plan) -> Result<PathBuf> {
     match dist::last_build(repo, &plan.board) {
         Some((folder, record)) => {
-            let added = record["added"]
-                .as_str()
-                .map(|added| format!(", with `{added}` added by `freeze`"));
-            ui.status(
-                "Running",
-                format!("{}{}", repo.show(&folder), added.unwrap_or_default()),
-            );
+            let added = record["added"].as_str().map(|added| format!(", with `{added}` added by `freeze`"));
+            ui.status("Running", format!("{}{}", repo.show(&folder), added.unwrap_or_default()));
             Ok(folder)
         }
         None => Ok(dist::build(ui, repo, &plan.board, None)?.folder),
@@ -99,10 +82,7 @@ impl Stop {
         for number in [SIGINT, SIGTERM, SIGHUP] {
             let _ = signal_hook::flag::register(number, signal.clone());
         }
-        Self {
-            signal,
-            deadline: timeout.map(|timeout| Instant::now() + timeout),
-        }
+        Self { signal, deadline: timeout.map(|timeout| Instant::now() + timeout) }
     }
 
     fn interrupted(&self) -> bool {
@@ -110,25 +90,18 @@ impl Stop {
     }
 
     fn timed_out(&self) -> bool {
-        self.deadline
-            .is_some_and(|deadline| Instant::now() >= deadline)
+        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 }
 
 fn timed_out(timeout: Option<Duration>) -> Diagnostic {
-    Diagnostic::new(format!(
-        "no end after {} s",
-        timeout.unwrap_or_default().as_secs_f32()
-    ))
+    Diagnostic::new(format!("no end after {} s", timeout.unwrap_or_default().as_secs_f32()))
 }
 
 /// A host's program: its exit code is ours.
 fn run_program(ui: &Ui, program: &Path, request: Request, stop: &Stop) -> Result<u8> {
     let script = request.script.map(PathBuf::into_os_string);
-    let arguments: Vec<_> = script
-        .into_iter()
-        .chain(request.arguments.into_iter().map(OsString::from))
-        .collect();
+    let arguments: Vec<_> = script.into_iter().chain(request.arguments.into_iter().map(OsString::from)).collect();
     let mut child = cargo::start_program(ui, program, &arguments)?;
     loop {
         if let Some(status) = child.try_wait() {
@@ -155,10 +128,7 @@ fn run_script(
     let program = fs::read(script).map_err(|e| diag::io("read", script, &e))?;
     let mut guard = emulator.boot(ui, repo, plan, folder, false)?;
     let child = guard.child();
-    let (stdin, stdout) = (
-        child.stdin.take().expect("piped"),
-        child.stdout.take().expect("piped"),
-    );
+    let (stdin, stdout) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
     let mut line = Line::new(stdin, stdout, timeout);
     let (done, finished) = channel();
     let collect = ui.json;
@@ -191,14 +161,11 @@ fn run_script(
             }
             Err(failure.exit(Exit::Program))
         }
-        Err(Trouble::Timeout(said)) => Err(timed_out(timeout)
-            .note(format!("last from the board: {said}"))
-            .exit(Exit::Timeout)),
+        Err(Trouble::Timeout(said)) => Err(timed_out(timeout).note(format!("last from the board: {said}")).exit(Exit::Timeout)),
         Err(Trouble::Closed) => Err(emulator_ended(&mut guard).exit(Exit::Io)),
-        Err(Trouble::Confused(what)) => Err(Diagnostic::new(format!(
-            "the board does not speak the raw REPL's protocol: {what}"
-        ))
-        .exit(Exit::Program)),
+        Err(Trouble::Confused(what)) => {
+            Err(Diagnostic::new(format!("the board does not speak the raw REPL's protocol: {what}")).exit(Exit::Program))
+        }
     }
 }
 
@@ -214,26 +181,12 @@ fn emulator_ended(guard: &mut Guard) -> Diagnostic {
 /// Names the virtual serial port and waits.
 fn serve_pty(ui: &Ui, repo: &Repo, plan: &Plan, mut guard: Guard, stop: &Stop) -> Result<u8> {
     let stdout = guard.child().stdout.take().expect("piped");
-    let lines = BufReader::new(stdout)
-        .lines()
-        .map_while(std::io::Result::ok);
-    let port = lines
-        .filter_map(|line| {
-            line.split(' ')
-                .find(|word| word.starts_with("/dev/"))
-                .map(str::to_string)
-        })
-        .next();
+    let lines = BufReader::new(stdout).lines().map_while(std::io::Result::ok);
+    let port = lines.filter_map(|line| line.split(' ').find(|word| word.starts_with("/dev/")).map(str::to_string)).next();
     let Some(port) = port else {
         return Err(emulator_ended(&mut guard).exit(Exit::Io));
     };
-    ui.status(
-        "Serving",
-        format!(
-            "{} on {port}; Ctrl-C ends it",
-            repo.show(&repo.images(&plan.board))
-        ),
-    );
+    ui.status("Serving", format!("{} on {port}; Ctrl-C ends it", repo.show(&repo.images(&plan.board))));
     ui.result(format!("{port}\n"));
     ui.report(json!({ "board": plan.board, "port": port }));
     while !stop.interrupted() && !stop.timed_out() {
@@ -248,24 +201,10 @@ fn serve_pty(ui: &Ui, repo: &Repo, plan: &Plan, mut guard: Guard, stop: &Stop) -
 /// The board's console on this terminal, or on whatever the streams are.
 fn console(ui: &Ui, plan: &Plan, emulator: &Emulator, mut guard: Guard, stop: &Stop) -> Result<u8> {
     let terminal = RawTerminal::enter();
-    let leave = if terminal.is_some() {
-        "; Ctrl-] leaves"
-    } else {
-        ""
-    };
-    ui.status(
-        "Booting",
-        format!(
-            "{} in QEMU ({}){leave}\r",
-            plan.machine(),
-            emulator.machine()
-        ),
-    );
+    let leave = if terminal.is_some() { "; Ctrl-] leaves" } else { "" };
+    ui.status("Booting", format!("{} in QEMU ({}){leave}\r", plan.machine(), emulator.machine()));
     let child = guard.child();
-    let (mut to_board, mut from_board) = (
-        child.stdin.take().expect("piped"),
-        child.stdout.take().expect("piped"),
-    );
+    let (mut to_board, mut from_board) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
     let (sender, events) = channel();
     let board_events = sender.clone();
     thread::spawn(move || {
@@ -281,22 +220,14 @@ fn console(ui: &Ui, plan: &Plan, emulator: &Emulator, mut guard: Guard, stop: &S
         let mut buffer = [0; 256];
         while let Ok(n @ 1..) = std::io::stdin().read(&mut buffer) {
             let leave = buffer[..n].iter().position(|&byte| byte == LEAVE);
-            if to_board
-                .write_all(&buffer[..leave.unwrap_or(n)])
-                .and_then(|()| to_board.flush())
-                .is_err()
-            {
+            if to_board.write_all(&buffer[..leave.unwrap_or(n)]).and_then(|()| to_board.flush()).is_err() {
                 return;
             }
             if leave.is_some() {
                 break;
             }
         }
-        let _ = sender.send(if std::io::stdin().is_terminal() {
-            Event::Leave
-        } else {
-            Event::EndOfInput
-        });
+        let _ = sender.send(if std::io::stdin().is_terminal() { Event::Leave } else { Event::EndOfInput });
         // The line stays open as long as the board may still answer.
         thread::park();
         drop(to_board);

@@ -15,9 +15,7 @@ pub fn test(ui: &Ui, repo: &Repo, filter: Option<&str>) -> Result<u8> {
     for board in ["host", "pyboard"] {
         dist::build(ui, repo, board, None)?;
     }
-    let mut arguments: Vec<OsString> = ["test", "--workspace", "--exclude", "stm32"]
-        .map(OsString::from)
-        .to_vec();
+    let mut arguments: Vec<OsString> = ["test", "--workspace", "--exclude", "stm32"].map(OsString::from).to_vec();
     arguments.extend(filter.map(OsString::from));
     if !cargo::run_visible(ui, repo, &arguments)? {
         return Err(Diagnostic::new("tests failed").exit(Exit::Program));

@@ -89,11 +89,7 @@ impl Toolchain {
                 flavor: linker["flavor"] == true,
                 version: text(&linker["version"]).unwrap_or_default(),
             }),
-            witnesses: value["witnesses"]
-                .as_array()?
-                .iter()
-                .map(Witness::from_json)
-                .collect::<Option<_>>()?,
+            witnesses: value["witnesses"].as_array()?.iter().map(Witness::from_json).collect::<Option<_>>()?,
         };
         let same_force = value["force"].as_str().map(str::to_string) == forced();
         (same_force && toolchain.witnesses.iter().all(Witness::still_true)).then_some(toolchain)
@@ -118,11 +114,7 @@ pub fn pick(ui: &Ui, repo: &Repo, target: &str) -> Result<Toolchain> {
 fn default_compiler(ui: &Ui) -> Result<(PathBuf, String, String)> {
     let rustc = Path::new("rustc");
     let version = cargo::rustc_version(ui, rustc)?;
-    let host = version
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .unwrap_or_default()
-        .to_string();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default().to_string();
     Ok((cargo::rustc_sysroot(ui, rustc)?, version, host))
 }
 
@@ -153,11 +145,7 @@ fn compiler(ui: &Ui, repo: &Repo, target: &str) -> Result<Toolchain> {
     if allowed("distribution") {
         return with_own_sysroot(ui, repo, target, &home);
     }
-    Err(Diagnostic::new(format!(
-        "the way `{}` of {FORCE} leads to no compiler",
-        force.unwrap_or_default()
-    ))
-    .exit(Exit::Io))
+    Err(Diagnostic::new(format!("the way `{}` of {FORCE} leads to no compiler", force.unwrap_or_default())).exit(Exit::Io))
 }
 
 /// Whether the compiler in `home` has a core library for `target`.
@@ -174,17 +162,8 @@ fn with_own_sysroot(ui: &Ui, repo: &Repo, target: &str, default_home: &Path) -> 
     let (rustc, home) = match source_compiler(ui, default_home) {
         Some(found) => found,
         None => {
-            install(
-                ui,
-                &format!("the core library for {target}"),
-                &COMPILER_PACKAGES,
-            )?;
-            source_compiler(ui, default_home).ok_or_else(|| {
-                missing(
-                    &format!("the core library for {target}"),
-                    &COMPILER_PACKAGES,
-                )
-            })?
+            install(ui, &format!("the core library for {target}"), &COMPILER_PACKAGES)?;
+            source_compiler(ui, default_home).ok_or_else(|| missing(&format!("the core library for {target}"), &COMPILER_PACKAGES))?
         }
     };
     let version = cargo::rustc_version(ui, &rustc)?;
@@ -212,44 +191,29 @@ fn source_compiler(ui: &Ui, default_home: &Path) -> Option<(PathBuf, PathBuf)> {
         return Some((default_rustc, default_home.to_path_buf()));
     }
     let rustc = PathBuf::from(DISTRIBUTION_RUSTC);
-    let home = rustc
-        .is_file()
-        .then(|| cargo::rustc_sysroot(ui, &rustc).ok())
-        .flatten()?;
+    let home = rustc.is_file().then(|| cargo::rustc_sysroot(ui, &rustc).ok()).flatten()?;
     has_source(&home).then_some((rustc, home))
 }
 
 /// Builds the core library in a folder of its own and moves it to `sysroot` when it is whole.
 fn build_sysroot(ui: &Ui, rustc: &Path, target: &str, sysroot: &Path) -> Result<()> {
-    let _busy = ui.busy(
-        "Building",
-        format!("the core library for {target} (once, about half a minute)"),
-    );
+    let _busy = ui.busy("Building", format!("the core library for {target} (once, about half a minute)"));
     let parent = sysroot.parent().expect("the cache has folders");
     fs::create_dir_all(parent).map_err(|e| diag::io("create", parent, &e))?;
-    let work =
-        tempfile::tempdir_in(parent).map_err(|e| diag::io("create a folder in", parent, &e))?;
+    let work = tempfile::tempdir_in(parent).map_err(|e| diag::io("create a folder in", parent, &e))?;
     let package = work.path().join("empty");
     let manifest = "[package]\nname = \"empty\"\nedition = \"2024\"\n[workspace]\n[profile.release]\npanic = \"abort\"\n";
     cache::write(&package.join("Cargo.toml"), manifest.as_bytes())?;
-    cache::write(
-        &package.join("src/lib.rs"),
-        b"#![no_std]\nextern crate alloc;\n",
-    )?;
+    cache::write(&package.join("src/lib.rs"), b"#![no_std]\nextern crate alloc;\n")?;
     let target_dir = work.path().join("target");
     cargo::build_sysroot(ui, rustc, &package, target, &target_dir)?;
 
     let libraries = target_dir.join(target).join("release/deps");
     let lib = Path::new("lib/rustlib").join(target).join("lib");
     let new = work.path().join("sysroot");
-    for file in fs::read_dir(&libraries)
-        .map_err(|e| diag::io("read", &libraries, &e))?
-        .flatten()
-    {
+    for file in fs::read_dir(&libraries).map_err(|e| diag::io("read", &libraries, &e))?.flatten() {
         let name = file.file_name().to_string_lossy().into_owned();
-        let is_library = ["libcore-", "liballoc-", "libcompiler_builtins-"]
-            .iter()
-            .any(|p| name.starts_with(p));
+        let is_library = ["libcore-", "liballoc-", "libcompiler_builtins-"].iter().any(|p| name.starts_with(p));
         if is_library && name.ends_with(".rlib") {
             let bytes = fs::read(file.path()).map_err(|e| diag::io("read", &file.path(), &e))?;
             cache::write(&new.join(&lib).join(name), &bytes)?;
@@ -268,11 +232,7 @@ fn linker(ui: &Ui, home: &Path) -> Result<Linker> {
     let (path, flavor) = found.ok_or_else(|| missing("a linker", &LINKER_PACKAGES))?;
     let arguments: &[&str] = if flavor { &["-flavor", "gnu"] } else { &[] };
     let version = cargo::version_line(ui, &path, arguments)?;
-    Ok(Linker {
-        path,
-        flavor,
-        version,
-    })
+    Ok(Linker { path, flavor, version })
 }
 
 /// The linker's path, and whether it has to be told to speak GNU's dialect.
@@ -281,30 +241,17 @@ pub fn find_linker(home: &Path) -> Option<(PathBuf, bool)> {
     let rustup = rustup.or_else(|| env::home_dir().map(|home| home.join(".rustup")));
     let mut homes = vec![home.to_path_buf()];
     let others = rustup.and_then(|rustup| fs::read_dir(rustup.join("toolchains")).ok());
-    let mut others: Vec<_> = others
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
+    let mut others: Vec<_> = others.into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     others.sort();
     homes.extend(others);
     let rust_lld = homes.iter().flat_map(|home| {
-        let hosts = fs::read_dir(home.join("lib/rustlib"))
-            .into_iter()
-            .flatten()
-            .flatten();
-        hosts
-            .map(|host| host.path().join("bin/rust-lld"))
-            .filter(|path| path.is_file())
+        let hosts = fs::read_dir(home.join("lib/rustlib")).into_iter().flatten().flatten();
+        hosts.map(|host| host.path().join("bin/rust-lld")).filter(|path| path.is_file())
     });
     if let Some(path) = rust_lld.into_iter().next() {
         return Some((path, true));
     }
-    ["ld.lld-19", "ld.lld", "ld.lld-16", "arm-none-eabi-ld"]
-        .iter()
-        .find_map(|name| cargo::find_program(name))
-        .map(|path| (path, false))
+    ["ld.lld-19", "ld.lld", "ld.lld-16", "arm-none-eabi-ld"].iter().find_map(|name| cargo::find_program(name)).map(|path| (path, false))
 }
 
 /// Installs Debian packages if this is allowed: as root, with `CI` set or with `--yes`.
@@ -318,37 +265,24 @@ pub fn install(ui: &Ui, what: &str, packages: &[&str]) -> Result<()> {
 
 /// The failure that says what to type.
 fn missing(what: &str, packages: &[&str]) -> Failure {
-    Diagnostic::new(format!("{what} is missing"))
-        .help(advice(packages))
-        .exit(Exit::Io)
+    Diagnostic::new(format!("{what} is missing")).help(advice(packages)).exit(Exit::Io)
 }
 
 fn advice(packages: &[&str]) -> String {
     let sudo = if cargo::is_root() { "" } else { "sudo " };
-    format!(
-        "type `{sudo}apt-get install --no-install-recommends {}`",
-        packages.join(" ")
-    )
+    format!("type `{sudo}apt-get install --no-install-recommends {}`", packages.join(" "))
 }
 
 /// The files that a change of compiler or linker would touch.
 fn witnesses(toolchain: &Toolchain) -> Vec<Witness> {
-    let mut files = vec![
-        toolchain.home.join("bin/rustc"),
-        toolchain.home.join("lib/rustlib/components"),
-    ];
+    let mut files = vec![toolchain.home.join("bin/rustc"), toolchain.home.join("lib/rustlib/components")];
     files.extend(cargo::find_program("rustc"));
     files.extend(toolchain.own_rustc.clone());
     files.extend(toolchain.linker.as_ref().map(|linker| linker.path.clone()));
     let rustup = env::var_os("RUSTUP_HOME").map(PathBuf::from);
     let rustup = rustup.or_else(|| env::home_dir().map(|home| home.join(".rustup")));
     files.extend(rustup.map(|rustup| rustup.join("settings.toml")));
-    let library = toolchain
-        .sysroot
-        .as_ref()
-        .unwrap_or(&toolchain.home)
-        .join("lib/rustlib")
-        .join(&toolchain.target);
+    let library = toolchain.sysroot.as_ref().unwrap_or(&toolchain.home).join("lib/rustlib").join(&toolchain.target);
     files.push(library.join("lib"));
     files.into_iter().map(Witness::of).collect()
 }

@@ -54,10 +54,7 @@ impl Ui {
 
     /// The last line: how long the command took.
     pub fn finished(&self, what: &str) {
-        self.status(
-            "Finished",
-            format!("{what} in {:.2} s", self.started.elapsed().as_secs_f32()),
-        );
+        self.status("Finished", format!("{what} in {:.2} s", self.started.elapsed().as_secs_f32()));
     }
 
     /// Starts something long: a plain line, and on a terminal a spinner with the time that is gone when it ends.
@@ -67,8 +64,7 @@ impl Ui {
             return Busy(None);
         }
         let bar = ProgressBar::new_spinner();
-        let style = ProgressStyle::with_template("{prefix} {msg} {spinner} {elapsed}")
-            .expect("a constant template");
+        let style = ProgressStyle::with_template("{prefix} {msg} {spinner} {elapsed}").expect("a constant template");
         bar.set_style(style);
         bar.set_prefix(self.verb(verb));
         bar.set_message(rest.as_ref().to_string());
@@ -102,11 +98,7 @@ impl Ui {
     }
 
     fn verb(&self, verb: &str) -> String {
-        if self.color {
-            format!("\x1b[1;32m{verb:>12}\x1b[0m")
-        } else {
-            format!("{verb:>12}")
-        }
+        if self.color { format!("\x1b[1;32m{verb:>12}\x1b[0m") } else { format!("{verb:>12}") }
     }
 }
 

@@ -17,26 +17,12 @@ fn memory(text: &mut String, plan: &Plan) -> std::fmt::Result {
     writeln!(text, "MEMORY\n{{")?;
     let size = |addresses: &std::ops::Range<u64>| addresses.end - addresses.start;
     for (part, _) in plan.image_parts() {
-        let (start, size) = (
-            hex(part.addresses.start).replace('_', ""),
-            size(&part.addresses),
-        );
-        writeln!(
-            text,
-            "    flash_{} (rx) : ORIGIN = {start}, LENGTH = {size:#x} /* {} */",
-            part.name, part.sectors
-        )?;
+        let (start, size) = (hex(part.addresses.start).replace('_', ""), size(&part.addresses));
+        writeln!(text, "    flash_{} (rx) : ORIGIN = {start}, LENGTH = {size:#x} /* {} */", part.name, part.sectors)?;
     }
     for area in &plan.ram {
-        let (start, size) = (
-            hex(area.addresses.start).replace('_', ""),
-            size(&area.addresses),
-        );
-        writeln!(
-            text,
-            "    {} (rw) : ORIGIN = {start}, LENGTH = {size:#x} /* {} */",
-            area.name, area.memory
-        )?;
+        let (start, size) = (hex(area.addresses.start).replace('_', ""), size(&area.addresses));
+        writeln!(text, "    {} (rw) : ORIGIN = {start}, LENGTH = {size:#x} /* {} */", area.name, area.memory)?;
     }
     writeln!(text, "}}\n\n/* In bytes. */")?;
     writeln!(text, "_stack_size = {:#x};", plan.stack)?;

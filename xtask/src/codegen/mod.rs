@@ -22,15 +22,11 @@ pub fn generate(plan: &Plan) -> Vec<(&'static str, String)> {
 /// Writes them where the build looks for them; unchanged files keep their time stamps.
 pub fn write(repo: &Repo, plan: &Plan, files: &[(&'static str, String)]) -> Result<()> {
     let folder = repo.generated(&plan.board);
-    files
-        .iter()
-        .try_for_each(|(name, text)| cache::write_if_changed(&folder.join(name), text.as_bytes()))
+    files.iter().try_for_each(|(name, text)| cache::write_if_changed(&folder.join(name), text.as_bytes()))
 }
 
 /// The first lines of every generated file, behind `comment`.
 fn head(plan: &Plan, comment: &str) -> String {
     let board = &plan.board;
-    format!(
-        "{comment} Made by `cargo xtask build --board {board}` from manifests/{board}.toml. Changes here are lost.\n"
-    )
+    format!("{comment} Made by `cargo xtask build --board {board}` from manifests/{board}.toml. Changes here are lost.\n")
 }

@@ -15,10 +15,7 @@ pub fn encode(image: &Image, parts: &[Range<u64>]) -> Result<Vec<Vec<u8>>, Image
     let mut files = vec![Vec::new(); parts.len()];
     for segment in image.segments() {
         let start = u64::from(segment.address);
-        let part = parts
-            .iter()
-            .position(|part| part.contains(&start))
-            .ok_or(ImageError::NoPart(segment.address))?;
+        let part = parts.iter().position(|part| part.contains(&start)).ok_or(ImageError::NoPart(segment.address))?;
         if segment.end() > parts[part].end {
             return Err(ImageError::NoPart(parts[part].end as u32));
         }
@@ -30,10 +27,7 @@ pub fn encode(image: &Image, parts: &[Range<u64>]) -> Result<Vec<Vec<u8>>, Image
 
 /// The image that `files` make, each loaded at the start of its part.
 pub fn decode(files: &[Vec<u8>], parts: &[Range<u64>]) -> Result<Image, ImageError> {
-    let segments = files.iter().zip(parts).map(|(data, part)| Segment {
-        address: part.start as u32,
-        data: data.clone(),
-    });
+    let segments = files.iter().zip(parts).map(|(data, part)| Segment { address: part.start as u32, data: data.clone() });
     Image::new(segments.collect())
 }
 
@@ -54,22 +48,13 @@ mod tests {
     #[test]
     fn gaps_read_as_erased_flash() {
         let image = Image::new(vec![segment(0x102, b"a"), segment(0x105, b"b")]).unwrap();
-        assert_eq!(
-            encode(&image, &[0x100..0x200]).unwrap(),
-            [b"\xff\xffa\xff\xffb"]
-        );
+        assert_eq!(encode(&image, &[0x100..0x200]).unwrap(), [b"\xff\xffa\xff\xffb"]);
     }
 
     #[test]
     fn bytes_outside_all_parts_are_refused() {
         let image = Image::new(vec![segment(0x1fe, b"abc")]).unwrap();
-        assert_eq!(
-            encode(&image, &[0x100..0x200]),
-            Err(ImageError::NoPart(0x200))
-        );
-        assert_eq!(
-            encode(&image, &[0x300..0x400]),
-            Err(ImageError::NoPart(0x1fe))
-        );
+        assert_eq!(encode(&image, &[0x100..0x200]), Err(ImageError::NoPart(0x200)));
+        assert_eq!(encode(&image, &[0x300..0x400]), Err(ImageError::NoPart(0x1fe)));
     }
 }

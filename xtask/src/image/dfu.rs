@@ -65,23 +65,14 @@ pub fn decode(file: &[u8]) -> Result<(Image, Dfu), ImageError> {
         for _ in 0..bytes.u32()? {
             let address = bytes.u32()?;
             let len = bytes.u32()? as usize;
-            segments.push(Segment {
-                address,
-                data: bytes.take(len)?.to_vec(),
-            });
+            segments.push(Segment { address, data: bytes.take(len)?.to_vec() });
         }
         if bytes.position != target_end {
-            return Err(ImageError::Malformed(
-                "a target's size is not what it says",
-                bytes.position,
-            ));
+            return Err(ImageError::Malformed("a target's size is not what it says", bytes.position));
         }
     }
     if bytes.position != size {
-        return Err(ImageError::Malformed(
-            "the size in the prefix is wrong",
-            bytes.position,
-        ));
+        return Err(ImageError::Malformed("the size in the prefix is wrong", bytes.position));
     }
     bytes.u16()?;
     let (product, vendor) = (bytes.u16()?, bytes.u16()?);
@@ -96,41 +87,22 @@ mod tests {
     use super::super::segment;
     use super::*;
 
-    const ST: Dfu = Dfu {
-        vendor: 0x0483,
-        product: 0xdf11,
-    };
+    const ST: Dfu = Dfu { vendor: 0x0483, product: 0xdf11 };
 
     #[test]
     fn the_parts_lie_where_the_specification_puts_them() {
-        let file = encode(
-            &Image::new(vec![segment(0x0800_0000, &[7; 5])]).unwrap(),
-            ST,
-        );
+        let file = encode(&Image::new(vec![segment(0x0800_0000, &[7; 5])]).unwrap(), ST);
         assert_eq!(file.len(), 11 + 274 + 8 + 8 + 16);
         assert_eq!(&file[..11], b"DfuSe\x01\x2d\x01\x00\x00\x01");
-        assert_eq!(
-            &file[285..301],
-            [0, 0, 0, 8, 8, 0, 0, 0, 7, 7, 7, 7, 7, 0, 0, 0]
-        );
+        assert_eq!(&file[285..301], [0, 0, 0, 8, 8, 0, 0, 0, 7, 7, 7, 7, 7, 0, 0, 0]);
         assert_eq!(&file[301..313], b"\0\0\x11\xdf\x83\x04\x1a\x01UFD\x10");
     }
 
     #[test]
     fn elements_come_back_padded() {
-        let image = Image::new(vec![
-            segment(0x0800_0000, b"vectors!"),
-            segment(0x0802_0000, b"text"),
-        ])
-        .unwrap();
+        let image = Image::new(vec![segment(0x0800_0000, b"vectors!"), segment(0x0802_0000, b"text")]).unwrap();
         let (decoded, identity) = decode(&encode(&image, ST)).unwrap();
-        assert_eq!(
-            decoded.segments(),
-            [
-                segment(0x0800_0000, b"vectors!"),
-                segment(0x0802_0000, b"text\0\0\0\0")
-            ]
-        );
+        assert_eq!(decoded.segments(), [segment(0x0800_0000, b"vectors!"), segment(0x0802_0000, b"text\0\0\0\0")]);
         assert_eq!(identity, ST);
     }
 

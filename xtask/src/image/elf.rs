@@ -17,13 +17,8 @@ pub fn decode(file: &[u8]) -> Result<Image, ImageError> {
     let mut segments = Vec::new();
     for program in header.program_headers(endian, file).map_err(malformed)? {
         if program.p_type(endian) == elf::PT_LOAD {
-            let data = program
-                .data(endian, file)
-                .map_err(|()| ImageError::Malformed("a segment is cut off", 0))?;
-            segments.push(Segment {
-                address: program.p_paddr(endian),
-                data: data.to_vec(),
-            });
+            let data = program.data(endian, file).map_err(|()| ImageError::Malformed("a segment is cut off", 0))?;
+            segments.push(Segment { address: program.p_paddr(endian), data: data.to_vec() });
         }
     }
     Image::new(segments)
@@ -88,11 +83,7 @@ mod tests {
 
     #[test]
     fn what_is_encoded_is_decoded() {
-        let image = Image::new(vec![
-            segment(0x0800_0000, b"vectors"),
-            segment(0x0802_0000, b"text"),
-        ])
-        .unwrap();
+        let image = Image::new(vec![segment(0x0800_0000, b"vectors"), segment(0x0802_0000, b"text")]).unwrap();
         assert_eq!(decode(&encode(&image, 0x0802_0001)), Ok(image));
     }
 

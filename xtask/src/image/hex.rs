@@ -58,13 +58,8 @@ pub fn decode(text: &str) -> Result<Image, ImageError> {
     let mut upper = 0;
     for (i, line) in text.lines().enumerate() {
         let malformed = |what| ImageError::Malformed(what, i + 1);
-        let digits = line
-            .trim_end()
-            .strip_prefix(':')
-            .ok_or(malformed("a line starts with `:`"))?;
-        let bytes = from_hex(digits).ok_or(malformed(
-            "a digit is no hexadecimal digit, or one is missing",
-        ))?;
+        let digits = line.trim_end().strip_prefix(':').ok_or(malformed("a line starts with `:`"))?;
+        let bytes = from_hex(digits).ok_or(malformed("a digit is no hexadecimal digit, or one is missing"))?;
         let [length, high, low, kind, data @ .., _sum] = &bytes[..] else {
             return Err(malformed("a line is too short"));
         };
@@ -77,10 +72,7 @@ pub fn decode(text: &str) -> Result<Image, ImageError> {
         match (*kind, data) {
             (DATA, _) => {
                 let address = upper << 16 | u32::from(u16::from_be_bytes([*high, *low]));
-                segments.push(Segment {
-                    address,
-                    data: data.to_vec(),
-                });
+                segments.push(Segment { address, data: data.to_vec() });
             }
             (END, []) => return Image::new(segments),
             (UPPER_ADDRESS, &[high, low]) => upper = u32::from(u16::from_be_bytes([high, low])),
@@ -88,20 +80,13 @@ pub fn decode(text: &str) -> Result<Image, ImageError> {
             _ => return Err(malformed("unknown type of line")),
         }
     }
-    Err(ImageError::Malformed(
-        "the last line is missing",
-        text.lines().count(),
-    ))
+    Err(ImageError::Malformed("the last line is missing", text.lines().count()))
 }
 
 fn from_hex(digits: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = digits
-        .chars()
-        .map(|c| c.to_digit(16).map(|d| d as u8))
-        .collect();
+    let digits: Option<Vec<u8>> = digits.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect();
     let (pairs, rest) = digits.as_deref()?.as_chunks::<2>();
-    rest.is_empty()
-        .then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
 #[cfg(test)]
@@ -112,10 +97,7 @@ mod tests {
     #[test]
     fn lines_are_those_of_the_specification() {
         let image = Image::new(vec![segment(0x0800_0000, &[1, 2, 3])]).unwrap();
-        assert_eq!(
-            encode(&image),
-            ":020000040800F2\n:03000000010203F7\n:00000001FF\n"
-        );
+        assert_eq!(encode(&image), ":020000040800F2\n:03000000010203F7\n:00000001FF\n");
     }
 
     #[test]
@@ -128,10 +110,7 @@ mod tests {
     #[test]
     fn damage_is_refused_with_its_line() {
         let good = encode(&Image::new(vec![segment(0, b"abc")]).unwrap());
-        assert_eq!(
-            decode(&good.replace("616263", "616264")),
-            Err(ImageError::Malformed("a line's checksum is wrong", 1))
-        );
+        assert_eq!(decode(&good.replace("616263", "616264")), Err(ImageError::Malformed("a line's checksum is wrong", 1)));
         assert!(decode(&good.replace(":00000001FF\n", "")).is_err());
         assert!(decode(&good.replace(":0", ":é")).is_err());
         assert!(decode("").is_err());

@@ -6,6 +6,7 @@ pub mod elf;
 pub mod hex;
 
 use std::fmt;
+use std::ops::Range;
 
 /// Runs of bytes, in ascending order of address, none touching the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +50,22 @@ impl Image {
             }
         }
         Ok(Self { segments })
+    }
+
+    /// Joins the segments that lie in the same one of `ranges`; between them the flash stays as erased, `0xff`.
+    pub fn without_gaps(self, ranges: &[Range<u64>]) -> Self {
+        let mut segments: Vec<Segment> = Vec::new();
+        for segment in self.segments {
+            let range = ranges.iter().find(|range| range.contains(&u64::from(segment.address)));
+            match segments.last_mut() {
+                Some(last) if range.is_some_and(|range| range.contains(&u64::from(last.address))) => {
+                    last.data.resize((segment.address - last.address) as usize, 0xff);
+                    last.data.extend(segment.data);
+                }
+                _ => segments.push(segment),
+            }
+        }
+        Self { segments }
     }
 
     pub fn segments(&self) -> &[Segment] {
@@ -111,10 +128,7 @@ impl fmt::Display for ImageError {
             Self::BeyondMemory(address) => {
                 write!(f, "the segment at {address:#010x} ends beyond 32 bits")
             }
-            Self::NoPart(address) => write!(
-                f,
-                "address {address:#010x} belongs to no part of the board's flash"
-            ),
+            Self::NoPart(address) => write!(f, "address {address:#010x} belongs to no part of the board's flash"),
             Self::Malformed(what, place) => write!(f, "{what} (at {place})"),
         }
     }
@@ -132,14 +146,8 @@ impl<'a> Bytes<'a> {
     }
 
     fn take(&mut self, n: usize) -> Result<&'a [u8], ImageError> {
-        let end = self
-            .position
-            .checked_add(n)
-            .filter(|&end| end <= self.data.len());
-        let end = end.ok_or(ImageError::Malformed(
-            "the file ends too early",
-            self.data.len(),
-        ))?;
+        let end = self.position.checked_add(n).filter(|&end| end <= self.data.len());
+        let end = end.ok_or(ImageError::Malformed("the file ends too early", self.data.len()))?;
         let taken = &self.data[self.position..end];
         self.position = end;
         Ok(taken)
@@ -147,11 +155,7 @@ impl<'a> Bytes<'a> {
 
     fn expect(&mut self, bytes: &[u8], complaint: &'static str) -> Result<(), ImageError> {
         let at = self.position;
-        if self.take(bytes.len())? == bytes {
-            Ok(())
-        } else {
-            Err(ImageError::Malformed(complaint, at))
-        }
+        if self.take(bytes.len())? == bytes { Ok(()) } else { Err(ImageError::Malformed(complaint, at)) }
     }
 
     fn u8(&mut self) -> Result<u8, ImageError> {
@@ -159,24 +163,17 @@ impl<'a> Bytes<'a> {
     }
 
     fn u16(&mut self) -> Result<u16, ImageError> {
-        Ok(u16::from_le_bytes(
-            self.take(2)?.try_into().expect("two bytes"),
-        ))
+        Ok(u16::from_le_bytes(self.take(2)?.try_into().expect("two bytes")))
     }
 
     fn u32(&mut self) -> Result<u32, ImageError> {
-        Ok(u32::from_le_bytes(
-            self.take(4)?.try_into().expect("four bytes"),
-        ))
+        Ok(u32::from_le_bytes(self.take(4)?.try_into().expect("four bytes")))
     }
 }
 
 #[cfg(test)]
 pub(crate) fn segment(address: u32, data: &[u8]) -> Segment {
-    Segment {
-        address,
-        data: data.to_vec(),
-    }
+    Segment { address, data: data.to_vec() }
 }
 
 #[cfg(test)]
@@ -185,26 +182,21 @@ mod tests {
 
     #[test]
     fn segments_are_sorted_and_joined() {
-        let image = Image::new(vec![
-            segment(8, b"cd"),
-            segment(4, b"ab"),
-            segment(6, b"xy"),
-            segment(0, b""),
-        ])
-        .unwrap();
+        let image = Image::new(vec![segment(8, b"cd"), segment(4, b"ab"), segment(6, b"xy"), segment(0, b"")]).unwrap();
         assert_eq!(image.segments(), [segment(4, b"abxycd")]);
         assert_eq!(image.n_bytes(), 6);
     }
 
     #[test]
+    fn a_range_without_gaps_is_one_segment() {
+        let image = Image::new(vec![segment(4, b"a"), segment(7, b"b"), segment(9, b"c")]).unwrap();
+        let joined = image.without_gaps(&[0..8, 8..16]);
+        assert_eq!(joined.segments(), [segment(4, b"a\xff\xffb"), segment(9, b"c")]);
+    }
+
+    #[test]
     fn overlapping_segments_are_refused() {
-        assert_eq!(
-            Image::new(vec![segment(4, b"abc"), segment(6, b"x")]),
-            Err(ImageError::Overlap(6))
-        );
-        assert_eq!(
-            Image::new(vec![segment(u32::MAX, b"ab")]),
-            Err(ImageError::BeyondMemory(u32::MAX))
-        );
+        assert_eq!(Image::new(vec![segment(4, b"abc"), segment(6, b"x")]), Err(ImageError::Overlap(6)));
+        assert_eq!(Image::new(vec![segment(u32::MAX, b"ab")]), Err(ImageError::BeyondMemory(u32::MAX)));
     }
 }

@@ -21,10 +21,7 @@ pub struct At<T> {
 
 impl<T> At<T> {
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> At<U> {
-        At {
-            value: f(self.value),
-            place: self.place,
-        }
+        At { value: f(self.value), place: self.place }
     }
 }
 
@@ -44,42 +41,23 @@ pub struct Reading {
 
 impl Reading {
     /// Parses `source` and hands its top table to `read`; gives what `read` gives, and all mistakes.
-    pub fn file<T>(
-        source: &Arc<Source>,
-        read: impl FnOnce(&Table) -> Option<T>,
-    ) -> (Option<T>, Vec<Diagnostic>) {
+    pub fn file<T>(source: &Arc<Source>, read: impl FnOnce(&Table) -> Option<T>) -> (Option<T>, Vec<Diagnostic>) {
         let (table, errors) = DeTable::parse_recoverable(&source.text);
-        let reading = Self {
-            source: source.clone(),
-            errors: RefCell::default(),
-        };
+        let reading = Self { source: source.clone(), errors: RefCell::default() };
         for error in &errors {
             let span = error.span().unwrap_or(0..0);
-            reading.error(
-                Diagnostic::new(format!("not valid TOML: {}", error.message())),
-                span,
-                "",
-            );
+            reading.error(Diagnostic::new(format!("not valid TOML: {}", error.message())), span, "");
         }
-        let value = if errors.is_empty() {
-            read(&Table::new(&reading, table.get_ref(), 0..0, ""))
-        } else {
-            None
-        };
+        let value = if errors.is_empty() { read(&Table::new(&reading, table.get_ref(), 0..0, "")) } else { None };
         (value, reading.errors.into_inner())
     }
 
     fn place(&self, span: Range<usize>) -> Place {
-        Place {
-            source: self.source.clone(),
-            span,
-        }
+        Place { source: self.source.clone(), span }
     }
 
     fn error(&self, diagnostic: Diagnostic, span: Range<usize>, label: &str) {
-        self.errors
-            .borrow_mut()
-            .push(diagnostic.at(&self.place(span), label));
+        self.errors.borrow_mut().push(diagnostic.at(&self.place(span), label));
     }
 }
 
@@ -138,13 +116,7 @@ impl<'a> Kind<'a> for Vec<&'a Spanned<DeValue<'a>>> {
 
 impl<'a> Table<'a> {
     fn new(reading: &'a Reading, table: &'a DeTable<'a>, span: Range<usize>, name: &str) -> Self {
-        Self {
-            reading,
-            table,
-            span,
-            name: name.to_string(),
-            asked: RefCell::default(),
-        }
+        Self { reading, table, span, name: name.to_string(), asked: RefCell::default() }
     }
 
     pub fn string(&self, key: &'static str) -> Option<At<String>> {
@@ -161,12 +133,8 @@ impl<'a> Table<'a> {
 
     /// A list of strings; a missing key is an empty list.
     pub fn strings(&self, key: &'static str) -> Vec<At<String>> {
-        let list = self
-            .value::<Vec<_>>(key)
-            .map_or_else(Vec::new, |at| at.value);
-        list.into_iter()
-            .filter_map(|item| self.kind::<String>(key, item))
-            .collect()
+        let list = self.value::<Vec<_>>(key).map_or_else(Vec::new, |at| at.value);
+        list.into_iter().filter_map(|item| self.kind::<String>(key, item)).collect()
     }
 
     /// Both ends of a range, written as `[first, last]`.
@@ -174,40 +142,22 @@ impl<'a> Table<'a> {
         let list = self.value::<Vec<_>>(key)?;
         if let [first, last] = list.value[..] {
             let (first, last) = (self.kind::<u64>(key, first)?, self.kind::<u64>(key, last)?);
-            return Some(At {
-                value: (first.value, last.value),
-                place: list.place,
-            });
+            return Some(At { value: (first.value, last.value), place: list.place });
         }
-        self.error(
-            Diagnostic::new(format!("`{key}` must be two numbers: first and last")),
-            &list.place,
-            "",
-        );
+        self.error(Diagnostic::new(format!("`{key}` must be two numbers: first and last")), &list.place, "");
         None
     }
 
     pub fn table(&self, key: &'static str) -> Option<Table<'a>> {
         let at = self.value::<&DeTable>(key)?;
-        Some(Table::new(
-            self.reading,
-            at.value,
-            at.place.span,
-            &self.path(key),
-        ))
+        Some(Table::new(self.reading, at.value, at.place.span, &self.path(key)))
     }
 
     /// The tables of a list of tables.
     pub fn tables(&self, key: &'static str) -> Vec<Table<'a>> {
-        let list = self
-            .value::<Vec<_>>(key)
-            .map_or_else(Vec::new, |at| at.value);
-        let tables = list
-            .into_iter()
-            .filter_map(|item| self.kind::<&DeTable>(key, item));
-        tables
-            .map(|at| Table::new(self.reading, at.value, at.place.span, &self.path(key)))
-            .collect()
+        let list = self.value::<Vec<_>>(key).map_or_else(Vec::new, |at| at.value);
+        let tables = list.into_iter().filter_map(|item| self.kind::<&DeTable>(key, item));
+        tables.map(|at| Table::new(self.reading, at.value, at.place.span, &self.path(key))).collect()
     }
 
     /// All pairs of a table whose keys are names of the user's choice, in the order of the file.
@@ -217,10 +167,7 @@ impl<'a> Table<'a> {
         pairs
             .into_iter()
             .filter_map(|(key, value)| {
-                let name = At {
-                    value: key.get_ref().to_string(),
-                    place: self.reading.place(key.span()),
-                };
+                let name = At { value: key.get_ref().to_string(), place: self.reading.place(key.span()) };
                 Some((name, self.kind::<T>(key.get_ref(), value)?))
             })
             .collect()
@@ -238,12 +185,7 @@ impl<'a> Table<'a> {
         let pairs = self.pairs::<&DeTable>().into_iter();
         pairs
             .map(|(key, at)| {
-                let table = Table::new(
-                    self.reading,
-                    at.value,
-                    key.place.span.clone(),
-                    &self.path(&key),
-                );
+                let table = Table::new(self.reading, at.value, key.place.span.clone(), &self.path(&key));
                 (key, table)
             })
             .collect()
@@ -252,16 +194,8 @@ impl<'a> Table<'a> {
     /// Notes a mistake if `value`, just asked for under `key`, is not there at all.
     pub fn need<T>(&self, key: &'static str, value: Option<T>) -> Option<T> {
         if value.is_none() && self.table.get(key).is_none() {
-            let table = if self.name.is_empty() {
-                "the manifest".into()
-            } else {
-                format!("`[{}]`", self.name)
-            };
-            self.error(
-                Diagnostic::new(format!("missing key `{key}` in {table}")),
-                &self.place(),
-                "",
-            );
+            let table = if self.name.is_empty() { "the manifest".into() } else { format!("`[{}]`", self.name) };
+            self.error(Diagnostic::new(format!("missing key `{key}` in {table}")), &self.place(), "");
         }
         value
     }
@@ -277,16 +211,11 @@ impl<'a> Table<'a> {
     /// Notes the keys that nobody asked for.
     pub fn finish(&self) {
         let asked = self.asked.borrow();
-        let mut unknown: Vec<_> = self
-            .table
-            .keys()
-            .filter(|key| !asked.iter().any(|known| known == key.get_ref()))
-            .collect();
+        let mut unknown: Vec<_> = self.table.keys().filter(|key| !asked.iter().any(|known| known == key.get_ref())).collect();
         unknown.sort_by_key(|key| key.span().start);
         for key in unknown {
             let hint = did_you_mean(key.get_ref(), asked.iter().copied());
-            let mut error =
-                Diagnostic::new(format!("unknown key `{}`{hint}", self.path(key.get_ref())));
+            let mut error = Diagnostic::new(format!("unknown key `{}`{hint}", self.path(key.get_ref())));
             if hint.is_empty() {
                 error = error.note(format!("known here: {}", asked.join(", ")));
             }
@@ -295,11 +224,7 @@ impl<'a> Table<'a> {
     }
 
     fn path(&self, key: &str) -> String {
-        if self.name.is_empty() {
-            key.to_string()
-        } else {
-            format!("{}.{key}", self.name)
-        }
+        if self.name.is_empty() { key.to_string() } else { format!("{}.{key}", self.name) }
     }
 
     fn value<T: Kind<'a>>(&self, key: &'static str) -> Option<At<T>> {
@@ -311,25 +236,14 @@ impl<'a> Table<'a> {
         let found = T::from(value.get_ref());
         if found.is_none() {
             let message = format!("`{}` must be {}", self.path(key), T::WORD);
-            self.reading.error(
-                Diagnostic::new(message),
-                value.span(),
-                &format!("this is {}", article(value.get_ref())),
-            );
+            self.reading.error(Diagnostic::new(message), value.span(), &format!("this is {}", article(value.get_ref())));
         }
-        Some(At {
-            value: found?,
-            place: self.reading.place(value.span()),
-        })
+        Some(At { value: found?, place: self.reading.place(value.span()) })
     }
 }
 
 fn article(value: &DeValue) -> String {
     let word = value.type_str();
-    let article = if word.starts_with(['a', 'i']) {
-        "an"
-    } else {
-        "a"
-    };
+    let article = if word.starts_with(['a', 'i']) { "an" } else { "a" };
     format!("{article} {word}")
 }
