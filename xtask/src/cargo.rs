@@ -25,6 +25,9 @@ const KEPT: [&str; 6] = ["CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGIS
 const STRIPPED: [&str; 3] = ["CARGO", "RUSTC", "RUSTDOC"];
 const STRIPPED_EXACT: [&str; 4] = ["RUSTFLAGS", "RUSTUP_TOOLCHAIN", "RUST_RECURSION_COUNT", "LD_LIBRARY_PATH"];
 
+/// Between the flags in `CARGO_ENCODED_RUSTFLAGS`.
+const FLAG_END: &str = "\u{1f}";
+
 /// Whether a variable of ours is hidden from children.
 fn is_stripped(name: &str) -> bool {
     let kept = KEPT.iter().any(|prefix| name.starts_with(prefix));
@@ -56,7 +59,19 @@ fn cargo() -> OsString {
 fn tool_failed(program: &OsStr, what: &str, output: &Output) -> Diagnostic {
     let name = Path::new(program).file_name().unwrap_or(program).to_string_lossy();
     let text = String::from_utf8_lossy(&output.stderr);
-    Diagnostic::new(format!("{name} failed {what} ({})", output.status)).output(text)
+    Diagnostic::new(format!("{name} failed {what} ({})", output.status)).output(without_warnings(&text))
+}
+
+/// What cargo says, less its progress and warnings, in which an error would drown.
+fn without_warnings(text: &str) -> String {
+    let is_progress = |line: &&str| !line.contains("Compiling ") && !line.contains("Downloaded ");
+    let text: String = text.lines().filter(is_progress).flat_map(|line| [line, "\n"]).collect();
+    let is_warning = |block: &&str| {
+        let first = block.trim_start().lines().next().unwrap_or_default();
+        first.contains("warning") && !block.contains("error")
+    };
+    let blocks: Vec<_> = text.split("\n\n").filter(|block| !is_warning(block)).collect();
+    blocks.join("\n\n")
 }
 
 fn not_started(program: &OsStr, error: &std::io::Error) -> Diagnostic {
@@ -161,9 +176,9 @@ pub fn build_sysroot(ui: &Ui, rustc: &Path, folder: &Path, target: &str, target_
     let (sh, cargo) = (shell(), cargo());
     sh.change_dir(folder);
     let build = cmd!(sh, "{cargo} build --release -Z build-std=core,alloc --target {target} --target-dir {target_dir}");
-    let build = build.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1");
     let mut build = command(ui, build);
-    build.env("RUSTC", rustc).env_remove("RUSTC_WRAPPER");
+    build.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1");
+    build.env("CARGO_ENCODED_RUSTFLAGS", rustflags.join(FLAG_END));
     text(build, "to build the core library").map(drop)
 }
 
@@ -205,7 +220,7 @@ pub fn build_port(ui: &Ui, repo: &Repo, toolchain: &Toolchain, build: &PortBuild
          {features...} --message-format json-render-diagnostics"
     );
     let mut command = command(ui, cmd);
-    command.env("CARGO_ENCODED_RUSTFLAGS", build.rustflags.join("\u{1f}"));
+    command.env("CARGO_ENCODED_RUSTFLAGS", build.rustflags.join(FLAG_END));
     command.envs(build.env.iter().cloned());
     if let Some(rustc) = &toolchain.own_rustc {
         command.env("RUSTC", rustc);
@@ -305,6 +320,12 @@ pub fn run_visible(ui: &Ui, repo: &Repo, arguments: &[OsString]) -> Result<bool>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn errors_stand_alone() {
+        let text = "   Compiling vm\nwarning: unused\n --> x\n\nerror: wrong\n --> y\n\nwarning: 1 warning\nerror: end\n";
+        assert_eq!(without_warnings(text), "error: wrong\n --> y\n\nwarning: 1 warning\nerror: end\n");
+    }
 
     #[test]
     fn children_do_not_see_the_outer_cargo() {

@@ -22,6 +22,9 @@ const COMPILER_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 const LINKER_PACKAGES: [&str; 1] = ["lld-19"];
 const DISTRIBUTION_RUSTC: &str = "/usr/bin/rustc";
 
+/// How the core library is built: with bitcode, for link-time optimisation.
+const SYSROOT_FLAGS: [&str; 3] = ["-Cembed-bitcode=yes", "-Copt-level=s", "-Cpanic=abort"];
+
 /// Forces one way: `installed`, `rustup` or `distribution`. For tests of this file.
 const FORCE: &str = "FROSTBYTE_TOOLCHAIN";
 
@@ -167,10 +170,10 @@ fn with_own_sysroot(ui: &Ui, repo: &Repo, target: &str, default_home: &Path) -> 
         }
     };
     let version = cargo::rustc_version(ui, &rustc)?;
-    let key = cache::hash(format!("{version}{target}").as_bytes());
+    let key = cache::hash(format!("{version}{target}{SYSROOT_FLAGS:?}").as_bytes());
     let sysroot = repo.cache().join("sysroot").join(&key[..16]);
     if !has_core(&sysroot, target) {
-        build_sysroot(ui, &rustc, target, &sysroot)?;
+        build_sysroot(ui, &rustc, &home, target, &sysroot)?;
     }
     Ok(Toolchain {
         target: target.to_string(),
@@ -196,17 +199,20 @@ fn source_compiler(ui: &Ui, default_home: &Path) -> Option<(PathBuf, PathBuf)> {
 }
 
 /// Builds the core library in a folder of its own and moves it to `sysroot` when it is whole.
-fn build_sysroot(ui: &Ui, rustc: &Path, target: &str, sysroot: &Path) -> Result<()> {
+fn build_sysroot(ui: &Ui, rustc: &Path, home: &Path, target: &str, sysroot: &Path) -> Result<()> {
     let _busy = ui.busy("Building", format!("the core library for {target} (once, about half a minute)"));
     let parent = sysroot.parent().expect("the cache has folders");
     fs::create_dir_all(parent).map_err(|e| diag::io("create", parent, &e))?;
     let work = tempfile::tempdir_in(parent).map_err(|e| diag::io("create a folder in", parent, &e))?;
     let package = work.path().join("empty");
-    let manifest = "[package]\nname = \"empty\"\nedition = \"2024\"\n[workspace]\n[profile.release]\npanic = \"abort\"\n";
+    let manifest = "[package]\nname = \"empty\"\nedition = \"2024\"\n[workspace]\n";
     cache::write(&package.join("Cargo.toml"), manifest.as_bytes())?;
     cache::write(&package.join("src/lib.rs"), b"#![no_std]\nextern crate alloc;\n")?;
     let target_dir = work.path().join("target");
-    cargo::build_sysroot(ui, rustc, &package, target, &target_dir)?;
+    let source = home.join("lib/rustlib/src/rust");
+    let mut flags = SYSROOT_FLAGS.map(String::from).to_vec();
+    flags.push(format!("--remap-path-prefix={}=rust", source.display()));
+    cargo::build_sysroot(ui, rustc, &package, target, &target_dir, &flags)?;
 
     let libraries = target_dir.join(target).join("release/deps");
     let lib = Path::new("lib/rustlib").join(target).join("lib");
