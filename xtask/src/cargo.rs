@@ -172,7 +172,7 @@ pub fn version_line(ui: &Ui, program: &Path, arguments: &[&str]) -> Result<Strin
 }
 
 /// Builds `core` and `alloc` from source, in the package `folder`, into `target_dir`.
-pub fn build_sysroot(ui: &Ui, rustc: &Path, folder: &Path, target: &str, target_dir: &Path) -> Result<()> {
+pub fn build_sysroot(ui: &Ui, rustc: &Path, folder: &Path, target: &str, target_dir: &Path, rustflags: &[String]) -> Result<()> {
     let (sh, cargo) = (shell(), cargo());
     sh.change_dir(folder);
     let build = cmd!(sh, "{cargo} build --release -Z build-std=core,alloc --target {target} --target-dir {target_dir}");
