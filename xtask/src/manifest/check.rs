@@ -126,6 +126,9 @@ fn flash(board: &Board, chip: &Chip, errors: &mut Errors) {
             continue;
         };
         let ((first, last), sectors) = (part.sectors.value, memory.sectors.len() as u64);
+        if sectors == 0 {
+            continue; // said already: it has no bytes
+        }
         if first > last || last >= sectors {
             let message = format!("`{}` has no sectors {first} to {last}: it has 0 to {}", *memory.name, sectors - 1);
             errors.push(Diagnostic::new(message).note(stated(&memory.name.place)), &part.sectors.place);

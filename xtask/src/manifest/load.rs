@@ -25,6 +25,7 @@ pub fn load_file(repo: &Repo, path: &Path) -> Result<(Board, Chip)> {
     if let (Some(board), Some(chip)) = (&board, &chip) {
         errors.extend(check::check(repo, board, chip));
     }
+    errors.sort_by_key(|error| error.place.as_ref().map(|place| (place.source.path.clone(), place.span.start)));
     Failure::check(Exit::Usage, errors)?;
     Ok((board.expect("no error, so a board"), chip.expect("no error, so a chip")))
 }

@@ -56,7 +56,7 @@ pub struct Memory {
 
 impl Memory {
     pub fn end(&self) -> u64 {
-        self.start.value + self.size
+        self.start.saturating_add(self.size)
     }
 }
 
