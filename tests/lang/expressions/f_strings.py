@@ -3,8 +3,8 @@ print(f"", f"plain", f"{a}", f"{a}{b}", f"x{a}y{name}z", f"{a + 1} {a * b}", f"{
 print(f"{name!r} {name!s} {a!r:>4}|", f"{a:5d}|{b:.2f}|{name:>5}|{name:<5}|{name:^5}|", f"{255:x} {255:#X} {5:b}")
 w, p = 8, 2
 print(f"{b:{w}.{p}f}|{name:{w}}|{a:>{w}}|{a:0{w}d}")
-print(f"{[1, 2][0]} {'q'} {dict(k=1)['k']} {(lambda x: x * 2)(4)} {len('abc')}")
-print(f"{a=} {a + 1=} {name=!r} {b=:.3f}", f"{a = }")
+print(f"{[1, 2][0]} {'q'} {dict(k=1)['k']} {len('abc')}")
+print(f"{a=} {a + 1=} {name=!r} {b=:.3f}")
 print(f"{'nested ' + f'{a}'}", f'{a}' "adjacent" f"{b}", "x" f"{a}" 'y')
 print(f"""multi
 {a}

@@ -16,7 +16,7 @@ b[0:4] = b""
 print(b)
 b[:] = b"new"
 print(b, b == b"new", b == bytearray(b"new"), b != b"x", b < b"z", b + b"!", b"!" + b)
-print(b.find(b"e"), b.decode(), b.upper(), b.split(b"e"), 110 in b, b"ew" in b, list(b), bytes(b), b.hex())
+print(b.find(b"e"), b.decode(), b.upper(), b.split(b"e"), list(b), bytes(b), b.hex())
 c = b
 c.append(1)
 print(b is c, b, bool(bytearray()), bool(bytearray(1)))
