@@ -7,7 +7,6 @@ print("{:.3}|{:10.3}|{:.0f}|{:+}|{:-}|{: }".format("abcdef", "abcdef", 2.5, 5, 5
 print("{:c}{:c}".format(72, 105), "{:>+6d}|{:=6d}|{:<6d}|{:^6d}|{:06d}".format(42, -42, 42, 42, -42))
 print("{}".format([1, "a"]), "{:s}".format("str"), "{:10}|".format(True), "{}".format({}))
 print("{:,}".format(1234567), "{:_}".format(1234567), "{:,.1f}".format(12345.5), "{:10,}|".format(1234))
-print("{0[a][0]}".format({"a": [7]}))
 for f in (
     lambda: "{} {}".format(1),
     lambda: "{0} {}".format(1, 2),
@@ -20,7 +19,6 @@ for f in (
     lambda: "{:z}".format(1),
     lambda: "{!x}".format(1),
     lambda: "{0[5]}".format([1]),
-    lambda: "{0.nope}".format(1),
     lambda: "{:+s}".format("a"),
     lambda: "{:,}".format("a"),
     lambda: "{!r".format(1),
