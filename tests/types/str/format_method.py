@@ -32,4 +32,3 @@ for f in (
         print(f())
     except Exception as e:
         print(type(e).__name__, e)
-print(format(5), format(255, "x"), format("a", ">4"), format(2.5, ".2f"), format([1], ""), format(True, "d"))
