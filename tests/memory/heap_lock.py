@@ -41,6 +41,7 @@ def calls_under_lock():
 
 
 print(calls_under_lock())
+ok = 0
 micropython.heap_lock()
 try:
     raise ValueError
