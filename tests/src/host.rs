@@ -1,0 +1,80 @@
+//! Cases on this machine: by our host program, or by another one with the same command line.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use crate::case::Case;
+use crate::process::{self, Ended};
+use crate::repo::Repo;
+
+/// A debug build of the VM is slow; nothing that ends takes this long.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Builds our host program, in the profile of this process, and names its file.
+///
+/// # Errors
+/// Cargo's own messages.
+pub fn build(repo: &Repo, profile: Option<&str>) -> Result<PathBuf, String> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let default = if cfg!(debug_assertions) {
+        "dev"
+    } else {
+        "release"
+    };
+    let profile = profile.unwrap_or(default);
+    let mut command = Command::new(cargo);
+    command.current_dir(&repo.root).args([
+        "build",
+        "--quiet",
+        "--package",
+        "host",
+        "--profile",
+        profile,
+    ]);
+    let ended = process::run(&mut command, Duration::from_secs(1800))?;
+    if !ended.ok() {
+        return Err(format!("the host program does not build\n{}", ended.stderr));
+    }
+    let folder = if profile == "dev" { "debug" } else { profile };
+    let program = repo.target.join(folder).join("host");
+    match program.exists() {
+        true => Ok(program),
+        false => Err(format!(
+            "cargo built the host program, but `{}` is not there",
+            program.display()
+        )),
+    }
+}
+
+/// Runs a case's program with `interpreter`.
+///
+/// It sees an almost empty environment, the name of an empty folder in `CASE_TMP`, and `modules` on its search path.
+///
+/// # Errors
+/// It could not be started.
+pub fn run(
+    repo: &Repo,
+    interpreter: &Path,
+    case: &Case,
+    modules: Option<&Path>,
+) -> Result<Ended, String> {
+    let scratch = repo.scratch(&case.name);
+    let _ = fs::remove_dir_all(&scratch);
+    fs::create_dir_all(&scratch)
+        .map_err(|error| format!("cannot make `{}`: {error}", scratch.display()))?;
+    let top = repo.cases();
+    let mut command = process::bare(interpreter);
+    command
+        .current_dir(&top)
+        .env("CASE_TMP", &scratch)
+        .env("HOME", &scratch);
+    if let Some(modules) = modules {
+        command.env("MICROPYPATH", modules);
+    }
+    // A relative path, so that tracebacks are the same in every checkout.
+    command.arg(case.program.strip_prefix(&top).unwrap_or(&case.program));
+    process::run(&mut command, LIMIT)
+}
