@@ -443,3 +443,8 @@ fn step(vm: &mut Vm, dict: Value, at: &mut usize, kind: Kind) -> Result<Option<V
         Kind::Items => vm.new_tuple(&[pair.key, pair.value])?,
     }))
 }
+
+/// A dict around a table.
+pub fn from_map(vm: &mut Vm, map: Map) -> Result<Ref<Dict>, Raised> {
+    vm.new_object(Ref::from_static(&DICT), |header| Dict { header, map })
+}

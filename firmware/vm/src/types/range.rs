@@ -132,3 +132,10 @@ fn walk(vm: &mut Vm, range: Value) -> Result<Value, Raised> {
         int::from_word(vm, n).map(Some)
     })
 }
+
+/// Start, stop and step of a range all of whose steps, the one beyond the end included, are small integers: for the `for` loop.
+pub fn small_bounds(vm: &Vm, value: Value) -> Option<(Value, Value, Value)> {
+    let Range { start, stop, step } = RANGE.cast(value)?.get(&vm.heap).data;
+    Value::small(stop.checked_add(step)?)?;
+    Some((Value::small(start)?, Value::small(stop)?, Value::small(step)?))
+}
