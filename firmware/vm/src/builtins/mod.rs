@@ -32,6 +32,11 @@ crate::members! {
     str: t(&str::STR),
     tuple: t(&tuple::TUPLE),
     type_: t(&class::TYPE),
+    object: t(&crate::types::instance::OBJECT),
+    property: t(&crate::types::wrapper::PROPERTY),
+    staticmethod: t(&crate::types::wrapper::STATICMETHOD),
+    classmethod: t(&crate::types::wrapper::CLASSMETHOD),
+    super_: t(&crate::types::wrapper::SUPER),
 
     abs: f(numbers::abs, 1, 1),
     all: f(numbers::all, 1, 1),
