@@ -614,7 +614,7 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                                     push!(unwind::word_value(block.word));
                                 }
                                 Cause::Jump => {
-                                    match unwind::jump(frame, ip, &mut sp, block.word as *const u8, block.blocks) {
+                                    match unwind::jump(frame, start, &mut sp, block.word as *const u8, block.blocks) {
                                         Some(target) => ip = target,
                                         None => break 'raise,
                                     }
@@ -623,7 +623,7 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                                 _ => continue,
                             }
                             // RETURN_VALUE once more, over the blocks that are left.
-                            match unwind::leave(frame, ip, &mut sp) {
+                            match unwind::leave(frame, start, &mut sp) {
                                 Some(handler) => {
                                     ip = handler;
                                     continue;
@@ -646,7 +646,7 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                             let target = signed_label(&mut ip);
                             let blocks = *ip;
                             ip = ip.add(1);
-                            match unwind::jump(frame, ip, &mut sp, target, blocks) {
+                            match unwind::jump(frame, start, &mut sp, target, blocks) {
                                 Some(target) => ip = target,
                                 None => break 'raise,
                             }
