@@ -3,7 +3,7 @@
 
 use std::vec::Vec;
 
-use crate::instr::{Instr, Instructions};
+use crate::instr::Instr;
 use crate::module::{Const, Module, RawCode};
 use crate::opcode::{self, op};
 use crate::prelude::{self, Prelude};
@@ -82,29 +82,22 @@ struct Entry {
     number: u32,
 }
 
-/// Runs every function of a module that something makes a few times.
+/// Runs a few times every function of a module that gets made.
 pub(crate) fn run_module(module: &Module, random: &mut Random, runs: usize, steps: usize) {
     let mut functions = std::vec![(module.root, 0)];
-    while let Some((function, n_free)) = functions.pop() {
+    let mut next = 0;
+    while let Some(&(function, n_free)) = functions.get(next) {
+        next += 1;
         for _ in 0..runs {
-            Frame::new(module, function, n_free).run(random, steps);
-        }
-        let prelude = Prelude::decode(function.data).unwrap();
-        for instr in Instructions::new(prelude.opcodes(function.data)).map(Result::unwrap) {
-            if matches!(
-                instr.op,
-                op::MAKE_FUNCTION
-                    | op::MAKE_FUNCTION_DEFARGS
-                    | op::MAKE_CLOSURE
-                    | op::MAKE_CLOSURE_DEFARGS
-            ) {
-                let child = function.children[instr.operand as usize];
-                // What is made more than once, or only in dead code, need not agree; one maker decides here.
+            let mut frame = Frame::new(module, function, n_free);
+            frame.run(random, steps);
+            for (child, n_free) in frame.made {
+                let child = function.children[child];
                 if !functions
                     .iter()
                     .any(|(known, _)| core::ptr::eq(*known, child))
                 {
-                    functions.push((child, instr.extra));
+                    functions.push((child, n_free));
                 }
             }
         }
@@ -121,6 +114,8 @@ struct Frame<'a> {
     blocks: Vec<Entry>,
     activations: u32,
     pc: u32,
+    /// The children it made, and with how many cells.
+    made: Vec<(usize, u8)>,
 }
 
 /// What an instruction did.
@@ -152,6 +147,7 @@ impl<'a> Frame<'a> {
             blocks: Vec::new(),
             activations: 0,
             pc: 0,
+            made: Vec::new(),
         }
     }
 
@@ -395,6 +391,7 @@ impl<'a> Frame<'a> {
                     assert!(matches!(self.pop(), Value::Dict | Value::Null));
                     assert!(matches!(self.pop(), Value::Tuple | Value::Null));
                 }
+                self.made.push((n as usize, instr.extra));
                 self.push(Value::Object);
             }
             op::CALL_FUNCTION..=op::CALL_METHOD_VAR_KW => self.call(instr),
