@@ -233,4 +233,6 @@ fn check_instructions(opcodes: &[u8], offset: &mut u32) -> Result<(), Fault> {
 }
 
 #[cfg(test)]
+pub(crate) mod model;
+#[cfg(test)]
 mod tests;

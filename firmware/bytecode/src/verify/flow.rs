@@ -221,10 +221,11 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
     }
 
     fn target(&mut self, target: u32, opcodes: &[u8]) -> Result<(), Fault> {
-        match (target as usize) < opcodes.len() {
-            true => Ok(set(self.targets, target)),
-            false => Err(Fault::Refused("a label behind the code")),
+        if target as usize >= opcodes.len() {
+            return Err(Fault::Refused("a label behind the code"));
         }
+        set(self.targets, target);
+        Ok(())
     }
 
     /// The places that labels name, in order.
