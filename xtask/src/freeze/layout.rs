@@ -21,7 +21,10 @@ const EMPTY_TUPLE: &str = "fb_empty_tuple";
 /// Tags of values that are no addresses: `firmware/vm/src/value.rs`.
 const QSTR_TAG: u64 = 0b010;
 const IMMEDIATE_TAG: u64 = 0b110;
-const [NONE, FALSE, TRUE, ELLIPSIS]: [u64; 4] = [1, 2, 3, 4];
+const NONE: u64 = 1;
+const FALSE: u64 = 2;
+const TRUE: u64 = 3;
+const ELLIPSIS: u64 = 4;
 /// Bit of a string's flags: all ASCII.
 const ASCII: u16 = 1;
 
@@ -142,7 +145,7 @@ impl Machine {
     /// Sizes and offsets of the structures, in the order of `firmware/vm/src/layout.rs`.
     pub fn layout(&self) -> Vec<u16> {
         let prelude = Prelude::default();
-        let code = code_item(&prelude, &[], 0, [0, 0, 0], 0, 0, String::new());
+        let code = code_item(&prelude, &[], 0, [0, 0, 0], 0, String::new());
         let (pointer, word, half) = (Field::Item(0), Field::Word(0), Field::U16(0));
         let structures = [
             code.fields,
@@ -263,9 +266,7 @@ impl Layout<'_> {
             vec![header, Field::Word(bytes.len() as u64), hash, Field::U16(flags), Field::Bytes(bytes.to_vec())]
         };
         let (kind, fields) = match constant {
-            Constant::Str(string) => {
-                ("Str", text(header("str"), string.as_bytes(), if string.is_ascii() { ASCII } else { 0 }))
-            }
+            Constant::Str(string) => ("Str", text(header("str"), string.as_bytes(), if string.is_ascii() { ASCII } else { 0 })),
             Constant::Bytes(bytes) => ("Bytes", text(header("bytes"), bytes, 0)),
             Constant::Int(digits) => ("BigInt", big_int(header("int"), digits)),
             Constant::Float(value) => ("Float", vec![header("float"), Field::Float(*value)]),
@@ -297,16 +298,15 @@ impl Layout<'_> {
     }
 
     fn function(&mut self, function: &Function, code: &Code, tables: usize) -> usize {
-        let children: Vec<_> =
-            function.children.iter().map(|child| Field::Item(self.function(child, code, tables))).collect();
+        let children: Vec<_> = function.children.iter().map(|child| Field::Item(self.function(child, code, tables))).collect();
         let n_children = children.len() as u16;
         let children = self.add_table("children", String::new(), children);
         let prelude = Prelude::decode(&function.data).expect("the compiler's code was verified");
-        let name = prelude.names(&function.data).next().and_then(|idx| code.names.get(idx as usize));
+        let name = prelude.names(&function.data).next().and_then(|idx| code.names.get(idx.ok()? as usize));
         let name = name.map_or("", String::as_str);
         let number = self.names.get(name).copied().unwrap_or(0);
         let data = self.add("bytecode", name.into(), vec![Field::Bytes(function.data.clone())]);
-        let mut item = code_item(&prelude, &function.data, number, [tables, 0, data], n_children, 0, name.into());
+        let mut item = code_item(&prelude, &function.data, number, [tables, 0, data], n_children, name.into());
         item.fields[2] = children;
         self.items.push(item);
         self.items.len() - 1
@@ -331,28 +331,14 @@ impl Layout<'_> {
         let hashes = self.add("hashes", String::new(), halves(hashes));
         let order = self.add("order of hashes", String::new(), halves(order));
         let text = self.add("names", texts.join(" "), vec![Field::Bytes(texts.concat().into_bytes())]);
-        let fields = vec![
-            Field::U16(first),
-            Field::U16(n),
-            Field::Item(offsets),
-            Field::Item(hashes),
-            Field::Item(order),
-            Field::Item(text),
-        ];
+        let fields =
+            vec![Field::U16(first), Field::U16(n), Field::Item(offsets), Field::Item(hashes), Field::Item(order), Field::Item(text)];
         Field::Item(self.add("Pool", format!("{n} names from number {first} on"), fields))
     }
 }
 
 /// `items`: tables, children, data.
-fn code_item(
-    prelude: &Prelude,
-    data: &[u8],
-    name: u16,
-    items: [usize; 3],
-    n_children: u16,
-    reserved: u8,
-    comment: String,
-) -> Item {
+fn code_item(prelude: &Prelude, data: &[u8], name: u16, items: [usize; 3], n_children: u16, comment: String) -> Item {
     let [tables, children, bytes] = items.map(Field::Item);
     let fields = vec![
         Field::Symbol("fb_type_code".into()),
@@ -371,7 +357,6 @@ fn code_item(
         Field::U8(prelude.n_pos_args as u8),
         Field::U8(prelude.n_kwonly_args as u8),
         Field::U8(prelude.n_def_pos_args as u8),
-        Field::U8(reserved),
     ];
     Item { kind: "Code", comment, fields }
 }

@@ -55,10 +55,7 @@ impl Names {
 
     /// The number of a name, if it is one.
     pub fn number(&self, name: &str) -> Option<u16> {
-        let frozen = || {
-            let position = self.frozen.contains(name).then(|| self.frozen.range::<str, _>(..name).count())?;
-            Some(self.first + position as u16)
-        };
+        let frozen = || self.frozen.iter().position(|known| known == name).map(|position| self.first + position as u16);
         self.rust.get(name).copied().or_else(frozen)
     }
 
