@@ -72,7 +72,10 @@ pub fn run(
         .env("CASE_TMP", &scratch)
         .env("HOME", &scratch);
     if let Some(modules) = modules {
-        command.env("MICROPYPATH", modules);
+        // The original's own frozen modules are on the path only if they are named.
+        let mut path = modules.as_os_str().to_owned();
+        path.push(":.frozen");
+        command.env("MICROPYPATH", path);
     }
     // A relative path, so that tracebacks are the same in every checkout.
     command.arg(case.program.strip_prefix(&top).unwrap_or(&case.program));

@@ -1,6 +1,6 @@
 //! Packages made for MicroPython by others, taken from PyPI by name, version and hash; none is committed.
 //!
-//! `tests/packages.toml` names them. `tests/packages/<name>.py` exercises each; its `.exp` is the original's output.
+//! `tests/packages.toml` names them. `tests/packages/<name>_use.py` exercises each; its `.exp` is the original's output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,17 +13,19 @@ use crate::process;
 use crate::repo::Repo;
 
 const TABLE: &str = "packages.toml";
+/// Ends the name of a package's program, so that it does not hide the package.
+const USE: &str = "_use";
 const LIMIT: Duration = Duration::from_secs(300);
 
 /// A row of the table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Package {
-    /// Also the name of its case.
+    /// Its case is `packages/<name>_use`.
     pub name: String,
     pub version: String,
     pub sha256: String,
-    /// Modules and packages inside, the ones an image needs.
-    pub modules: Vec<String>,
+    /// The modules that an image needs, as paths inside the package; the rest stays out.
+    pub files: Vec<String>,
     /// Other rows whose modules it imports.
     pub needs: Vec<String>,
 }
@@ -55,8 +57,8 @@ fn row_of(name: &str, row: &toml::Value) -> Option<Package> {
         Some(value) => value.as_array()?.iter().map(text).collect(),
         None => Some(Vec::new()),
     };
-    let modules: Vec<String> = list("modules")?;
-    let complete = !modules.is_empty()
+    let files: Vec<String> = list("files")?;
+    let complete = !files.is_empty()
         && row
             .as_table()?
             .keys()
@@ -65,19 +67,20 @@ fn row_of(name: &str, row: &toml::Value) -> Option<Package> {
         name: name.into(),
         version: text(row.get("version")?)?,
         sha256: text(row.get("sha256")?)?,
-        modules,
+        files,
         needs: list("needs")?,
     })
 }
 
-const KEYS: [&str; 4] = ["version", "sha256", "modules", "needs"];
+const KEYS: [&str; 4] = ["version", "sha256", "files", "needs"];
 
 /// The folder to import from for a case of a package; fetches what is not there yet. Nothing for other cases.
 ///
 /// # Errors
 /// The case is not in the table, or the network is missing.
 pub fn modules_of(repo: &Repo, case: &Case) -> Result<Option<PathBuf>, String> {
-    let Some(name) = case.name.strip_prefix("packages/") else {
+    let below = case.name.strip_prefix("packages/");
+    let Some(name) = below.and_then(|name| name.strip_suffix(USE)) else {
         return Ok(None);
     };
     let table = table(repo)?;
@@ -151,17 +154,28 @@ fn fetch(repo: &Repo, package: &Package, folder: &Path) -> Result<(), String> {
     let mut files = entries.filter_map(|entry| Some(entry.ok()?.path()));
     let wheel = files.find(|path| path.extension().is_some_and(|ending| ending == "whl"));
     let wheel = wheel.ok_or(format!("`{name}` {version} came without a wheel"))?;
+    let unpacked = downloads.join("unpacked");
     let mut unpack = Command::new(&programs.python);
-    unpack.args(["-m", "zipfile", "-e"]).arg(&wheel).arg(folder);
+    unpack
+        .args(["-m", "zipfile", "-e"])
+        .arg(&wheel)
+        .arg(&unpacked);
     let ended = process::run(&mut unpack, LIMIT)?;
-    match ended.ok() {
-        true => Ok(()),
-        false => Err(format!(
+    if !ended.ok() {
+        return Err(format!(
             "cannot unpack `{}`: {}",
             wheel.display(),
             ended.stderr
-        )),
+        ));
     }
+    for file in &package.files {
+        let to = folder.join(file);
+        let above = to.parent().unwrap_or(folder);
+        fs::create_dir_all(above)
+            .and_then(|()| fs::copy(unpacked.join(file), &to))
+            .map_err(|error| format!("`{name}` {version}: cannot copy `{file}`: {error}"))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -170,12 +184,12 @@ mod tests {
 
     #[test]
     fn a_row_names_what_to_fetch() {
-        let text = "[some-name]\nversion = \"1.2\"\nsha256 = \"ab\"\nmodules = [\"some\"]\n";
+        let text = "[some-name]\nversion = \"1.2\"\nsha256 = \"ab\"\nfiles = [\"some.py\"]\n";
         let rows = parse(text).unwrap();
         assert_eq!(
             (
                 rows[0].name.as_str(),
-                rows[0].modules.len(),
+                rows[0].files.len(),
                 rows[0].needs.len()
             ),
             ("some-name", 1, 0)
@@ -186,7 +200,7 @@ mod tests {
     fn an_incomplete_row_is_named() {
         assert!(parse("[x]\nversion = \"1\"\n").unwrap_err().contains("`x`"));
         assert!(
-            parse("[x]\nversion = \"1\"\nsha256 = \"a\"\nmodules = [\"m\"]\nextra = 1\n").is_err()
+            parse("[x]\nversion = \"1\"\nsha256 = \"a\"\nfiles = [\"m.py\"]\nextra = 1\n").is_err()
         );
     }
 }

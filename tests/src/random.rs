@@ -259,11 +259,19 @@ impl Maker {
             }
             4 => {
                 let operator = self.pick(&["-", "+", "~", "not "]);
-                format!("({operator}{})", self.value(d))
+                let value = match self.below(4) {
+                    0 => self.value(d),
+                    1 => self.float(),
+                    _ => self.integer(),
+                };
+                format!("({operator}{value})")
             }
             5 => {
                 let operator = self.pick(&["<<", ">>", "**"]);
-                format!("({} {operator} {})", self.integer(), self.small())
+                {
+                    let count = self.pick(&["0", "1", "2", "3", "5", "16", "31", "64", "-1"]);
+                    format!("({} {operator} {count})", self.integer())
+                }
             }
             6 => format!("{}[{}]", self.sequence(d), self.small()),
             7 => {
