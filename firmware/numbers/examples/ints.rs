@@ -90,7 +90,7 @@ fn answer(line: &str) -> Result<String, Error> {
         "base" => {
             return write(a, TextFormat { base: small as u32, ..TextFormat::default() });
         }
-        "float" => return Ok(format!("{:?}", a.to_f64())),
+        "float" => return Ok(format!("{:?}", a.to_float::<f64>())),
         _ => Err(Error::Space),
     }?;
     write(result.int(), TextFormat::default())

@@ -21,17 +21,19 @@ pub trait Arithmetic:
     const ZERO: Self;
     const ONE: Self;
     const HALF: Self;
+    const TWO_TO_16: Self;
 
     fn floor(self) -> Self;
     /// C's `pow`.
     fn c_pow(self, exponent: Self) -> Self;
-    fn from_int(value: Int) -> Self;
+    fn from_u16(value: u16) -> Self;
 }
 
 impl Arithmetic for f64 {
     const ZERO: f64 = 0.0;
     const ONE: f64 = 1.0;
     const HALF: f64 = 0.5;
+    const TWO_TO_16: f64 = 65536.0;
 
     fn floor(self) -> f64 {
         libm::floor(self)
@@ -41,8 +43,8 @@ impl Arithmetic for f64 {
         pow::pow(self, exponent)
     }
 
-    fn from_int(value: Int) -> f64 {
-        value.to_f64()
+    fn from_u16(value: u16) -> f64 {
+        f64::from(value)
     }
 }
 
@@ -50,6 +52,7 @@ impl Arithmetic for f32 {
     const ZERO: f32 = 0.0;
     const ONE: f32 = 1.0;
     const HALF: f32 = 0.5;
+    const TWO_TO_16: f32 = 65536.0;
 
     fn floor(self) -> f32 {
         libm::floorf(self)
@@ -59,8 +62,8 @@ impl Arithmetic for f32 {
         libm::powf(self, exponent)
     }
 
-    fn from_int(value: Int) -> f32 {
-        value.to_f32()
+    fn from_u16(value: u16) -> f32 {
+        f32::from(value)
     }
 }
 
@@ -72,8 +75,7 @@ pub fn fmod<F: Float>(x: F, y: F) -> F {
     if y.is_infinite() || x.magnitude() < y.magnitude() {
         return x;
     }
-    let ((mut rest, x_exponent), (divisor, y_exponent)) =
-        (x.magnitude().parts(), y.magnitude().parts());
+    let ((mut rest, x_exponent), (divisor, y_exponent)) = (x.magnitude().parts(), y.magnitude().parts());
     let divisor = divisor.max(1);
     rest %= divisor;
     // Long division by as many bits at a time as a word has room for.
@@ -84,11 +86,7 @@ pub fn fmod<F: Float>(x: F, y: F) -> F {
         bits -= step;
     }
     let magnitude = F::narrowed_from(rest, y_exponent);
-    if x.is_negative() {
-        magnitude.negated()
-    } else {
-        magnitude
-    }
+    if x.is_negative() { magnitude.negated() } else { magnitude }
 }
 
 /// Why an operation gives no float.
@@ -159,14 +157,15 @@ pub fn power<F: Float>(x: F, y: F) -> Result<F, NoFloat> {
     Ok(x.c_pow(y))
 }
 
-/// `a / b` of integers: both become floats first, as in the reference.
+/// `a / b` of integers at run time: both become floats first, as in the reference. (The compiler, for equal files, takes
+/// `divide(a.to_f64(), b.to_f64())`.)
 pub fn divide_ints<F: Float>(a: Int, b: Int) -> Result<F, NoFloat> {
-    divide(F::from_int(a), F::from_int(b))
+    divide(a.to_float(), b.to_float())
 }
 
-/// `a ** b` of integers where `b` is negative.
+/// `a ** b` of integers at run time where `b` is negative. (The compiler takes `power(a.to_f64(), b.to_f64())`.)
 pub fn power_of_ints<F: Float>(a: Int, b: Int) -> Result<F, NoFloat> {
-    power(F::from_int(a), F::from_int(b))
+    power(a.to_float(), b.to_float())
 }
 
 #[cfg(test)]

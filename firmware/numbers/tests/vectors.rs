@@ -5,57 +5,33 @@ use numbers::float::{self, Style};
 use numbers::{format_f64, inttext, parse_f64};
 
 fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
-    text.lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| line.split(' ').collect())
+    text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(' ').collect())
 }
 
 #[test]
 fn float_literals_and_their_texts() {
     for line in lines(include_str!("vectors/literals.txt")) {
-        let [literal, text] = line[..] else {
-            panic!("{line:?}")
-        };
-        assert_eq!(
-            parse_f64(literal.as_bytes())
-                .map(|value| format_f64(value).to_string())
-                .as_deref(),
-            Some(text),
-            "{literal}"
-        );
+        let [literal, text] = line[..] else { panic!("{line:?}") };
+        assert_eq!(parse_f64(literal.as_bytes()).map(|value| format_f64(value).to_string()).as_deref(), Some(text), "{literal}");
     }
 }
 
 #[test]
 fn styled_floats() {
     for line in lines(include_str!("vectors/styles.txt")) {
-        let [spec, number, text] = line[..] else {
-            panic!("{line:?}")
-        };
+        let [spec, number, text] = line[..] else { panic!("{line:?}") };
         let (precision, letter) = spec[1..].split_at(spec.len() - 2);
-        let precision = precision
-            .strip_prefix('.')
-            .and_then(|digits| digits.parse().ok());
-        let style = Style {
-            letter: letter.as_bytes()[0],
-            precision,
-            sign: None,
-        };
+        let precision = precision.strip_prefix('.').and_then(|digits| digits.parse().ok());
+        let style = Style { letter: letter.as_bytes()[0], precision, sign: None };
         let value: f64 = float::float_from_text(number.as_bytes()).unwrap();
-        assert_eq!(
-            float::format_style(value, style).as_str(),
-            text,
-            "{spec} {number}"
-        );
+        assert_eq!(float::format_style(value, style).as_str(), text, "{spec} {number}");
     }
 }
 
 #[test]
 fn integer_operations() {
     for line in lines(include_str!("vectors/integers.txt")) {
-        let [a, operation, b, result] = line[..] else {
-            panic!("{line:?}")
-        };
+        let [a, operation, b, result] = line[..] else { panic!("{line:?}") };
         let operation = match operation {
             "+" => Operation::Add,
             "-" => Operation::Sub,
@@ -75,9 +51,7 @@ fn integer_operations() {
         let need = operation.need(a, b).unwrap();
         for scratch in [need.scratch, need.best_scratch] {
             let mut out = vec![0; need.result];
-            let shape = operation
-                .run(&mut out, a, b, &mut vec![0; scratch], &mut Watch::never())
-                .unwrap();
+            let shape = operation.run(&mut out, a, b, &mut vec![0; scratch], &mut Watch::never()).unwrap();
             assert_eq!(write(shape.of(&out)), result, "{line:?}");
         }
     }

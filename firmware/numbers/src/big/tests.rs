@@ -285,7 +285,11 @@ fn floats_come_and_go() {
     }
     let huge = compute(40, |out| shift_left(out, number(1).int(), 1024));
     assert_eq!(huge.int().to_f64(), f64::INFINITY);
-    assert_eq!(huge.int().negated().to_f32(), f32::NEG_INFINITY);
+    assert_eq!(huge.int().negated().to_float::<f32>(), f32::NEG_INFINITY);
+    // From the official mpy-cross and micropython.
+    let a = parsed("3297509163240977087932");
+    assert_eq!(a.int().to_f64(), 3.2975091632409773e+21);
+    assert_eq!(a.int().to_float::<f64>(), 3.297509163240977e+21);
 }
 
 #[test]
@@ -309,11 +313,7 @@ fn operators_decide_the_odd_cases() {
         operation.need(a.int(), b.int()).map(|need| {
             let mut scratch = vec![5; need.scratch];
             let watch = &mut Watch::never();
-            compute(need.result, |out| {
-                operation.run(out, a.int(), b.int(), &mut scratch, watch)
-            })
-            .to_i128()
-            .unwrap()
+            compute(need.result, |out| operation.run(out, a.int(), b.int(), &mut scratch, watch)).to_i128().unwrap()
         })
     };
     let huge = 1 << 100;

@@ -62,10 +62,7 @@ pub trait Binary: Copy + PartialEq + PartialOrd {
         let subnormal_exponent = 1 - Self::BIAS - Self::FRACTION_BITS as i32;
         match self.exponent_field() {
             0 => (self.fraction_field(), subnormal_exponent),
-            field => (
-                self.fraction_field() | 1 << Self::FRACTION_BITS,
-                field as i32 - 1 + subnormal_exponent,
-            ),
+            field => (self.fraction_field() | 1 << Self::FRACTION_BITS, field as i32 - 1 + subnormal_exponent),
         }
     }
 

@@ -7,10 +7,7 @@ pub(super) struct Pair {
     pub(super) low: f64,
 }
 
-pub(super) const LN_2: Pair = Pair {
-    high: f64::from_bits(0x3fe6_2e42_fefa_39ef),
-    low: f64::from_bits(0x3c7a_bc9e_3b39_803f),
-};
+pub(super) const LN_2: Pair = Pair { high: f64::from_bits(0x3fe6_2e42_fefa_39ef), low: f64::from_bits(0x3c7a_bc9e_3b39_803f) };
 /// Arguments are halved so often before the exponential's series, and its result squared as often.
 const HALVINGS: u32 = 6;
 
@@ -18,29 +15,20 @@ impl Pair {
     pub(super) const ONE: Pair = Pair::new(1.0);
 
     pub(super) const fn new(value: f64) -> Pair {
-        Pair {
-            high: value,
-            low: 0.0,
-        }
+        Pair { high: value, low: 0.0 }
     }
 
     /// The exact sum.
     pub(super) const fn sum(a: f64, b: f64) -> Pair {
         let high = a + b;
         let part = high - a;
-        Pair {
-            high,
-            low: (a - (high - part)) + (b - part),
-        }
+        Pair { high, low: (a - (high - part)) + (b - part) }
     }
 
     /// The exact sum where `|a| >= |b|`.
     pub(super) const fn ordered_sum(a: f64, b: f64) -> Pair {
         let high = a + b;
-        Pair {
-            high,
-            low: b - (high - a),
-        }
+        Pair { high, low: b - (high - a) }
     }
 
     /// The exact product, of factors below 2^990.
@@ -52,27 +40,18 @@ impl Pair {
         }
         let ((a1, a0), (b1, b0)) = (halves(a), halves(b));
         let high = a * b;
-        Pair {
-            high,
-            low: ((a1 * b1 - high) + a1 * b0 + a0 * b1) + a0 * b0,
-        }
+        Pair { high, low: ((a1 * b1 - high) + a1 * b0 + a0 * b1) + a0 * b0 }
     }
 
     pub(super) const fn add(self, other: Pair) -> Pair {
-        let (high, low) = (
-            Pair::sum(self.high, other.high),
-            Pair::sum(self.low, other.low),
-        );
+        let (high, low) = (Pair::sum(self.high, other.high), Pair::sum(self.low, other.low));
         let sum = Pair::ordered_sum(high.high, high.low + low.high);
         Pair::ordered_sum(sum.high, sum.low + low.low)
     }
 
     pub(super) const fn mul(self, other: Pair) -> Pair {
         let product = Pair::product(self.high, other.high);
-        Pair::ordered_sum(
-            product.high,
-            product.low + (self.high * other.low + self.low * other.high),
-        )
+        Pair::ordered_sum(product.high, product.low + (self.high * other.low + self.low * other.high))
     }
 
     pub(super) const fn times(self, factor: f64) -> Pair {
@@ -91,10 +70,7 @@ impl Pair {
 
     /// By a power of two, exactly.
     pub(super) const fn scaled(self, factor: f64) -> Pair {
-        Pair {
-            high: self.high * factor,
-            low: self.low * factor,
-        }
+        Pair { high: self.high * factor, low: self.low * factor }
     }
 
     /// The natural logarithm of a double between 0.7 and 1.42: `2 artanh((x - 1) / (x + 1))`.

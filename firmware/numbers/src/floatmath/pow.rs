@@ -25,11 +25,7 @@ pub(super) fn pow(x: f64, y: f64) -> f64 {
     }
     let whole = libm::floor(y) == y;
     let result = if magnitude == 0.0 || magnitude.is_infinite() {
-        if (magnitude == 0.0) == (y > 0.0) {
-            0.0
-        } else {
-            f64::INFINITY
-        }
+        if (magnitude == 0.0) == (y > 0.0) { 0.0 } else { f64::INFINITY }
     } else if x < 0.0 && !whole {
         return f64::NAN;
     } else {
@@ -37,11 +33,7 @@ pub(super) fn pow(x: f64, y: f64) -> f64 {
     };
     // From 2^53 on all floats are even.
     let odd = whole && y.magnitude() < 9007199254740992.0 && y as i64 & 1 == 1;
-    if x.is_sign_negative() && odd {
-        -result
-    } else {
-        result
-    }
+    if x.is_sign_negative() && odd { -result } else { result }
 }
 
 /// `x` is positive and finite, `y` finite and not zero.
@@ -65,11 +57,7 @@ fn positive(x: f64, y: f64) -> f64 {
         return 0.0;
     }
     let halves = 2.0 * y;
-    if y.magnitude() <= 64.0
-        && libm::floor(halves) == halves
-        && rough.magnitude() < 900.0
-        && exponent.unsigned_abs() < 900
-    {
+    if y.magnitude() <= 64.0 && libm::floor(halves) == halves && rough.magnitude() < 900.0 && exponent.unsigned_abs() < 900 {
         return rounded(power_of_halves(x, halves as i32), 0);
     }
     if let Some(result) = fast::power(exponent, fraction, y) {
@@ -88,18 +76,10 @@ fn slow(exponent: i32, fraction: f64, y: f64) -> f64 {
 
 /// `x = fraction * 2^exponent`, the fraction in [sqrt(1/2), sqrt(2)].
 fn split(x: f64) -> (i32, f64) {
-    let (x, shift) = if x < f64::MIN_POSITIVE {
-        (x * 18014398509481984.0, 54)
-    } else {
-        (x, 0)
-    };
+    let (x, shift) = if x < f64::MIN_POSITIVE { (x * 18014398509481984.0, 54) } else { (x, 0) };
     let exponent = x.exponent_field() as i32 - 1022;
     let fraction = with_exponent(x, 1022);
-    if fraction < core::f64::consts::FRAC_1_SQRT_2 {
-        (exponent - 1 - shift, fraction * 2.0)
-    } else {
-        (exponent - shift, fraction)
-    }
+    if fraction < core::f64::consts::FRAC_1_SQRT_2 { (exponent - 1 - shift, fraction * 2.0) } else { (exponent - shift, fraction) }
 }
 
 /// `x` with another exponent field.
@@ -125,11 +105,7 @@ fn power_of_halves(x: f64, halves: i32) -> Pair {
             square = square.mul(square);
         }
     }
-    if halves < 0 {
-        Pair::ONE.div(power)
-    } else {
-        power
-    }
+    if halves < 0 { Pair::ONE.div(power) } else { power }
 }
 
 /// The double nearest to `pair * 2^exponent`; a tie goes to even.
@@ -141,14 +117,7 @@ fn rounded(pair: Pair, exponent: i32) -> f64 {
         // An exact tie that noise pushed to the wrong side.
         let tie = (low.magnitude() / unit - 0.5).magnitude() < 1e-13;
         let step = if low > 0.0 { unit } else { -unit };
-        return libm::ldexp(
-            if tie && high.to_bits() & 1 == 1 {
-                high + step
-            } else {
-                high
-            },
-            exponent,
-        );
+        return libm::ldexp(if tie && high.to_bits() & 1 == 1 { high + step } else { high }, exponent);
     }
     // Few bits of `high` remain: round once, from an integer with more bits than that.
     let whole = libm::ldexp(high, 62 - top);
@@ -177,12 +146,7 @@ mod fast {
 
     const FIRST_SECTION: usize = 45;
     static SECTIONS: [Section; 46] = {
-        let mut sections = [const {
-            Section {
-                reciprocal: 1.0,
-                logarithm: Pair::new(0.0),
-            }
-        }; 46];
+        let mut sections = [const { Section { reciprocal: 1.0, logarithm: Pair::new(0.0) } }; 46];
         let mut n = 0;
         while n < 46 {
             let middle = (FIRST_SECTION + n) as f64 / 64.0 + 1.0 / 128.0;
@@ -190,10 +154,7 @@ mod fast {
             if n != 18 && n != 19 {
                 let reciprocal = (256.0 / middle + 0.5) as i32 as f64 / 256.0;
                 let logarithm = Pair::ln(reciprocal).scaled(-1.0);
-                sections[n] = Section {
-                    reciprocal,
-                    logarithm,
-                };
+                sections[n] = Section { reciprocal, logarithm };
             }
             n += 1;
         }
@@ -230,28 +191,19 @@ mod fast {
         if !(-1021 * 32..1023 * 32).contains(&n) {
             return None;
         }
-        let rest = Pair::sum(
-            power.high - steps * (LN_2_HIGH / 32.0),
-            power.low - steps * (LN_2_LOW / 32.0),
-        );
+        let rest = Pair::sum(power.high - steps * (LN_2_HIGH / 32.0), power.low - steps * (LN_2_LOW / 32.0));
         let r = rest.high;
         // exp(r) - 1 - r
-        let curve = r
-            * r
-            * (1.0 / 2.0
-                + r * (1.0 / 6.0
-                    + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r * (1.0 / 720.0 + r / 5040.0)))));
+        let curve = r * r * (1.0 / 2.0 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r * (1.0 / 720.0 + r / 5040.0)))));
         let base = POWERS.get((n & 31) as usize)?;
         let slope = Pair::product(base.high, r);
         let sum = Pair::ordered_sum(base.high, slope.high);
         let low = sum.low + (slope.low + base.high * (rest.low + curve) + base.low * (1.0 + r));
         // Relative errors: of this exponential below 2^-64; of the logarithm below 2^-64, and below 2^-70 in absolute terms.
-        let of_power =
-            (y.magnitude() * TWO_TO_MINUS_70).min(power.high.magnitude() * TWO_TO_MINUS_64);
+        let of_power = (y.magnitude() * TWO_TO_MINUS_70).min(power.high.magnitude() * TWO_TO_MINUS_64);
         let error = (TWO_TO_MINUS_64 + of_power) * sum.high;
         let result = sum.high + (low - error);
-        (result == sum.high + (low + error))
-            .then(|| result * with_exponent(1.0, (1023 + (n >> 5)).clamp(1, 2046) as u64))
+        (result == sum.high + (low + error)).then(|| result * with_exponent(1.0, (1023 + (n >> 5)).clamp(1, 2046) as u64))
     }
 
     fn ln(exponent: i32, fraction: f64) -> Option<Pair> {
@@ -261,18 +213,13 @@ mod fast {
         let exponent = f64::from(exponent);
         let square = Pair::product(z.high, z.high);
         // ln(1 + z) - z + z^2/2
-        let curve = LN_TERMS
-            .iter()
-            .rev()
-            .fold(0.0, |sum, term| term - z.high * sum);
+        let curve = LN_TERMS.iter().rev().fold(0.0, |sum, term| term - z.high * sum);
         let curve = curve * z.high * square.high;
         let whole = Pair::sum(exponent * LN_2_HIGH, section.logarithm.high);
         let linear = Pair::sum(whole.high, z.high);
         let bent = Pair::sum(linear.high, -0.5 * square.high);
         let low = (whole.low + linear.low + bent.low)
-            + (exponent * LN_2_LOW + section.logarithm.low + z.low * (1.0 - z.high)
-                - 0.5 * square.low
-                + curve);
+            + (exponent * LN_2_LOW + section.logarithm.low + z.low * (1.0 - z.high) - 0.5 * square.low + curve);
         Some(Pair::ordered_sum(bent.high, low))
     }
 }
@@ -299,26 +246,13 @@ mod tests {
                 1 => 1.0 - (mantissa >> (next() % 40)) as f64 / 9007199254740992.0 / 2.0,
                 _ => 0.708 + mantissa as f64 / 9007199254740992.0 * 1.4,
             };
-            let exponent = if round % 3 == 0 {
-                0
-            } else {
-                (next() % 2000) as i32 - 1000
-            };
+            let exponent = if round % 3 == 0 { 0 } else { (next() % 2000) as i32 - 1000 };
             let logarithm = Pair::ln(fraction).add(LN_2.times(f64::from(exponent))).high;
-            let y = (next() >> 11) as f64 / 9007199254740992.0
-                * if round % 5 == 0 {
-                    3.0
-                } else {
-                    700.0 / logarithm
-                };
+            let y = (next() >> 11) as f64 / 9007199254740992.0 * if round % 5 == 0 { 3.0 } else { 700.0 / logarithm };
             if (y * logarithm).magnitude() < 700.0
                 && let Some(result) = fast::power(exponent, fraction, y)
             {
-                assert_eq!(
-                    result,
-                    slow(exponent, fraction, y),
-                    "{fraction:e} * 2^{exponent} ** {y:e}"
-                );
+                assert_eq!(result, slow(exponent, fraction, y), "{fraction:e} * 2^{exponent} ** {y:e}");
                 fast_ones += 1;
             }
         }
