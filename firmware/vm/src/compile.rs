@@ -167,21 +167,39 @@ impl bytecode::mpy::NumberText for Numbers {
     }
 }
 
-/// Loads and verifies the content of a `.mpy` file.
+/// Reads, verifies and loads the content of a `.mpy` file.
+///
+/// # Errors
+/// `ValueError` with the original's texts for a file that this machine does not take, and with the verifier's words for code that it cannot
+/// prove safe; `MemoryError`.
 pub fn load_mpy(vm: &mut Vm, content: &HeapVec<u8>) -> Result<Ref<Code>, Raised> {
-    // SAFETY: the caller holds the block, and blocks do not move.
-    let bytes: &[u8] =
-        if content.is_empty() { b"" } else { unsafe { core::slice::from_raw_parts(content.address() as *const u8, content.len()) } };
+    let bytes: &[u8] = if content.is_empty() {
+        b""
+    } else {
+        // SAFETY: the caller holds the block, and blocks do not move.
+        unsafe { core::slice::from_raw_parts(content.address() as *const u8, content.len()) }
+    };
     let machine: *mut Vm = vm;
     let chunks = HeapChunks { vm: machine, failed_bytes: Cell::new(0) };
     let arena = Arena::new(&chunks);
     let module = bytecode::mpy::read(bytes, &arena, &Numbers, crate::value::SMALL_INT_BITS as u8);
-    // SAFETY: the reader is done; loading only reads what lies in the arena.
+    let verified = match &module {
+        Ok(module) => bytecode::verify::verify(module, &arena),
+        Err(_) => Ok(()),
+    };
+    // SAFETY: the reader and the verifier are done; loading only reads what lies in the arena.
     let vm = unsafe { &mut *machine };
-    match module {
-        Ok(module) => load::load(vm, &module),
-        Err(_) if chunks.failed_bytes.get() > 0 => Err(vm.raise_memory_error(chunks.failed_bytes.get())),
-        Err(_) => Err(vm.raise_text(VALUE_ERROR, "incompatible .mpy file")),
+    match (module, verified) {
+        (Ok(module), Ok(())) => load::load(vm, &module),
+        _ if chunks.failed_bytes.get() > 0 => Err(vm.raise_memory_error(chunks.failed_bytes.get())),
+        (Ok(_), Err(refused)) => match vm.new_str_fmt(format_args!("{refused}")) {
+            Ok(text) => Err(vm.raise_args(VALUE_ERROR, &[text])),
+            Err(raised) => Err(raised),
+        },
+        (Err(error), _) => match vm.new_str_fmt(format_args!("{error}")) {
+            Ok(text) => Err(vm.raise_args(VALUE_ERROR, &[text])),
+            Err(raised) => Err(raised),
+        },
     }
 }
 
