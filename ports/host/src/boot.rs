@@ -19,7 +19,7 @@ const FRAME_BYTES: usize = 1 << 20;
 const STACK_BYTES: usize = 4 << 20;
 
 static EVENTS: Events = Events::new();
-static POOLS: &[&vm::qstr::Pool] = &[&q::FIXED_POOL, &q::POOL];
+static POOLS: &[&vm::qstr::Pool] = &[&q::FIXED_POOL, &q::POOL, &modules::POOL];
 
 fn leak(bytes: usize) -> Region {
     let memory: &'static mut [u64] = Box::leak(vec![0u64; bytes.div_ceil(8)].into_boxed_slice());
@@ -37,7 +37,7 @@ pub fn run(options: Options) -> ExitCode {
         events: &EVENTS,
         names: POOLS,
         frozen: &vm::vm::NOTHING_FROZEN,
-        modules: &[],
+        modules: modules::ALL,
         platform: "linux",
         machine: "linux [Frostbyte]",
         build: "host",
