@@ -76,6 +76,23 @@ impl Vm {
         }
     }
 
+    /// Writes a finished text and gives its memory back.
+    pub fn write_from_buf(&mut self, out: Out, text: StrBuf) -> Result<(), Raised> {
+        let mut at = 0;
+        loop {
+            let mut piece = [0u8; 64];
+            let bytes = text.as_bytes(&self.heap).get(at..).unwrap_or(&[]);
+            let n = bytes.len().min(piece.len());
+            if n == 0 {
+                text.free(self);
+                return Ok(());
+            }
+            piece[..n].copy_from_slice(&bytes[..n]);
+            self.write_bytes(out, &piece[..n])?;
+            at += n;
+        }
+    }
+
     /// Writes the content of a `str` or `bytes` value.
     pub fn write_text(&mut self, out: Out, text: Value) -> Result<(), Raised> {
         self.write_from(out, |vm| vm.str_or_bytes(text).unwrap_or(b""))

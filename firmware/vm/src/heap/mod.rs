@@ -9,12 +9,14 @@
 
 pub mod area;
 pub mod collect;
+pub mod digits;
 pub mod map;
 pub mod object;
 pub mod text;
 pub mod vec;
 
 pub use area::{BLOCK_BYTES, Heap, Region};
+pub use digits::{DigitBuf, Operand};
 pub use map::{Map, Probe};
 pub use object::{Buffer, Header, Layout, Member, Native, NativeType, Object, Ref, Slots, StreamSlots, Type, TypeFlags};
 pub use text::{Bytes, Str, Tuple};

@@ -129,6 +129,11 @@ impl StrBuf {
         self.memory.as_mut_slice(heap).get_mut(TEXT_OFFSET..).unwrap_or(&mut [])
     }
 
+    /// The text for change, beside objects that are read.
+    pub fn as_mut_bytes_beside<'h>(&'h mut self, heap: &'h Heap) -> &'h mut [u8] {
+        self.memory.as_mut_slice_beside(heap).get_mut(TEXT_OFFSET..).unwrap_or(&mut [])
+    }
+
     pub fn push(&mut self, vm: &mut Vm, byte: u8) -> Result<(), Raised> {
         self.memory.push_rooted(vm, byte)
     }
@@ -174,6 +179,11 @@ impl StrBuf {
 
     pub fn truncate(&mut self, n: usize) {
         self.memory.truncate(TEXT_OFFSET + n);
+    }
+
+    /// Gives the memory back.
+    pub fn free(self, vm: &mut Vm) {
+        vm.heap.free(self.memory.address() as *mut u8);
     }
 
     /// The text as a `str`: the interned string if there is one. The bytes must be valid UTF-8 (else `UnicodeError`).

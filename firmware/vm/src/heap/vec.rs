@@ -98,6 +98,15 @@ impl<T: Copy> HeapVec<T> {
         unsafe { slice::from_raw_parts_mut(self.items, self.len) }
     }
 
+    /// The items of an array that no object owns, for change beside others that are read.
+    pub(super) fn as_mut_slice_beside<'h>(&'h mut self, _heap: &'h Heap) -> &'h mut [T] {
+        if self.items.is_null() {
+            return &mut [];
+        }
+        // SAFETY: as `as_slice`; this is the only handle, it is borrowed for change, and nothing reachable through the heap names the items.
+        unsafe { slice::from_raw_parts_mut(self.items, self.len) }
+    }
+
     /// Appends to an array that is a root of the `Vm` (or that the caller roots).
     pub(crate) fn push_rooted(&mut self, vm: &mut Vm, item: T) -> Result<(), Raised> {
         self.reserve_rooted(vm, 1)?;
