@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 /// The folders that hold cases.
 pub const AREAS: [&str; 8] = ["builtins", "cmdline", "errors", "lang", "memory", "modules", "packages", "types"];
 
+/// Cases here are command lines; elsewhere, `.toml` files are other tests' manifests.
+const COMMAND_LINES: &str = "cmdline";
+
 /// Folders of this name hold what cases import.
 const IMPORTED: &str = "lib";
 
@@ -103,7 +106,7 @@ fn walk(top: &Path, folder: &Path, cases: &mut Vec<Case>, errors: &mut Vec<CaseE
             if path.file_name().is_none_or(|name| name != IMPORTED) {
                 walk(top, &path, cases, errors);
             }
-        } else if ending == Some("py") || ending == Some("toml") {
+        } else if ending == Some("py") || ending == Some("toml") && folder.starts_with(top.join(COMMAND_LINES)) {
             match load(top, &path) {
                 Ok(case) => cases.push(case),
                 Err(reason) => errors.push(CaseError { path, reason }),
