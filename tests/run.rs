@@ -79,11 +79,7 @@ impl Options {
 
     fn wants(&self, name: &str) -> bool {
         let fits = |filter: &String| {
-            if self.exact {
-                name == filter
-            } else {
-                name.contains(filter.as_str())
-            }
+            if self.exact { name == filter } else { name.contains(filter.as_str()) }
         };
         self.filters.is_empty() || self.filters.iter().any(fits)
     }
@@ -94,9 +90,7 @@ fn number<T: std::str::FromStr>(text: &str) -> Result<T, String> {
 }
 
 fn range(text: &str) -> Result<ops::Range<u64>, String> {
-    let (from, to) = text
-        .split_once("..")
-        .ok_or(format!("`{text}` is no range such as 0..20"))?;
+    let (from, to) = text.split_once("..").ok_or(format!("`{text}` is no range such as 0..20"))?;
     Ok(number(from)?..number(to)?)
 }
 
@@ -120,9 +114,7 @@ fn run(options: &Options) -> Result<bool, String> {
     let repo = Repo::find();
     let tests = select(&repo, options)?;
     if options.list {
-        tests
-            .iter()
-            .for_each(|test| println!("{}: test", test.name()));
+        tests.iter().for_each(|test| println!("{}: test", test.name()));
         println!("\n{} tests", tests.len());
         return Ok(true);
     }
@@ -147,20 +139,10 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
         format!("unusable case files\n  {}", lines.join("\n  "))
     })?;
     let on_board = options.board.is_some();
-    let cases = cases
-        .into_iter()
-        .filter(|case| !on_board || case.directives.fit_a_board())
-        .map(Test::Case);
+    let cases = cases.into_iter().filter(|case| !on_board || case.directives.fit_a_board()).map(Test::Case);
     // A board's floats are not the original's: random programs are for the host.
-    let seeds = if on_board {
-        0..0
-    } else {
-        options.seeds.clone().unwrap_or(0..20)
-    };
-    Ok(cases
-        .chain(seeds.map(Test::Random))
-        .filter(|test| options.wants(&test.name()))
-        .collect())
+    let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..20) };
+    Ok(cases.chain(seeds.map(Test::Random)).filter(|test| options.wants(&test.name())).collect())
 }
 
 fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> Result<(), String> {
@@ -168,10 +150,7 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
         Some(program) => program.clone(),
         None => host::build(repo, options.profile.as_deref())?,
     };
-    let jobs = options
-        .jobs
-        .or(thread::available_parallelism().ok().map(Into::into))
-        .unwrap_or(1);
+    let jobs = options.jobs.or(thread::available_parallelism().ok().map(Into::into)).unwrap_or(1);
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..jobs {
@@ -193,9 +172,7 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
 }
 
 fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<(), String> {
-    let (with_package, plain): (Vec<_>, Vec<_>) = tests
-        .iter()
-        .partition(|test| test.name().starts_with("packages/"));
+    let (with_package, plain): (Vec<_>, Vec<_>) = tests.iter().partition(|test| test.name().starts_with("packages/"));
     let mut board = None;
     if !plain.is_empty() {
         board::build(repo, name, None)?;
@@ -218,12 +195,7 @@ fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<
 }
 
 /// Runs on the board that is up, or boots it; a board that gave no answer is given up.
-fn on_this_board(
-    repo: &Repo,
-    name: &str,
-    up: &mut Option<Board>,
-    test: &Test,
-) -> Result<(String, String), String> {
+fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -> Result<(String, String), String> {
     let Test::Case(case) = test else {
         return Err("only cases run on a board".into());
     };
@@ -242,8 +214,7 @@ fn on_this_board(
 }
 
 fn expectation(case: &Case) -> Result<String, String> {
-    fs::read_to_string(&case.expected)
-        .map_err(|error| format!("cannot read `{}`: {error}", case.expected.display()))
+    fs::read_to_string(&case.expected).map_err(|error| format!("cannot read `{}`: {error}", case.expected.display()))
 }
 
 fn bless(repo: &Repo, options: &Options, tests: &[Test]) -> Result<bool, String> {
@@ -278,11 +249,7 @@ struct Tally {
 
 impl Report {
     fn new(all: usize, quiet: bool) -> Self {
-        Self {
-            quiet,
-            all,
-            tally: Mutex::default(),
-        }
+        Self { quiet, all, tally: Mutex::default() }
     }
 
     /// Takes the expected and the actual text of a test, or why there is none.
@@ -296,10 +263,7 @@ impl Report {
             Test::Case(case) => case.directives.xfail.as_ref(),
             Test::Random(_) => None,
         };
-        let mut tally = self
-            .tally
-            .lock()
-            .unwrap_or_else(|poison| poison.into_inner());
+        let mut tally = self.tally.lock().unwrap_or_else(|poison| poison.into_inner());
         let word = match (wrong, xfail) {
             (None, None) => {
                 tally.passed += 1;
@@ -310,10 +274,7 @@ impl Report {
                 "fails, as is known"
             }
             (None, Some(reason)) => {
-                tally.failed.push((
-                    test.name(),
-                    format!("  passes, but is marked: xfail: {reason}\n"),
-                ));
+                tally.failed.push((test.name(), format!("  passes, but is marked: xfail: {reason}\n")));
                 "PASSES UNEXPECTEDLY"
             }
             (Some(wrong), None) => {
@@ -327,10 +288,7 @@ impl Report {
     }
 
     fn finish(self, start: Instant) -> bool {
-        let mut tally = self
-            .tally
-            .into_inner()
-            .unwrap_or_else(|poison| poison.into_inner());
+        let mut tally = self.tally.into_inner().unwrap_or_else(|poison| poison.into_inner());
         tally.failed.sort();
         for (name, wrong) in &tally.failed {
             println!("\n---- {name}\n{wrong}");

@@ -64,18 +64,13 @@ pub fn build(repo: &Repo, board: &str, added: Option<&str>) -> Result<(), String
     let ended = process::run(&mut command, Duration::from_secs(1800))?;
     match ended.ok() {
         true => Ok(()),
-        false => Err(format!(
-            "the image of `{board}` does not build\n{}{}",
-            ended.stdout, ended.stderr
-        )),
+        false => Err(format!("the image of `{board}` does not build\n{}{}", ended.stdout, ended.stderr)),
     }
 }
 
 fn xtask(repo: &Repo) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command
-        .current_dir(&repo.root)
-        .args(["run", "--quiet", "--package", "xtask", "--"]);
+    command.current_dir(&repo.root).args(["run", "--quiet", "--package", "xtask", "--"]);
     command
 }
 
@@ -87,13 +82,8 @@ impl Board {
     pub fn boot(repo: &Repo, board: &str) -> Result<Self, String> {
         let mut command = xtask(repo);
         command.args(["run", "--board", board, "--quiet"]);
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit());
-        let mut xtask = command
-            .spawn()
-            .map_err(|error| format!("cannot start xtask: {error}"))?;
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        let mut xtask = command.spawn().map_err(|error| format!("cannot start xtask: {error}"))?;
         let mut console = xtask.stdout.take().ok_or("xtask has no output")?;
         let (sender, from_board) = channel();
         thread::spawn(move || {
@@ -104,14 +94,8 @@ impl Board {
                 }
             }
         });
-        let mut board = Self {
-            xtask,
-            from_board,
-            pending: Vec::new(),
-        };
-        board
-            .enter()
-            .map_err(|trouble| format!("no prompt from the image: {trouble:?}"))?;
+        let mut board = Self { xtask, from_board, pending: Vec::new() };
+        board.enter().map_err(|trouble| format!("no prompt from the image: {trouble:?}"))?;
         Ok(board)
     }
 
@@ -167,10 +151,7 @@ impl Board {
         let error = self.until(&[END], end)?;
         self.until(b">", end)?;
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
-        Ok(Reply {
-            output: text(output),
-            error: text(error),
-        })
+        Ok(Reply { output: text(output), error: text(error) })
     }
 
     /// Sends as much as the board allows: it tells a window first, and opens it again by one byte.
@@ -206,19 +187,14 @@ impl Board {
 
     fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         let stdin = self.xtask.stdin.as_mut().ok_or(Trouble::Gone)?;
-        stdin
-            .write_all(bytes)
-            .and_then(|()| stdin.flush())
-            .map_err(|_| Trouble::Gone)
+        stdin.write_all(bytes).and_then(|()| stdin.flush()).map_err(|_| Trouble::Gone)
     }
 
     /// Everything before `mark`, which is taken too.
     fn until(&mut self, mark: &[u8], end: Instant) -> Result<Vec<u8>, Trouble> {
         let mut searched = 0;
         loop {
-            let found = self.pending[searched..]
-                .windows(mark.len())
-                .position(|window| window == mark);
+            let found = self.pending[searched..].windows(mark.len()).position(|window| window == mark);
             if let Some(position) = found.map(|position| position + searched) {
                 let rest = self.pending.split_off(position + mark.len());
                 let mut before = std::mem::replace(&mut self.pending, rest);
@@ -240,8 +216,7 @@ impl Board {
 
     fn receive(&mut self, end: Instant) -> Result<(), Trouble> {
         let left = end.saturating_duration_since(Instant::now());
-        let trouble =
-            |pending: &[u8]| Trouble::Timeout(String::from_utf8_lossy(pending).into_owned());
+        let trouble = |pending: &[u8]| Trouble::Timeout(String::from_utf8_lossy(pending).into_owned());
         match self.from_board.recv_timeout(left) {
             Ok(bytes) => self.pending.extend(bytes),
             Err(RecvTimeoutError::Timeout) => return Err(trouble(&self.pending)),

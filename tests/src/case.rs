@@ -8,15 +8,19 @@
 //! # oracle: cpython              the expectation comes from CPython, where the original is not to be followed;
 //!                                `none`: it was written by hand
 //! ```
+//!
+//! A case in `.toml` is a command line: `args`, the text of `stdin`, and `files` to be there by name and text. Its
+//! expectation holds standard error too.
 
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders that hold cases.
-pub const AREAS: [&str; 7] = [
-    "builtins", "errors", "lang", "memory", "modules", "packages", "types",
-];
+pub const AREAS: [&str; 8] = ["builtins", "cmdline", "errors", "lang", "memory", "modules", "packages", "types"];
+
+/// Cases here are command lines; elsewhere, `.toml` files are other tests' manifests.
+const COMMAND_LINES: &str = "cmdline";
 
 /// Folders of this name hold what cases import.
 const IMPORTED: &str = "lib";
@@ -85,21 +89,14 @@ pub fn find(folder: &Path) -> Result<Vec<Case>, Vec<CaseError>> {
         walk(folder, &folder.join(area), &mut cases, &mut errors);
     }
     cases.sort_by(|a, b| a.name.cmp(&b.name));
-    if errors.is_empty() {
-        Ok(cases)
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(cases) } else { Err(errors) }
 }
 
 fn walk(top: &Path, folder: &Path, cases: &mut Vec<Case>, errors: &mut Vec<CaseError>) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
-            errors.push(CaseError {
-                path: folder.into(),
-                reason: error.to_string(),
-            });
+            errors.push(CaseError { path: folder.into(), reason: error.to_string() });
             return;
         }
     };
@@ -109,38 +106,26 @@ fn walk(top: &Path, folder: &Path, cases: &mut Vec<Case>, errors: &mut Vec<CaseE
             if path.file_name().is_none_or(|name| name != IMPORTED) {
                 walk(top, &path, cases, errors);
             }
-        } else if ending == Some("py") {
+        } else if ending == Some("py") || ending == Some("toml") && folder.starts_with(top.join(COMMAND_LINES)) {
             match load(top, &path) {
                 Ok(case) => cases.push(case),
                 Err(reason) => errors.push(CaseError { path, reason }),
             }
-        } else if ending == Some("exp") && !path.with_extension("py").exists() {
-            errors.push(CaseError {
-                path,
-                reason: "no program beside it".into(),
-            });
+        } else if ending == Some("exp") && !path.with_extension("py").exists() && !path.with_extension("toml").exists() {
+            errors.push(CaseError { path, reason: "no program beside it".into() });
         }
     }
 }
 
 fn load(top: &Path, program: &Path) -> Result<Case, String> {
     let text = fs::read_to_string(program).map_err(|error| error.to_string())?;
-    let directives = Directives::parse(&text)?;
-    let below = program
-        .strip_prefix(top)
-        .unwrap_or(program)
-        .with_extension("");
-    let name = below
-        .iter()
-        .map(|part| part.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/");
-    Ok(Case {
-        name,
-        program: program.into(),
-        expected: program.with_extension("exp"),
-        directives,
-    })
+    let mut directives = Directives::parse(&text)?;
+    if program.extension().is_some_and(|ending| ending == "toml") {
+        directives.requires.push(Requirement::Host);
+    }
+    let below = program.strip_prefix(top).unwrap_or(program).with_extension("");
+    let name = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+    Ok(Case { name, program: program.into(), expected: program.with_extension("exp"), directives })
 }
 
 impl Directives {
@@ -167,9 +152,7 @@ impl Directives {
 
     /// Whether the case can run on an embedded board: single floats, no files, little memory.
     pub fn fit_a_board(&self) -> bool {
-        self.requires
-            .iter()
-            .all(|&requirement| requirement == Requirement::Compiler)
+        self.requires.iter().all(|&requirement| requirement == Requirement::Compiler)
     }
 }
 
@@ -179,9 +162,7 @@ impl Requirement {
             "float64" => Ok(Self::Float64),
             "host" => Ok(Self::Host),
             "compiler" => Ok(Self::Compiler),
-            _ => Err(format!(
-                "unknown requirement `{word}`; known: float64, host, compiler"
-            )),
+            _ => Err(format!("unknown requirement `{word}`; known: float64, host, compiler")),
         }
     }
 }
@@ -203,30 +184,18 @@ mod tests {
 
     #[test]
     fn directives_open_the_program() {
-        let text =
-            "# requires: float64, host\n# a remark\n# xfail: not yet\nx = 1\n# oracle: none\n";
+        let text = "# requires: float64, host\n# a remark\n# xfail: not yet\nx = 1\n# oracle: none\n";
         let directives = Directives::parse(text).unwrap();
-        assert_eq!(
-            directives.requires,
-            [Requirement::Float64, Requirement::Host]
-        );
+        assert_eq!(directives.requires, [Requirement::Float64, Requirement::Host]);
         assert_eq!(directives.xfail.as_deref(), Some("not yet"));
         assert_eq!(directives.oracle, Oracle::Official);
         assert!(!directives.fit_a_board());
-        assert!(
-            Directives::parse("# requires: compiler\n")
-                .unwrap()
-                .fit_a_board()
-        );
+        assert!(Directives::parse("# requires: compiler\n").unwrap().fit_a_board());
     }
 
     #[test]
     fn an_unknown_requirement_is_an_error() {
-        assert!(
-            Directives::parse("# requires: luck\n")
-                .unwrap_err()
-                .contains("`luck`")
-        );
+        assert!(Directives::parse("# requires: luck\n").unwrap_err().contains("`luck`"));
         assert!(Directives::parse("# oracle: delphi\n").is_err());
     }
 

@@ -60,10 +60,7 @@ mod tests {
     fn a_changed_line_is_shown_with_its_neighbours() {
         let old = "1\n2\n3\n4\n5\n6\n7\n";
         let new = "1\n2\n3\n4\nfive\n6\n7\n";
-        assert_eq!(
-            lines(old, new),
-            "    ...\n    3\n    4\n  - 5\n  + five\n    6\n    7\n"
-        );
+        assert_eq!(lines(old, new), "    ...\n    3\n    4\n  - 5\n  + five\n    6\n    7\n");
     }
 
     #[test]

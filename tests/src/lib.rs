@@ -8,6 +8,7 @@
 
 pub mod board;
 pub mod case;
+pub mod command_line;
 pub mod diff;
 pub mod host;
 pub mod oracle;

@@ -42,37 +42,25 @@ pub fn programs(repo: &Repo) -> Result<Programs, String> {
         python: bin.join("python3"),
     };
     let pins_file = repo.cases().join(PINS);
-    let pins = fs::read_to_string(&pins_file)
-        .map_err(|e| format!("cannot read `{}`: {e}", pins_file.display()))?;
+    let pins = fs::read_to_string(&pins_file).map_err(|e| format!("cannot read `{}`: {e}", pins_file.display()))?;
     if fs::read_to_string(folder.join(STAMP)).is_ok_and(|made_from| made_from == pins) {
         return Ok(programs);
     }
     let _ = fs::remove_dir_all(&folder);
     make(&programs, &folder, &pins_file)?;
-    fs::write(folder.join(STAMP), pins)
-        .map_err(|e| format!("cannot write to `{}`: {e}", folder.display()))?;
+    fs::write(folder.join(STAMP), pins).map_err(|e| format!("cannot write to `{}`: {e}", folder.display()))?;
     Ok(programs)
 }
 
 fn make(programs: &Programs, folder: &PathBuf, pins: &PathBuf) -> Result<(), String> {
-    let made = process::run(Command::new("python3").args(["-m", "venv"]).arg(folder), LIMIT).map_err(|error| {
-        format!("{error}\n  help: the original's programs come as Python packages; install python3 and python3-venv")
-    })?;
+    let made = process::run(Command::new("python3").args(["-m", "venv"]).arg(folder), LIMIT)
+        .map_err(|error| format!("{error}\n  help: the original's programs come as Python packages; install python3 and python3-venv"))?;
     if !made.ok() {
         let said = format!("{}{}", made.stdout, made.stderr);
-        return Err(format!(
-            "cannot make a Python virtual environment: {said}\n  help: install python3-venv"
-        ));
+        return Err(format!("cannot make a Python virtual environment: {said}\n  help: install python3-venv"));
     }
     let mut pip = Command::new(&programs.python);
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-    ]);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]);
     pip.args(["--only-binary", ":all:", "-r"]).arg(pins);
     let installed = process::run(&mut pip, LIMIT)?;
     if !installed.ok() {

@@ -36,19 +36,13 @@ pub struct Package {
 /// The first wrong line, in words.
 pub fn table(repo: &Repo) -> Result<Vec<Package>, String> {
     let path = repo.cases().join(TABLE);
-    let text = fs::read_to_string(&path)
-        .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+    let text = fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
     parse(&text).map_err(|reason| format!("tests/{TABLE}: {reason}"))
 }
 
 fn parse(text: &str) -> Result<Vec<Package>, String> {
-    let table: toml::Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| error.to_string())?;
-    table
-        .iter()
-        .map(|(name, row)| row_of(name, row).ok_or(format!("`{name}` is incomplete")))
-        .collect()
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
+    table.iter().map(|(name, row)| row_of(name, row).ok_or(format!("`{name}` is incomplete"))).collect()
 }
 
 fn row_of(name: &str, row: &toml::Value) -> Option<Package> {
@@ -58,11 +52,7 @@ fn row_of(name: &str, row: &toml::Value) -> Option<Package> {
         None => Some(Vec::new()),
     };
     let files: Vec<String> = list("files")?;
-    let complete = !files.is_empty()
-        && row
-            .as_table()?
-            .keys()
-            .all(|key| KEYS.contains(&key.as_str()));
+    let complete = !files.is_empty() && row.as_table()?.keys().all(|key| KEYS.contains(&key.as_str()));
     complete.then_some(Package {
         name: name.into(),
         version: text(row.get("version")?)?,
@@ -89,10 +79,7 @@ pub fn modules_of(repo: &Repo, case: &Case) -> Result<Option<PathBuf>, String> {
         found.ok_or(format!("`{name}` is not in tests/{TABLE}"))
     };
     let package = row(name)?;
-    let folder = repo
-        .target
-        .join("packages")
-        .join(format!("{name}-{}", package.version));
+    let folder = repo.target.join("packages").join(format!("{name}-{}", package.version));
     // Written last: a folder without it is unfinished.
     let stamp = folder.join(".complete");
     let wanted = format!("{package:?}");
@@ -104,69 +91,37 @@ pub fn modules_of(repo: &Repo, case: &Case) -> Result<Option<PathBuf>, String> {
     for needed in &package.needs {
         fetch(repo, row(needed)?, &folder)?;
     }
-    fs::write(&stamp, wanted)
-        .map_err(|error| format!("cannot write `{}`: {error}", stamp.display()))?;
+    fs::write(&stamp, wanted).map_err(|error| format!("cannot write `{}`: {error}", stamp.display()))?;
     Ok(Some(folder))
 }
 
 /// Downloads a package, checks its hash, and unpacks its modules into `folder`.
 fn fetch(repo: &Repo, package: &Package, folder: &Path) -> Result<(), String> {
-    let Package {
-        name,
-        version,
-        sha256,
-        ..
-    } = package;
+    let Package { name, version, sha256, .. } = package;
     let programs = oracle::programs(repo)?;
-    let downloads = repo
-        .target
-        .join("packages")
-        .join("downloads")
-        .join(format!("{name}-{version}"));
-    fs::create_dir_all(&downloads)
-        .map_err(|e| format!("cannot make `{}`: {e}", downloads.display()))?;
+    let downloads = repo.target.join("packages").join("downloads").join(format!("{name}-{version}"));
+    fs::create_dir_all(&downloads).map_err(|e| format!("cannot make `{}`: {e}", downloads.display()))?;
     let pin = downloads.join("pin.txt");
     let line = format!("{name}=={version} --hash=sha256:{sha256}\n");
     fs::write(&pin, line).map_err(|error| format!("cannot write `{}`: {error}", pin.display()))?;
     let mut pip = Command::new(&programs.python);
-    pip.args([
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-deps",
-        "--require-hashes",
-    ]);
-    pip.args(["--only-binary", ":all:", "--dest"])
-        .arg(&downloads)
-        .arg("-r")
-        .arg(&pin);
+    pip.args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]);
+    pip.args(["--only-binary", ":all:", "--dest"]).arg(&downloads).arg("-r").arg(&pin);
     let ended = process::run(&mut pip, LIMIT)?;
     if !ended.ok() {
         let said = ended.stderr.trim_end();
-        return Err(format!(
-            "cannot download `{name}` {version}: {said}\n  help: the first run needs a network"
-        ));
+        return Err(format!("cannot download `{name}` {version}: {said}\n  help: the first run needs a network"));
     }
-    let entries = fs::read_dir(&downloads)
-        .map_err(|e| format!("cannot read `{}`: {e}", downloads.display()))?;
+    let entries = fs::read_dir(&downloads).map_err(|e| format!("cannot read `{}`: {e}", downloads.display()))?;
     let mut files = entries.filter_map(|entry| Some(entry.ok()?.path()));
     let wheel = files.find(|path| path.extension().is_some_and(|ending| ending == "whl"));
     let wheel = wheel.ok_or(format!("`{name}` {version} came without a wheel"))?;
     let unpacked = downloads.join("unpacked");
     let mut unpack = Command::new(&programs.python);
-    unpack
-        .args(["-m", "zipfile", "-e"])
-        .arg(&wheel)
-        .arg(&unpacked);
+    unpack.args(["-m", "zipfile", "-e"]).arg(&wheel).arg(&unpacked);
     let ended = process::run(&mut unpack, LIMIT)?;
     if !ended.ok() {
-        return Err(format!(
-            "cannot unpack `{}`: {}",
-            wheel.display(),
-            ended.stderr
-        ));
+        return Err(format!("cannot unpack `{}`: {}", wheel.display(), ended.stderr));
     }
     for file in &package.files {
         let to = folder.join(file);
@@ -186,21 +141,12 @@ mod tests {
     fn a_row_names_what_to_fetch() {
         let text = "[some-name]\nversion = \"1.2\"\nsha256 = \"ab\"\nfiles = [\"some.py\"]\n";
         let rows = parse(text).unwrap();
-        assert_eq!(
-            (
-                rows[0].name.as_str(),
-                rows[0].files.len(),
-                rows[0].needs.len()
-            ),
-            ("some-name", 1, 0)
-        );
+        assert_eq!((rows[0].name.as_str(), rows[0].files.len(), rows[0].needs.len()), ("some-name", 1, 0));
     }
 
     #[test]
     fn an_incomplete_row_is_named() {
         assert!(parse("[x]\nversion = \"1\"\n").unwrap_err().contains("`x`"));
-        assert!(
-            parse("[x]\nversion = \"1\"\nsha256 = \"a\"\nfiles = [\"m.py\"]\nextra = 1\n").is_err()
-        );
+        assert!(parse("[x]\nversion = \"1\"\nsha256 = \"a\"\nfiles = [\"m.py\"]\nextra = 1\n").is_err());
     }
 }

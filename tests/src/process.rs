@@ -1,6 +1,6 @@
 //! Child processes with a limit on their time and on what they may print.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -51,28 +51,30 @@ impl Ended {
 /// # Errors
 /// It could not be started, in words.
 pub fn run(command: &mut Command, limit: Duration) -> Result<Ended, String> {
+    run_with(command, "", limit)
+}
+
+/// Runs `command` with `input` as its standard input.
+///
+/// # Errors
+/// It could not be started, in words.
+pub fn run_with(command: &mut Command, input: &str, limit: Duration) -> Result<Ended, String> {
     let name = command.get_program().to_string_lossy().into_owned();
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = command
-        .spawn()
-        .map_err(|error| format!("cannot start `{name}`: {error}"))?;
+    let stdin = if input.is_empty() { Stdio::null() } else { Stdio::piped() };
+    command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| format!("cannot start `{name}`: {error}"))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A child that does not read its input is none of our business.
+        let _ = stdin.write_all(input.as_bytes());
+    }
     let stdout = child.stdout.take().map(collect);
     let stderr = child.stderr.take().map(collect);
     let how = wait(&mut child, limit);
     let text = |reader: Option<thread::JoinHandle<Vec<u8>>>| {
-        let bytes = reader
-            .and_then(|reader| reader.join().ok())
-            .unwrap_or_default();
+        let bytes = reader.and_then(|reader| reader.join().ok()).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     };
-    Ok(Ended {
-        stdout: text(stdout),
-        stderr: text(stderr),
-        how,
-    })
+    Ok(Ended { stdout: text(stdout), stderr: text(stderr), how })
 }
 
 /// A command that sees nothing of this process' environment but the search path.

@@ -61,9 +61,7 @@ class CM:
 
 /// The program of a seed.
 pub fn program(seed: u64) -> String {
-    let mut maker = Maker {
-        state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d,
-    };
+    let mut maker = Maker { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d };
     let mut text = HEAD.to_string();
     for _ in 0..N_EXPRESSIONS {
         let expression = maker.expression(3);
@@ -132,8 +130,7 @@ impl Maker {
     }
 
     fn small(&mut self) -> String {
-        self.pick(&["0", "1", "-1", "2", "3", "5", "-2", "-4", "8", "20"])
-            .into()
+        self.pick(&["0", "1", "-1", "2", "3", "5", "-2", "-4", "8", "20"]).into()
     }
 
     fn float(&mut self) -> String {
@@ -204,9 +201,7 @@ impl Maker {
     }
 
     fn tuple(&mut self, depth: usize) -> String {
-        let items: Vec<_> = (0..self.below(4))
-            .map(|_| self.value(depth) + ",")
-            .collect();
+        let items: Vec<_> = (0..self.below(4)).map(|_| self.value(depth) + ",").collect();
         format!("({})", items.join(" "))
     }
 
@@ -217,17 +212,7 @@ impl Maker {
             2 => self.float(),
             3 | 4 => self.text(),
             5 => self.bytes(),
-            6 => self
-                .pick(&[
-                    "None",
-                    "True",
-                    "False",
-                    "...",
-                    "(1+2j)",
-                    "range(5)",
-                    "range(10, 0, -3)",
-                ])
-                .into(),
+            6 => self.pick(&["None", "True", "False", "...", "(1+2j)", "range(5)", "range(10, 0, -3)"]).into(),
             7 => self.small(),
             8 => self.list(depth - 1),
             9 => self.tuple(depth - 1),
@@ -276,11 +261,7 @@ impl Maker {
             6 => format!("{}[{}]", self.sequence(d), self.small()),
             7 => {
                 let bound = |maker: &mut Self| {
-                    if maker.below(3) == 0 {
-                        String::new()
-                    } else {
-                        maker.small()
-                    }
+                    if maker.below(3) == 0 { String::new() } else { maker.small() }
                 };
                 let (from, to) = (bound(self), bound(self));
                 let step = self.pick(&["", "", "", ":", ":1", ":2", ":-1"]);
@@ -293,9 +274,8 @@ impl Maker {
             12 => self.container_call(d),
             13 => {
                 let function = self.pick(&[
-                    "repr", "str", "bool", "len", "abs", "int", "float", "list", "tuple", "sum",
-                    "max", "min", "sorted", "hex", "bin", "oct", "chr", "ord", "round", "all",
-                    "any", "bytes", "type",
+                    "repr", "str", "bool", "len", "abs", "int", "float", "list", "tuple", "sum", "max", "min", "sorted", "hex", "bin",
+                    "oct", "chr", "ord", "round", "all", "any", "bytes", "type",
                 ]);
                 // `bytes(10**20)` and the like ask for memory that nobody has.
                 match function {
@@ -305,26 +285,11 @@ impl Maker {
                 }
             }
             14 => {
-                let function = self.pick(&[
-                    "divmod",
-                    "pow",
-                    "isinstance",
-                    "zip",
-                    "map",
-                    "filter",
-                    "enumerate",
-                    "round",
-                    "int",
-                ]);
+                let function = self.pick(&["divmod", "pow", "isinstance", "zip", "map", "filter", "enumerate", "round", "int"]);
                 let value = self.value(d);
                 match function {
                     "divmod" => format!("divmod({}, {})", self.integer(), self.small()),
-                    "pow" => format!(
-                        "pow({}, {}, {})",
-                        self.integer(),
-                        self.pick(&["0", "1", "2", "5", "77"]),
-                        self.integer()
-                    ),
+                    "pow" => format!("pow({}, {}, {})", self.integer(), self.pick(&["0", "1", "2", "5", "77"]), self.integer()),
                     "isinstance" => {
                         format!("isinstance({value}, ({}, {}))", self.class(), self.class())
                     }
@@ -332,16 +297,8 @@ impl Maker {
                     "map" => format!("list(map(lambda x: x + {}, {value}))", self.small()),
                     "filter" => format!("list(filter(None, {value}))"),
                     "enumerate" => format!("list(enumerate({value}, {}))", self.small()),
-                    "round" => format!(
-                        "round({}, {})",
-                        self.value(0),
-                        self.pick(&["0", "1", "-1", "2"])
-                    ),
-                    _ => format!(
-                        "int({}, {})",
-                        self.text(),
-                        self.pick(&["0", "2", "8", "10", "16", "36"])
-                    ),
+                    "round" => format!("round({}, {})", self.value(0), self.pick(&["0", "1", "-1", "2"])),
+                    _ => format!("int({}, {})", self.text(), self.pick(&["0", "2", "8", "10", "16", "36"])),
                 }
             }
             _ => {
@@ -357,19 +314,7 @@ impl Maker {
     }
 
     fn class(&mut self) -> &'static str {
-        self.pick(&[
-            "int",
-            "str",
-            "bytes",
-            "list",
-            "tuple",
-            "dict",
-            "set",
-            "float",
-            "bool",
-            "object",
-            "bytearray",
-        ])
+        self.pick(&["int", "str", "bytes", "list", "tuple", "dict", "set", "float", "bool", "object", "bytearray"])
     }
 
     fn two_comparable(&mut self, depth: usize) -> (String, String) {
@@ -389,15 +334,7 @@ impl Maker {
             2 => format!("({})", self.bytes()),
             3 => self.list(depth),
             4 => self.tuple(depth),
-            _ => self
-                .pick(&[
-                    "range(10)",
-                    "range(2, 20, 3)",
-                    "'hello world'",
-                    "[1, 2, 3, 4, 5]",
-                    "(1, 2, 3, 4)",
-                ])
-                .into(),
+            _ => self.pick(&["range(10)", "range(2, 20, 3)", "'hello world'", "[1, 2, 3, 4, 5]", "(1, 2, 3, 4)"]).into(),
         }
     }
 
@@ -442,29 +379,12 @@ impl Maker {
             ),
             2 => format!(
                 "{}({}, {})",
-                self.pick(&[
-                    "find",
-                    "rfind",
-                    "index",
-                    "count",
-                    "split",
-                    "rsplit",
-                    "startswith"
-                ]),
+                self.pick(&["find", "rfind", "index", "count", "split", "rsplit", "startswith"]),
                 self.text(),
                 self.small()
             ),
-            3 => format!(
-                "replace({}, {}, {})",
-                self.text(),
-                self.text(),
-                self.small()
-            ),
-            _ => format!(
-                "{}({})",
-                self.pick(&["center", "join", "find", "encode"]),
-                self.pick(&["5", "8", "['a', 'b']", "'xy'", "None"])
-            ),
+            3 => format!("replace({}, {}, {})", self.text(), self.text(), self.small()),
+            _ => format!("{}({})", self.pick(&["center", "join", "find", "encode"]), self.pick(&["5", "8", "['a', 'b']", "'xy'", "None"])),
         };
         format!("({text}).{arguments}")
     }
@@ -498,11 +418,7 @@ impl Maker {
         let width = self.pick(&["", "", "5", "10"]);
         let precision = self.pick(&["", "", ".2", ".0", ".3"]);
         match self.below(4) {
-            0 => format!(
-                "'%{flags}{width}{}' % ({},)",
-                self.pick(&["d", "x", "X", "o", "i"]),
-                self.integer()
-            ),
+            0 => format!("'%{flags}{width}{}' % ({},)", self.pick(&["d", "x", "X", "o", "i"]), self.integer()),
             1 => format!(
                 "'%{flags}{width}{precision}{}' % ({},)",
                 self.pick(&["f", "e", "g"]),
@@ -524,27 +440,15 @@ impl Maker {
         let sign = self.pick(&["", "", "+", " "]);
         let width = self.pick(&["", "6", "08", "12"]);
         match self.below(4) {
-            0 => format!(
-                "'{{:{align}{sign}{width}{}}}'.format({})",
-                self.pick(&["", "d", "x", "b", "o", ",", "_d"]),
-                self.integer()
-            ),
-            1 => format!(
-                "'{{:{align}{width}{}}}|'.format({})",
-                self.pick(&["", "s", ".2", ".2s"]),
-                self.text()
-            ),
+            0 => format!("'{{:{align}{sign}{width}{}}}'.format({})", self.pick(&["", "d", "x", "b", "o", ",", "_d"]), self.integer()),
+            1 => format!("'{{:{align}{width}{}}}|'.format({})", self.pick(&["", "s", ".2", ".2s"]), self.text()),
             2 => format!(
                 "'{{:{align}{sign}{width}{}}}'.format({})",
                 self.pick(&[".2f", ".1e", "g", "f", "", "%"]),
                 self.pick(&["1.5", "0.25", "-3.75", "100", "2.5"])
             ),
-            _ => format!(
-                "'{{}} {{!r}} {{0}}'.format({}, {})",
-                self.value(depth),
-                self.value(depth)
-            )
-            .replace("{0}", self.pick(&["", "{{}}", "{}"])),
+            _ => format!("'{{}} {{!r}} {{0}}'.format({}, {})", self.value(depth), self.value(depth))
+                .replace("{0}", self.pick(&["", "{{}}", "{}"])),
         }
     }
 
@@ -553,23 +457,11 @@ impl Maker {
         match self.below(9) {
             0 => format!("{}.count({value})", self.sequence(depth)),
             1 => format!("{}.index({value})", self.sequence(depth)),
-            2 => format!(
-                "sorted({}, reverse={})",
-                self.sequence(depth),
-                self.pick(&["True", "False"])
-            ),
+            2 => format!("sorted({}, reverse={})", self.sequence(depth), self.pick(&["True", "False"])),
             3 => format!("{{{value}: 1}}.get({}, 'none')", self.value(0)),
             4 => format!("len({{{value}, {}}})", self.value(0)),
-            5 => format!(
-                "(lambda l: (l.insert({}, {value}), l))({})[1]",
-                self.small(),
-                self.list(depth)
-            ),
-            6 => format!(
-                "(lambda l: (l.pop({}), l))({})",
-                self.small(),
-                self.list(depth)
-            ),
+            5 => format!("(lambda l: (l.insert({}, {value}), l))({})[1]", self.small(), self.list(depth)),
+            6 => format!("(lambda l: (l.pop({}), l))({})", self.small(), self.list(depth)),
             7 => format!("list(reversed({}))", self.sequence(depth)),
             _ => format!("sum({}, {})", self.list(0), self.pick(&["0", "1.5", "[]"])),
         }
@@ -593,10 +485,7 @@ impl Maker {
         let variable = format!("i{level}");
         match self.below(6) {
             0 => {
-                out.push_str(&format!(
-                    "{indent}for {variable} in range({}):\n",
-                    1 + self.below(3)
-                ));
+                out.push_str(&format!("{indent}for {variable} in range({}):\n", 1 + self.below(3)));
                 out.push_str(&format!("{indent}    print('{variable}', {variable})\n"));
                 self.block(out, level + 1, depth, true);
                 if self.below(2) == 0 {
@@ -605,10 +494,7 @@ impl Maker {
                 }
             }
             1 => {
-                out.push_str(&format!(
-                    "{indent}{variable} = {}\n{indent}while {variable} > 0:\n",
-                    1 + self.below(3)
-                ));
+                out.push_str(&format!("{indent}{variable} = {}\n{indent}while {variable} > 0:\n", 1 + self.below(3)));
                 out.push_str(&format!("{indent}    {variable} -= 1\n"));
                 self.block(out, level + 1, depth, true);
             }
@@ -617,15 +503,8 @@ impl Maker {
                 self.block(out, level + 1, depth, in_loop);
                 let has_except = self.below(3) > 0;
                 if has_except {
-                    let kind = self.pick(&[
-                        "ValueError",
-                        "KeyError",
-                        "(ValueError, IndexError)",
-                        "Exception",
-                    ]);
-                    out.push_str(&format!(
-                        "{indent}except {kind} as e:\n{indent}    print('caught', repr(e))\n"
-                    ));
+                    let kind = self.pick(&["ValueError", "KeyError", "(ValueError, IndexError)", "Exception"]);
+                    out.push_str(&format!("{indent}except {kind} as e:\n{indent}    print('caught', repr(e))\n"));
                     self.block(out, level + 1, depth, in_loop);
                     if self.below(3) == 0 {
                         out.push_str(&format!("{indent}else:\n"));
@@ -639,17 +518,11 @@ impl Maker {
             }
             4 => {
                 let swallow = self.pick(&["True", "False"]);
-                out.push_str(&format!(
-                    "{indent}with CM({}, {swallow}):\n",
-                    self.below(100)
-                ));
+                out.push_str(&format!("{indent}with CM({}, {swallow}):\n", self.below(100)));
                 self.block(out, level + 1, depth, in_loop);
             }
             _ => {
-                out.push_str(&format!(
-                    "{indent}if {}:\n",
-                    self.pick(&["True", "False", "len('ab') == 2", "not []", "None"])
-                ));
+                out.push_str(&format!("{indent}if {}:\n", self.pick(&["True", "False", "len('ab') == 2", "not []", "None"])));
                 self.block(out, level + 1, depth, in_loop);
                 out.push_str(&format!("{indent}else:\n"));
                 self.block(out, level + 1, depth, in_loop);
@@ -661,11 +534,7 @@ impl Maker {
         let indent = "    ".repeat(level);
         let statement = match self.below(8) {
             0 => format!("return {}", self.below(100)),
-            1 => format!(
-                "raise {}({})",
-                self.pick(&["ValueError", "KeyError", "IndexError"]),
-                self.below(100)
-            ),
+            1 => format!("raise {}({})", self.pick(&["ValueError", "KeyError", "IndexError"]), self.below(100)),
             2 if in_loop => "break".into(),
             3 if in_loop => "continue".into(),
             _ => "pass".into(),

@@ -37,16 +37,10 @@ pub fn record(repo: &Repo, case: &Case) -> Result<Recorded, String> {
     if fs::read_to_string(&case.expected).is_ok_and(|old| old == text) {
         return Ok(Recorded::Same);
     }
-    fs::write(&case.expected, text)
-        .map_err(|e| format!("cannot write `{}`: {e}", case.expected.display()))?;
+    fs::write(&case.expected, text).map_err(|e| format!("cannot write `{}`: {e}", case.expected.display()))?;
     Ok(Recorded::Changed)
 }
 
-fn run(
-    repo: &Repo,
-    interpreter: &Path,
-    case: &Case,
-    modules: Option<&Path>,
-) -> Result<String, String> {
+fn run(repo: &Repo, interpreter: &Path, case: &Case, modules: Option<&Path>) -> Result<String, String> {
     Ok(host::run(repo, interpreter, case, modules)?.transcript())
 }
