@@ -122,6 +122,8 @@ pub struct Config {
     pub frames: Region,
     /// Bytes of machine stack that the VM may use below the place where it is entered.
     pub stack_bytes: usize,
+    /// The address behind the highest readable word of the machine stack; `usize::MAX` if there is readable memory behind it anyway.
+    pub stack_end: usize,
     pub host: &'static mut dyn Host,
     pub events: &'static Events,
     /// The pools of names of the Rust crates and of frozen code, in ascending order.
@@ -194,6 +196,7 @@ pub struct Settings {
     pub build: &'static str,
     pub detailed: bool,
     pub stack_bytes: usize,
+    pub stack_end: usize,
 }
 
 /// Places in [`Vm::roots`].
@@ -236,6 +239,7 @@ impl Vm {
                 build: config.build,
                 detailed: config.detailed,
                 stack_bytes: config.stack_bytes,
+                stack_end: config.stack_end,
             },
             exception: Value::NONE,
             returned: Value::NONE,
@@ -267,7 +271,7 @@ impl Vm {
     #[inline(never)]
     pub fn enter(&mut self) {
         // The caller's own frame lies above this one; a margin takes in what it keeps in registers and slots.
-        self.stack_top = stack_pointer().saturating_add(2048);
+        self.stack_top = stack_pointer().saturating_add(2048).min(self.config.stack_end) & !(size_of::<usize>() - 1);
         self.stack_limit = stack_pointer().saturating_sub(self.config.stack_bytes);
     }
 

@@ -33,6 +33,7 @@ pub fn run(options: Options) -> ExitCode {
         heap,
         frames: leak(FRAME_BYTES),
         stack_bytes: STACK_BYTES,
+        stack_end: usize::MAX,
         host: Box::leak(Box::new(Desktop::new())),
         events: &EVENTS,
         names: POOLS,

@@ -21,6 +21,7 @@ const STACK_RESERVE: u32 = 2048;
 
 unsafe extern "C" {
     static _stack_bottom: u8;
+    static _stack_top: u8;
     static _frames_start: u8;
     static _frames_end: u8;
     static _heap_start: u8;
@@ -132,6 +133,11 @@ pub fn frames() -> Region {
 
 fn region(start: *const u8, end: *const u8, dma: bool) -> Region {
     Region { start: start.cast_mut(), len: end as usize - start as usize, dma }
+}
+
+/// The address behind the machine stack.
+pub fn stack_end() -> usize {
+    &raw const _stack_top as usize
 }
 
 /// Bytes of machine stack that the VM may use from here on down.

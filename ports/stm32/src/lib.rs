@@ -36,6 +36,7 @@ fn live(mode: Mode) -> Mode {
         heap: boot::heap(),
         frames: boot::frames(),
         stack_bytes: boot::stack_bytes(),
+        stack_end: boot::stack_end(),
         host: boot::host(),
         events: &console::EVENTS,
         names: &NAMES,
