@@ -225,7 +225,7 @@ fn check_instructions(opcodes: &[u8], offset: &mut u32) -> Result<(), Fault> {
     for instr in Instructions::new(opcodes) {
         let instr = instr?;
         *offset = instr.offset;
-        if opcode::name(instr.op).is_none() {
+        if !opcode::is_defined(instr.op) {
             return Err(Fault::Refused("undefined opcode"));
         }
     }

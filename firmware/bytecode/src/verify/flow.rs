@@ -174,7 +174,7 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
         for instr in Instructions::new(opcodes) {
             let instr = instr?;
             *offset = instr.offset;
-            if opcode::name(instr.op).is_none() {
+            if !opcode::is_defined(instr.op) {
                 return Err(Fault::Refused("undefined opcode"));
             }
             set(self.starts, instr.offset);
@@ -275,21 +275,21 @@ pub fn local_slot(instr: &Instr) -> Option<u32> {
 
 impl Checker<'_, '_, '_> {
     fn follow_all(&mut self, offset: &mut u32) -> Result<(), Fault> {
-        while let Some(place) = self.next_pending()? {
+        while let Some((index, place)) = self.next_pending()? {
             let Some((state, block)) = place.state else {
                 continue;
             };
             self.stack.load(state)?;
             self.block = block;
             *offset = place.offset;
-            self.follow(offset)?;
+            self.follow(index, offset)?;
         }
         Ok(())
     }
 
     /// The first pending place. In this order the branches that end in a jump come before those that run into its target,
     /// so that the first state kept there is the weaker one.
-    fn next_pending(&mut self) -> Result<Option<Place>, Fault> {
+    fn next_pending(&mut self) -> Result<Option<(usize, Place)>, Fault> {
         let rest = self.places.iter_mut().skip(self.first_pending);
         let Some((skipped, place)) = rest.enumerate().find(|(_, place)| place.pending) else {
             return Ok(None);
@@ -298,11 +298,11 @@ impl Checker<'_, '_, '_> {
         let place = *place;
         self.first_pending += skipped;
         self.stack.spend(skipped as u32)?;
-        Ok(Some(place))
+        Ok(Some((self.first_pending, place)))
     }
 
-    /// Follows the code from `offset` to where it ends or joins code that was looked at.
-    fn follow(&mut self, offset: &mut u32) -> Result<(), Fault> {
+    /// Follows the code from a place at `offset` to where it ends or joins code that was looked at.
+    fn follow(&mut self, mut index: usize, offset: &mut u32) -> Result<(), Fault> {
         loop {
             let instr = Instr::decode(self.opcodes, *offset)?;
             let block = self.block.and_then(|id| self.get(id));
@@ -315,10 +315,14 @@ impl Checker<'_, '_, '_> {
                 return Ok(());
             }
             *offset = instr.end();
-            match self.place(*offset) {
-                Some(index) if !self.arrive(index, self.block)? => return Ok(()),
-                Some(_) => {}
-                None => self.check_range(*offset, self.block)?,
+            match self.places.get(index + 1) {
+                Some(place) if place.offset == *offset => {
+                    index += 1;
+                    if !self.arrive(index, self.block)? {
+                        return Ok(());
+                    }
+                }
+                _ => self.check_range(*offset, self.block)?,
             }
         }
     }
