@@ -18,10 +18,7 @@ use crate::verify::{VerifyError, verify};
 /// Each line's file, with the source text (or what stands for it).
 fn vectors() -> Vec<(&'static str, Vec<u8>)> {
     let lines = include_str!("../tests/data/vectors.txt").lines();
-    lines
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(name, digits)| (name, hex(digits)))
-        .collect()
+    lines.filter_map(|line| line.split_once('\t')).map(|(name, digits)| (name, hex(digits))).collect()
 }
 
 fn files() -> Vec<PathBuf> {
@@ -48,9 +45,7 @@ fn check_files(check: impl Fn(&[u8]) -> Result<(), String>) {
     };
     let start = time::Instant::now();
     vectors().iter().for_each(|(name, bytes)| one(name, bytes));
-    files()
-        .iter()
-        .for_each(|path: &PathBuf| one(&Path::display(path).to_string(), &fs::read(path).unwrap()));
+    files().iter().for_each(|path: &PathBuf| one(&Path::display(path).to_string(), &fs::read(path).unwrap()));
     println!("{count} files in {:?}", start.elapsed());
     assert_eq!(failed, 0);
 }
@@ -59,21 +54,14 @@ fn check_files(check: impl Fn(&[u8]) -> Result<(), String>) {
 fn files_are_written_as_they_were_read() {
     check_files(|bytes| {
         let written = round_trip(bytes).map_err(|error| format!("{error}"))?;
-        if written == bytes {
-            Ok(())
-        } else {
-            Err("other bytes".into())
-        }
+        if written == bytes { Ok(()) } else { Err("other bytes".into()) }
     });
 }
 
 #[test]
 fn files_verify() {
     check_files(|bytes| {
-        with_module(bytes, |module, arena| {
-            verify(module, arena).map_err(|error| format!("{error}"))
-        })
-        .map_err(|error| format!("{error}"))?
+        with_module(bytes, |module, arena| verify(module, arena).map_err(|error| format!("{error}"))).map_err(|error| format!("{error}"))?
     });
 }
 
@@ -94,11 +82,7 @@ fn damaged(bytes: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for _ in 0..1 + random.below(4) {
         // Mostly behind the tables, and mostly without a change of length, so that the file is still read.
-        let start = if random.below(4) == 0 {
-            0
-        } else {
-            bytes.len() / 2
-        };
+        let start = if random.below(4) == 0 { 0 } else { bytes.len() / 2 };
         let at = start + random.below(bytes.len() - start);
         match random.below(24) {
             0 => drop(bytes.remove(at)),
@@ -112,9 +96,7 @@ fn damaged(bytes: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
             }
             _ => {
                 let from = random.below(other.len());
-                let len = (other.len() - from)
-                    .min(bytes.len() - at)
-                    .min(1 + random.below(6));
+                let len = (other.len() - from).min(bytes.len() - at).min(1 + random.below(6));
                 bytes[at..at + len].copy_from_slice(&other[from..from + len]);
             }
         }
@@ -124,21 +106,10 @@ fn damaged(bytes: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
 
 #[test]
 fn damaged_files_do_no_harm() {
-    let runs = std::env::var("MPY_FUZZ_RUNS")
-        .ok()
-        .and_then(|runs| runs.parse().ok())
-        .unwrap_or(5000);
-    let seed = std::env::var("MPY_FUZZ_SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok())
-        .unwrap_or(1);
+    let runs = std::env::var("MPY_FUZZ_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(5000);
+    let seed = std::env::var("MPY_FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     let mut files: Vec<Vec<u8>> = vectors().into_iter().map(|(_, bytes)| bytes).collect();
-    files.extend(
-        self::files()
-            .iter()
-            .map(|path| fs::read(path).unwrap())
-            .filter(|bytes| bytes.len() < 2000),
-    );
+    files.extend(self::files().iter().map(|path| fs::read(path).unwrap()).filter(|bytes| bytes.len() < 2000));
     let mut random = Random(seed);
     let (mut read, mut verified) = (0, 0);
     for _ in 0..runs {
@@ -176,14 +147,11 @@ fn every_allocation_may_fail() {
                     }
                     Ok(module) => module,
                 };
-                verify(&module, &arena)
-                    .map_err(|error| assert_eq!(error, VerifyError::OutOfMemory, "{name}"))?;
+                verify(&module, &arena).map_err(|error| assert_eq!(error, VerifyError::OutOfMemory, "{name}"))?;
                 let mut out = String::new();
-                dis(&module, &arena, &mut out)
-                    .map_err(|error| assert_eq!(error, DisError::OutOfMemory))?;
+                dis(&module, &arena, &mut out).map_err(|error| assert_eq!(error, DisError::OutOfMemory))?;
                 let mut out = Vec::new();
-                write(&module, 31, &numbers, &arena, &mut out)
-                    .map_err(|error| assert_eq!(error, WriteError::OutOfMemory))
+                write(&module, 31, &numbers, &arena, &mut out).map_err(|error| assert_eq!(error, WriteError::OutOfMemory))
             })();
             drop(arena);
             assert_eq!(chunks.held_bytes(), 0);
@@ -201,10 +169,6 @@ fn show() {
         return;
     };
     let mut text = String::new();
-    with_module(&fs::read(path).unwrap(), |module, arena| {
-        dis(module, arena, &mut text)
-    })
-    .unwrap()
-    .unwrap();
+    with_module(&fs::read(path).unwrap(), |module, arena| dis(module, arena, &mut text)).unwrap().unwrap();
     println!("{text}");
 }

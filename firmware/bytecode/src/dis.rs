@@ -42,14 +42,7 @@ impl From<fmt::Error> for DisError {
 /// Writes the tables of a module and all its functions; `arena` is only used meanwhile.
 pub fn dis(module: &Module, arena: &Arena, out: &mut dyn Write) -> Result<(), DisError> {
     let arena = arena.scratch();
-    writeln!(
-        out,
-        "source {}",
-        module
-            .qstrs
-            .first()
-            .map_or(Quoted(b""), |name| Quoted(name))
-    )?;
+    writeln!(out, "source {}", module.qstrs.first().map_or(Quoted(b""), |name| Quoted(name)))?;
     for (index, value) in module.consts.iter().enumerate() {
         write!(out, "constant {index} = ")?;
         constant(value, &arena, out)?;
@@ -120,13 +113,7 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-fn function_text(
-    module: &Module,
-    function: &RawCode,
-    depth: u32,
-    arena: &Arena,
-    out: &mut dyn Write,
-) -> Result<(), DisError> {
+fn function_text(module: &Module, function: &RawCode, depth: u32, arena: &Arena, out: &mut dyn Write) -> Result<(), DisError> {
     let prelude = match Prelude::decode(function.data) {
         Ok(prelude) => prelude,
         Err(malformed) => return Ok(writeln!(out, "\nfunction ? ({malformed})")?),
@@ -136,10 +123,7 @@ fn function_text(
     let scratch = arena.scratch();
     let targets = scratch.alloc_slice_fill(opcodes.len(), false)?;
     for instr in Instructions::new(opcodes).flatten() {
-        if let Some(target) = instr
-            .target()
-            .and_then(|target| targets.get_mut(target as usize))
-        {
+        if let Some(target) = instr.target().and_then(|target| targets.get_mut(target as usize)) {
             *target = true;
         }
     }
@@ -156,13 +140,9 @@ fn function_text(
             _ => write!(out, "      ")?,
         }
         line = now;
-        let bytes = opcodes
-            .get(instr.offset as usize..instr.end() as usize)
-            .unwrap_or_default();
+        let bytes = opcodes.get(instr.offset as usize..instr.end() as usize).unwrap_or_default();
         write!(out, " {:5}  ", instr.offset)?;
-        bytes
-            .iter()
-            .try_for_each(|byte| write!(out, "{byte:02x}"))?;
+        bytes.iter().try_for_each(|byte| write!(out, "{byte:02x}"))?;
         write!(out, "{:1$}", "", 13usize.saturating_sub(2 * bytes.len()))?;
         instruction(module, &instr, arena, out)?;
         out.write_char('\n')?;
@@ -170,13 +150,7 @@ fn function_text(
     Ok(())
 }
 
-fn heading(
-    module: &Module,
-    data: &[u8],
-    prelude: &Prelude,
-    depth: u32,
-    out: &mut dyn Write,
-) -> fmt::Result {
+fn heading(module: &Module, data: &[u8], prelude: &Prelude, depth: u32, out: &mut dyn Write) -> fmt::Result {
     write!(out, "\nfunction ")?;
     for (at, name) in prelude.names(data).enumerate() {
         out.write_str(if at > 1 { ", " } else { "" })?;
@@ -186,39 +160,18 @@ fn heading(
         }
         out.write_str(if at == 0 { "(" } else { "" })?;
     }
-    let Prelude {
-        n_state,
-        n_exc_stack,
-        scope_flags,
-        n_kwonly_args,
-        n_def_pos_args,
-        ..
-    } = prelude;
-    write!(
-        out,
-        ")  depth {depth}, slots {n_state}, blocks {n_exc_stack}, flags {scope_flags:x}"
-    )?;
-    write!(
-        out,
-        ", keyword-only {n_kwonly_args}, defaults {n_def_pos_args}, cells"
-    )?;
-    prelude
-        .cells(data)
-        .iter()
-        .try_for_each(|slot| write!(out, " {slot}"))?;
+    let Prelude { n_state, n_exc_stack, scope_flags, n_kwonly_args, n_def_pos_args, .. } = prelude;
+    write!(out, ")  depth {depth}, slots {n_state}, blocks {n_exc_stack}, flags {scope_flags:x}")?;
+    write!(out, ", keyword-only {n_kwonly_args}, defaults {n_def_pos_args}, cells")?;
+    prelude.cells(data).iter().try_for_each(|slot| write!(out, " {slot}"))?;
     out.write_char('\n')
 }
 
-fn instruction(
-    module: &Module,
-    instr: &Instr,
-    arena: &Arena,
-    out: &mut dyn Write,
-) -> Result<(), DisError> {
+fn instruction(module: &Module, instr: &Instr, arena: &Arena, out: &mut dyn Write) -> Result<(), DisError> {
     let Some(name) = opcode::name(instr.op) else {
         return Ok(write!(out, "?")?);
     };
-    let name = name.trim_end_matches("_MULTI").trim_end_matches("_N");
+    let name = name.strip_suffix("_MULTI").or(name.strip_suffix("_N")).unwrap_or(name);
     write!(out, "{name}")?;
     let low = instr.op & 0x0F;
     match (opcode::operand_kind(instr.op), instr.op) {
@@ -239,29 +192,18 @@ fn instruction(
             write!(out, " {values} values, {pairs} pairs")?;
         }
         (Operand::VarUint | Operand::SmallInt, _) => write!(out, " {}", instr.operand)?,
-        (_, 0x70..=0xAF) => write!(
-            out,
-            " {}",
-            i16::from(instr.op) - i16::from(opcode::SMALL_INT_MULTI_ZERO)
-        )?,
+        (_, 0x70..=0xAF) => write!(out, " {}", i16::from(instr.op) - i16::from(opcode::SMALL_INT_MULTI_ZERO))?,
         (_, 0xB0..=0xCF) => write!(out, " {low}")?,
         (_, 0xD0..=0xD3) => operator(UnaryOp::from_number(low).map(UnaryOp::text), out)?,
         (_, op::BINARY_OP_MULTI..) => {
-            operator(
-                BinaryOp::from_number(instr.op - op::BINARY_OP_MULTI).map(BinaryOp::text),
-                out,
-            )?;
+            operator(BinaryOp::from_number(instr.op - op::BINARY_OP_MULTI).map(BinaryOp::text), out)?;
         }
         _ => {}
     }
     match instr.op {
         op::UNWIND_JUMP => {
             write!(out, ", leave {}", instr.extra & 0x7F)?;
-            out.write_str(if instr.extra & 0x80 != 0 {
-                ", drop iterator"
-            } else {
-                ""
-            })?;
+            out.write_str(if instr.extra & 0x80 != 0 { ", drop iterator" } else { "" })?;
         }
         op::MAKE_CLOSURE | op::MAKE_CLOSURE_DEFARGS => write!(out, ", {} cells", instr.extra)?,
         _ => {}
@@ -282,10 +224,7 @@ mod tests {
 
     fn text(bytes: &str) -> String {
         let mut text = String::new();
-        with_module(&hex(bytes), |module, arena| {
-            dis(module, arena, &mut text).unwrap()
-        })
-        .unwrap();
+        with_module(&hex(bytes), |module, arena| dis(module, arena, &mut text).unwrap()).unwrap();
         text
     }
 
@@ -322,9 +261,6 @@ function <listcomp>(*)  depth 1, slots 8, blocks 0, flags 0, keyword-only 0, def
     fn nested_constants() {
         let bytes = "4d06001f 01 01 026100 0a03 0a01 01 0a00 0503 22 0a c3 00 28 0002015163";
         let first = text(bytes);
-        assert!(
-            first.contains("constant 0 = ((None, ), (), \"\\\"\\n\\xc3\", )\n"),
-            "{first}"
-        );
+        assert!(first.contains("constant 0 = ((None, ), (), \"\\\"\\n\\xc3\", )\n"), "{first}");
     }
 }

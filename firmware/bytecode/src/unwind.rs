@@ -72,9 +72,7 @@ pub fn async_exit(opcodes: &[u8], handler: u32) -> Option<AsyncExit> {
     let mut offset = handler;
     let mut next = |expected| {
         // The first byte alone decides in nearly all cases.
-        let instr = Instr::decode(opcodes, offset)
-            .ok()
-            .filter(|instr| instr.op == expected)?;
+        let instr = Instr::decode(opcodes, offset).ok().filter(|instr| instr.op == expected)?;
         offset = instr.end();
         Some(instr)
     };
@@ -84,10 +82,7 @@ pub fn async_exit(opcodes: &[u8], handler: u32) -> Option<AsyncExit> {
     let jump = next(op::POP_JUMP_IF_FALSE)?;
     let mismatch = jump.target()?;
     match opcodes.get(mismatch as usize..)? {
-        [op::ROT_THREE, op::ROT_THREE, _, ..] => Some(AsyncExit {
-            on_exception: jump.end(),
-            on_leave: mismatch.checked_add(2)?,
-        }),
+        [op::ROT_THREE, op::ROT_THREE, _, ..] => Some(AsyncExit { on_exception: jump.end(), on_leave: mismatch.checked_add(2)? }),
         _ => None,
     }
 }
@@ -98,16 +93,8 @@ mod tests {
 
     #[test]
     fn the_handler_of_an_async_with() {
-        let mut code = [
-            0x57, 0x12, 0x84, 0x09, 0xDF, 0x44, 0x42, 0x59, 0x59, 0x5B, 0x5B, 0x14,
-        ];
-        assert_eq!(
-            async_exit(&code, 0),
-            Some(AsyncExit {
-                on_exception: 7,
-                on_leave: 11
-            })
-        );
+        let mut code = [0x57, 0x12, 0x84, 0x09, 0xDF, 0x44, 0x42, 0x59, 0x59, 0x5B, 0x5B, 0x14];
+        assert_eq!(async_exit(&code, 0), Some(AsyncExit { on_exception: 7, on_leave: 11 }));
         assert_eq!(async_exit(&code, 1), None);
         assert_eq!(async_exit(&code[..11], 0), None);
         code[10] = 0x5A;

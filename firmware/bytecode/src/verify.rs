@@ -96,16 +96,8 @@ impl fmt::Display for VerifyError<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             VerifyError::OutOfMemory => fmt::Display::fmt(&OutOfMemory, f),
-            VerifyError::Refused(Refusal {
-                function,
-                offset,
-                what,
-            }) => {
-                write!(
-                    f,
-                    "bytecode of `{}` refused: {what} (opcode {offset})",
-                    Lossy(function)
-                )
+            VerifyError::Refused(Refusal { function, offset, what }) => {
+                write!(f, "bytecode of `{}` refused: {what} (opcode {offset})", Lossy(function))
             }
         }
     }
@@ -147,35 +139,20 @@ struct Task<'a> {
 pub fn verify<'a>(module: &Module<'a>, arena: &Arena) -> Result<(), VerifyError<'a>> {
     let arena = arena.scratch();
     let mut tasks = ArenaVec::new(&arena);
-    tasks
-        .push(Task {
-            function: module.root,
-            n_free: Some(0),
-        })
-        .map_err(|OutOfMemory| VerifyError::OutOfMemory)?;
+    tasks.push(Task { function: module.root, n_free: Some(0) }).map_err(|OutOfMemory| VerifyError::OutOfMemory)?;
     while let Some(task) = tasks.pop() {
         let mut offset = 0;
-        check_function(module, task, &mut tasks, &arena, &mut offset).map_err(
-            |fault| match fault {
-                Fault::OutOfMemory => VerifyError::OutOfMemory,
-                Fault::Refused(what) => VerifyError::Refused(Refusal {
-                    function: name_of(module, task.function.data),
-                    offset,
-                    what,
-                }),
-            },
-        )?;
+        check_function(module, task, &mut tasks, &arena, &mut offset).map_err(|fault| match fault {
+            Fault::OutOfMemory => VerifyError::OutOfMemory,
+            Fault::Refused(what) => VerifyError::Refused(Refusal { function: name_of(module, task.function.data), offset, what }),
+        })?;
     }
     Ok(())
 }
 
 fn name_of<'a>(module: &Module<'a>, data: &[u8]) -> Text<'a> {
-    let index = Prelude::decode(data)
-        .ok()
-        .and_then(|prelude| prelude.names(data).next()?.ok());
-    index
-        .and_then(|index| module.qstrs.get(index as usize).copied())
-        .unwrap_or_default()
+    let index = Prelude::decode(data).ok().and_then(|prelude| prelude.names(data).next()?.ok());
+    index.and_then(|index| module.qstrs.get(index as usize).copied()).unwrap_or_default()
 }
 
 fn check_function<'a>(
@@ -195,10 +172,7 @@ fn check_function<'a>(
         None => check_instructions(prelude.opcodes(function.data), offset)?,
     }
     for (child, n_free) in function.children.iter().zip(makers) {
-        tasks.push(Task {
-            function: child,
-            n_free: *n_free,
-        })?;
+        tasks.push(Task { function: child, n_free: *n_free })?;
     }
     Ok(())
 }
@@ -225,7 +199,7 @@ fn check_instructions(opcodes: &[u8], offset: &mut u32) -> Result<(), Fault> {
     for instr in Instructions::new(opcodes) {
         let instr = instr?;
         *offset = instr.offset;
-        if opcode::name(instr.op).is_none() {
+        if !opcode::is_defined(instr.op) {
             return Err(Fault::Refused("undefined opcode"));
         }
     }

@@ -21,20 +21,12 @@ impl NumberText for SameText {
     }
 
     fn write_float(&self, value: f64, out: &mut dyn fmt::Write) -> fmt::Result {
-        let sign = if value.is_sign_negative() && !value.is_nan() {
-            "-"
-        } else {
-            ""
-        };
+        let sign = if value.is_sign_negative() && !value.is_nan() { "-" } else { "" };
         let text = match self.0.borrow().get(&value.abs().to_bits()) {
             Some(text) => text.clone(),
             None => format!("{:?}", value.abs()).to_lowercase(),
         };
-        let point = if text.contains(['.', 'e', 'n']) {
-            ""
-        } else {
-            ".0"
-        };
+        let point = if text.contains(['.', 'e', 'n']) { "" } else { ".0" };
         write!(out, "{sign}{text}{point}")
     }
 }

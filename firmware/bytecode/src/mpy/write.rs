@@ -225,7 +225,8 @@ impl NumberBuffer {
 impl fmt::Write for NumberBuffer {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let end = self.len + text.len();
-        self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        let room = self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?;
+        room.iter_mut().zip(text.as_bytes()).for_each(|(place, byte)| *place = *byte);
         self.len = end;
         Ok(())
     }

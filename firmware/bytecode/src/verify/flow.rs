@@ -100,19 +100,10 @@ pub fn check(
     }
     let cells = cells(prelude, function.data, n_free);
     let mut scan = Scan::new(module, function, arena, opcodes.len())?;
-    scan.n_locals = prelude
-        .cells(function.data)
-        .iter()
-        .map(|slot| u32::from(*slot) + 1)
-        .fold(prelude.n_arg_slots(), u32::max);
+    scan.n_locals = prelude.cells(function.data).iter().map(|slot| u32::from(*slot) + 1).fold(prelude.n_arg_slots(), u32::max);
     scan.all(opcodes, offset)?;
-    let max_depth = prelude
-        .frame_slots()
-        .checked_sub(scan.n_locals)
-        .ok_or(Fault::Refused("more local slots than n_state"))?;
-    let budget = (opcodes.len() as u32)
-        .saturating_mul(STEPS_PER_BYTE)
-        .saturating_add(STEPS_AT_LEAST);
+    let max_depth = prelude.frame_slots().checked_sub(scan.n_locals).ok_or(Fault::Refused("more local slots than n_state"))?;
+    let budget = (opcodes.len() as u32).saturating_mul(STEPS_PER_BYTE).saturating_add(STEPS_AT_LEAST);
     let mut checker = Checker {
         module,
         function,
@@ -152,21 +143,10 @@ struct Scan<'c, 'a, 'm> {
 }
 
 impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
-    fn new(
-        module: &'c Module<'a>,
-        function: &'c RawCode<'a>,
-        arena: &'m Arena<'m>,
-        len: usize,
-    ) -> Result<Self, Fault> {
+    fn new(module: &'c Module<'a>, function: &'c RawCode<'a>, arena: &'m Arena<'m>, len: usize) -> Result<Self, Fault> {
         let starts = arena.alloc_slice_fill(len / 8 + 1, 0)?;
         let targets = arena.alloc_slice_fill(len / 8 + 1, 0)?;
-        Ok(Scan {
-            module,
-            function,
-            starts,
-            targets,
-            n_locals: 0,
-        })
+        Ok(Scan { module, function, starts, targets, n_locals: 0 })
     }
 
     fn all(&mut self, opcodes: &[u8], offset: &mut u32) -> Result<(), Fault> {
@@ -174,7 +154,7 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
         for instr in Instructions::new(opcodes) {
             let instr = instr?;
             *offset = instr.offset;
-            if opcode::name(instr.op).is_none() {
+            if !opcode::is_defined(instr.op) {
                 return Err(Fault::Refused("undefined opcode"));
             }
             set(self.starts, instr.offset);
@@ -191,12 +171,8 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
         match opcode::operand_kind(instr.op) {
             Operand::Qstr => below(self.module.qstrs.len(), "a name does not exist"),
             Operand::SignedLabel | Operand::UnsignedLabel => {
-                let target = instr
-                    .target()
-                    .ok_or(Fault::Refused("a label before the code"))?;
-                if let (op::SETUP_FINALLY, Some(exit)) =
-                    (instr.op, unwind::async_exit(opcodes, target))
-                {
+                let target = instr.target().ok_or(Fault::Refused("a label before the code"))?;
+                if let (op::SETUP_FINALLY, Some(exit)) = (instr.op, unwind::async_exit(opcodes, target)) {
                     self.target(exit.on_exception, opcodes)?;
                     self.target(exit.on_leave, opcodes)?;
                 }
@@ -204,10 +180,7 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
             }
             _ => match instr.op {
                 op::LOAD_CONST_OBJ => below(self.module.consts.len(), "a constant does not exist"),
-                op::MAKE_FUNCTION
-                | op::MAKE_FUNCTION_DEFARGS
-                | op::MAKE_CLOSURE
-                | op::MAKE_CLOSURE_DEFARGS => {
+                op::MAKE_FUNCTION | op::MAKE_FUNCTION_DEFARGS | op::MAKE_CLOSURE | op::MAKE_CLOSURE_DEFARGS => {
                     below(self.function.children.len(), "a function does not exist")
                 }
                 _ => {
@@ -229,24 +202,12 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
     }
 
     /// The places that labels name, in order.
-    fn places<'n>(
-        &self,
-        arena: &'n Arena<'n>,
-        offset: &mut u32,
-    ) -> Result<ArenaVec<'n, Place>, Fault> {
-        let count = self
-            .targets
-            .iter()
-            .map(|byte| byte.count_ones() as usize)
-            .sum();
+    fn places<'n>(&self, arena: &'n Arena<'n>, offset: &mut u32) -> Result<ArenaVec<'n, Place>, Fault> {
+        let count = self.targets.iter().map(|byte| byte.count_ones() as usize).sum();
         let mut places = ArenaVec::with_capacity(arena, count)?;
         for (index, (targets, starts)) in self.targets.iter().zip(self.starts.iter()).enumerate() {
             for bit in (0..8).filter(|bit| targets >> bit & 1 != 0) {
-                let place = Place {
-                    offset: index as u32 * 8 + bit,
-                    state: None,
-                    pending: false,
-                };
+                let place = Place { offset: index as u32 * 8 + bit, state: None, pending: false };
                 if starts >> bit & 1 == 0 {
                     *offset = place.offset;
                     return Err(Fault::Refused("a label into an instruction"));
@@ -275,21 +236,21 @@ pub fn local_slot(instr: &Instr) -> Option<u32> {
 
 impl Checker<'_, '_, '_> {
     fn follow_all(&mut self, offset: &mut u32) -> Result<(), Fault> {
-        while let Some(place) = self.next_pending()? {
+        while let Some((index, place)) = self.next_pending()? {
             let Some((state, block)) = place.state else {
                 continue;
             };
             self.stack.load(state)?;
             self.block = block;
             *offset = place.offset;
-            self.follow(offset)?;
+            self.follow(index, offset)?;
         }
         Ok(())
     }
 
     /// The first pending place. In this order the branches that end in a jump come before those that run into its target,
     /// so that the first state kept there is the weaker one.
-    fn next_pending(&mut self) -> Result<Option<Place>, Fault> {
+    fn next_pending(&mut self) -> Result<Option<(usize, Place)>, Fault> {
         let rest = self.places.iter_mut().skip(self.first_pending);
         let Some((skipped, place)) = rest.enumerate().find(|(_, place)| place.pending) else {
             return Ok(None);
@@ -298,11 +259,11 @@ impl Checker<'_, '_, '_> {
         let place = *place;
         self.first_pending += skipped;
         self.stack.spend(skipped as u32)?;
-        Ok(Some(place))
+        Ok(Some((self.first_pending, place)))
     }
 
-    /// Follows the code from `offset` to where it ends or joins code that was looked at.
-    fn follow(&mut self, offset: &mut u32) -> Result<(), Fault> {
+    /// Follows the code from a place at `offset` to where it ends or joins code that was looked at.
+    fn follow(&mut self, mut index: usize, offset: &mut u32) -> Result<(), Fault> {
         loop {
             let instr = Instr::decode(self.opcodes, *offset)?;
             let block = self.block.and_then(|id| self.get(id));
@@ -315,10 +276,14 @@ impl Checker<'_, '_, '_> {
                 return Ok(());
             }
             *offset = instr.end();
-            match self.place(*offset) {
-                Some(index) if !self.arrive(index, self.block)? => return Ok(()),
-                Some(_) => {}
-                None => self.check_range(*offset, self.block)?,
+            match self.places.get(index + 1) {
+                Some(place) if place.offset == *offset => {
+                    index += 1;
+                    if !self.arrive(index, self.block)? {
+                        return Ok(());
+                    }
+                }
+                _ => self.check_range(*offset, self.block)?,
             }
         }
     }
@@ -328,16 +293,12 @@ impl Checker<'_, '_, '_> {
     }
 
     fn place(&self, offset: u32) -> Option<usize> {
-        self.places
-            .binary_search_by_key(&offset, |place| place.offset)
-            .ok()
+        self.places.binary_search_by_key(&offset, |place| place.offset).ok()
     }
 
     /// Checks an edge from the present state to `target`, with `block` innermost there.
     pub fn jump(&mut self, target: u32, block: Option<BlockId>) -> Result<(), Fault> {
-        let index = self
-            .place(target)
-            .ok_or(Fault::Refused("a label into an instruction"))?;
+        let index = self.place(target).ok_or(Fault::Refused("a label into an instruction"))?;
         let top = self.stack.peek(0);
         if self.arrive(index, block)? {
             if let Some(place) = self.places.get_mut(index) {
@@ -362,11 +323,7 @@ impl Checker<'_, '_, '_> {
         }
         self.check_range(offset, block)?;
         if let Some(block) = block.and_then(|id| self.get(id)) {
-            let least = if block.is_active(offset) {
-                block.exit
-            } else {
-                block.entry
-            };
+            let least = if block.is_active(offset) { block.exit } else { block.entry };
             if self.stack.depth() < least.depth || !self.stack.fits(least)? {
                 return Err(Fault::Refused("the operands below a block change"));
             }
@@ -384,9 +341,7 @@ impl Checker<'_, '_, '_> {
                     return Err(Fault::Refused("ways with different blocks meet"));
                 }
                 if self.stack.depth() != state.depth {
-                    return Err(Fault::Refused(
-                        "ways with different depths of the operand stack meet",
-                    ));
+                    return Err(Fault::Refused("ways with different depths of the operand stack meet"));
                 }
                 match self.stack.fits(state)? {
                     true => Ok(false),
@@ -402,9 +357,7 @@ impl Checker<'_, '_, '_> {
             return Err(Fault::Refused("the code runs past its end"));
         }
         match block.and_then(|id| self.get(id)) {
-            Some(block) if !(block.from..block.to).contains(&offset) => {
-                Err(Fault::Refused("blocks are not nested"))
-            }
+            Some(block) if !(block.from..block.to).contains(&offset) => Err(Fault::Refused("blocks are not nested")),
             _ => Ok(()),
         }
     }
@@ -426,15 +379,11 @@ impl Checker<'_, '_, '_> {
 
     /// Pushes a block whose height is the present depth, and checks the ways to its handler.
     pub fn set_up(&mut self, instr: &Instr, kind: BlockKind) -> Result<(), Fault> {
-        let handler = instr
-            .target()
-            .ok_or(Fault::Refused("a label before the code"))?;
+        let handler = instr.target().ok_or(Fault::Refused("a label before the code"))?;
         let outer = self.block.and_then(|id| self.get(id));
         let (nesting, from, to) = match outer {
             None => (1, 0, u32::MAX),
-            Some(outer) if outer.is_active(instr.offset) => {
-                (outer.nesting + 1, outer.from.max(outer.handler), outer.to)
-            }
+            Some(outer) if outer.is_active(instr.offset) => (outer.nesting + 1, outer.from.max(outer.handler), outer.to),
             Some(outer) => (outer.nesting + 1, outer.from, outer.to.min(outer.handler)),
         };
         if nesting > self.prelude.n_exc_stack {
@@ -454,16 +403,7 @@ impl Checker<'_, '_, '_> {
         }
         let exit = exit.ok_or(Fault::Refused("the operand stack is too short"))?;
         let id = Some(BlockId(self.blocks.len() as u32));
-        self.blocks.push(Block {
-            kind,
-            handler,
-            entry,
-            exit,
-            outer: self.block,
-            nesting,
-            from,
-            to,
-        })?;
+        self.blocks.push(Block { kind, handler, entry, exit, outer: self.block, nesting, from, to })?;
         step::handler_edges(self, handler, kind, async_exit, id)?;
         self.stack.load(entry)?;
         self.block = id;
@@ -471,8 +411,6 @@ impl Checker<'_, '_, '_> {
     }
 
     pub fn is_cell(&self, slot: u32) -> bool {
-        self.cells
-            .get(slot as usize >> 5)
-            .is_some_and(|word| word >> (slot & 31) & 1 != 0)
+        self.cells.get(slot as usize >> 5).is_some_and(|word| word >> (slot & 31) & 1 != 0)
     }
 }

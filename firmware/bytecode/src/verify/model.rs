@@ -46,18 +46,12 @@ enum Value {
 
 impl Value {
     fn object(self) -> Self {
-        assert!(
-            !matches!(self, Value::Null | Value::Marker(_) | Value::Iterator(_)),
-            "{self:?} used as an object"
-        );
+        assert!(!matches!(self, Value::Null | Value::Marker(_) | Value::Iterator(_)), "{self:?} used as an object");
         self
     }
 
     fn object_or_null(self) {
-        assert!(
-            !matches!(self, Value::Marker(_) | Value::Iterator(_)),
-            "{self:?} used as object or null"
-        );
+        assert!(!matches!(self, Value::Marker(_) | Value::Iterator(_)), "{self:?} used as object or null");
     }
 }
 
@@ -66,11 +60,7 @@ enum Cause {
     None,
     Exception,
     Return,
-    Jump {
-        target: u32,
-        left: u8,
-        drop_iterator: bool,
-    },
+    Jump { target: u32, left: u8, drop_iterator: bool },
 }
 
 struct Entry {
@@ -93,10 +83,7 @@ pub(crate) fn run_module(module: &Module, random: &mut Random, runs: usize, step
             frame.run(random, steps);
             for (child, n_free) in frame.made {
                 let child = function.children[child];
-                if !functions
-                    .iter()
-                    .any(|(known, _)| core::ptr::eq(*known, child))
-                {
+                if !functions.iter().any(|(known, _)| core::ptr::eq(*known, child)) {
                     functions.push((child, n_free));
                 }
             }
@@ -178,15 +165,8 @@ impl<'a> Frame<'a> {
 
     fn push(&mut self, value: Value) {
         // Locals in use lie at the other end of the frame.
-        let used = self
-            .locals
-            .iter()
-            .rposition(|local| local.is_some())
-            .map_or(0, |slot| slot + 1);
-        assert!(
-            used + self.stack.len() < self.locals.len(),
-            "operands and locals meet"
-        );
+        let used = self.locals.iter().rposition(|local| local.is_some()).map_or(0, |slot| slot + 1);
+        assert!(used + self.stack.len() < self.locals.len(), "operands and locals meet");
         self.stack.push(value);
     }
 
@@ -198,20 +178,13 @@ impl<'a> Frame<'a> {
 
     fn enter(&mut self, cause: Cause) -> u32 {
         let entry = self.blocks.last_mut().unwrap();
-        assert!(
-            self.stack.len() >= entry.height,
-            "below the height of a block"
-        );
+        assert!(self.stack.len() >= entry.height, "below the height of a block");
         self.stack.truncate(entry.height);
         entry.cause = cause;
         let (handler, number) = (entry.handler, entry.number);
         let by_exception = cause == Cause::Exception;
         let is_async = entry.finally && !entry.is_with;
-        let value = if by_exception {
-            Value::Exception
-        } else {
-            Value::Marker(number)
-        };
+        let value = if by_exception { Value::Exception } else { Value::Marker(number) };
         match async_exit(self.opcodes, handler).filter(|_| is_async) {
             None => {
                 self.push(value);
@@ -236,11 +209,7 @@ impl<'a> Frame<'a> {
 
     /// Goes to the handler of the next block; `false` if there is none.
     fn raise(&mut self) -> bool {
-        while self
-            .blocks
-            .last()
-            .is_some_and(|entry| self.is_active(entry))
-        {
+        while self.blocks.last().is_some_and(|entry| self.is_active(entry)) {
             self.blocks.pop();
         }
         if self.blocks.is_empty() {
@@ -261,15 +230,7 @@ impl<'a> Frame<'a> {
             left -= 1;
             if entry.finally && !self.is_active(entry) {
                 return Done::Jump(self.enter(match cause {
-                    Cause::Jump {
-                        target,
-                        drop_iterator,
-                        ..
-                    } => Cause::Jump {
-                        target,
-                        drop_iterator,
-                        left: left as u8,
-                    },
+                    Cause::Jump { target, drop_iterator, .. } => Cause::Jump { target, drop_iterator, left: left as u8 },
                     other => other,
                 }));
             }
@@ -281,11 +242,7 @@ impl<'a> Frame<'a> {
             self.blocks.pop();
         }
         match cause {
-            Cause::Jump {
-                target,
-                drop_iterator,
-                ..
-            } => {
+            Cause::Jump { target, drop_iterator, .. } => {
                 if drop_iterator {
                     self.pop_iterator();
                 }
@@ -309,16 +266,8 @@ impl<'a> Frame<'a> {
     fn step(&mut self, instr: &Instr, random: &mut Random) -> Done {
         let n = instr.operand;
         let target = instr.target().unwrap_or_default();
-        let cannot_raise = matches!(
-            instr.op,
-            op::ROT_TWO
-                | op::ROT_THREE
-                | op::DUP_TOP
-                | op::DUP_TOP_TWO
-                | op::POP_TOP
-                | op::LOAD_NULL
-                | 0x70..=0xAF
-        );
+        let cannot_raise =
+            matches!(instr.op, op::ROT_TWO | op::ROT_THREE | op::DUP_TOP | op::DUP_TOP_TWO | op::POP_TOP | op::LOAD_NULL | 0x70..=0xAF);
         if !cannot_raise && random.chance(12) {
             return Done::Raise;
         }
@@ -369,25 +318,16 @@ impl<'a> Frame<'a> {
             }
             op::STORE_COMP => {
                 let container = self.stack[self.stack.len() - 1 - (n >> 2) as usize];
-                assert_eq!(
-                    container,
-                    [Value::List, Value::Dict, Value::Set][(n & 3) as usize]
-                );
+                assert_eq!(container, [Value::List, Value::Dict, Value::Set][(n & 3) as usize]);
                 self.pop_objects(if n & 3 == 1 { 2 } else { 1 });
             }
             op::UNPACK_SEQUENCE => self.unpack(n),
             op::UNPACK_EX => self.unpack((n & 255) + (n >> 8 & 255) + 1),
-            op::MAKE_FUNCTION
-            | op::MAKE_FUNCTION_DEFARGS
-            | op::MAKE_CLOSURE
-            | op::MAKE_CLOSURE_DEFARGS => {
+            op::MAKE_FUNCTION | op::MAKE_FUNCTION_DEFARGS | op::MAKE_CLOSURE | op::MAKE_CLOSURE_DEFARGS => {
                 for _ in 0..instr.extra {
                     assert_eq!(self.pop(), Value::Cell);
                 }
-                if matches!(
-                    instr.op,
-                    op::MAKE_FUNCTION_DEFARGS | op::MAKE_CLOSURE_DEFARGS
-                ) {
+                if matches!(instr.op, op::MAKE_FUNCTION_DEFARGS | op::MAKE_CLOSURE_DEFARGS) {
                     assert!(matches!(self.pop(), Value::Dict | Value::Null));
                     assert!(matches!(self.pop(), Value::Tuple | Value::Null));
                 }
@@ -403,10 +343,7 @@ impl<'a> Frame<'a> {
             }
             op::YIELD_VALUE | op::YIELD_FROM => {
                 assert!(self.prelude.scope_flags & prelude::GENERATOR != 0);
-                self.objects(
-                    if instr.op == op::YIELD_FROM { 2 } else { 1 },
-                    Value::Object,
-                );
+                self.objects(if instr.op == op::YIELD_FROM { 2 } else { 1 }, Value::Object);
             }
             op::JUMP => return Done::Jump(target),
             op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_FALSE => {
@@ -468,11 +405,7 @@ impl<'a> Frame<'a> {
             }
             op::UNWIND_JUMP => {
                 let drop_iterator = instr.extra & 0x80 != 0;
-                return self.leave(Cause::Jump {
-                    target,
-                    left: instr.extra & 0x7F,
-                    drop_iterator,
-                });
+                return self.leave(Cause::Jump { target, left: instr.extra & 0x7F, drop_iterator });
             }
             op::RETURN_VALUE => {
                 self.pop_objects(1);
@@ -505,11 +438,7 @@ impl<'a> Frame<'a> {
             },
             op::STORE_FAST_N | op::DELETE_FAST => {
                 assert!(!self.is_cell[slot]);
-                self.locals[slot] = if op == op::STORE_FAST_N {
-                    Some(self.pop().object())
-                } else {
-                    None
-                };
+                self.locals[slot] = if op == op::STORE_FAST_N { Some(self.pop().object()) } else { None };
             }
             op::STORE_DEREF => self.pop_objects(1),
             _ => {}
@@ -537,20 +466,14 @@ impl<'a> Frame<'a> {
 
     fn rotate(&mut self, n: usize) {
         let at = self.stack.len() - n;
-        self.stack[at..]
-            .iter()
-            .for_each(|value| value.object_or_null());
+        self.stack[at..].iter().for_each(|value| value.object_or_null());
         self.stack[at..].rotate_right(1);
     }
 
     fn method(&mut self, n: usize, random: &mut Random) {
         self.pop_objects(n);
         self.push(Value::Object);
-        self.push(if random.chance(2) {
-            Value::Null
-        } else {
-            Value::Object
-        });
+        self.push(if random.chance(2) { Value::Null } else { Value::Object });
     }
 
     fn call(&mut self, instr: &Instr) {

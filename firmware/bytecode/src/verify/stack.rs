@@ -34,10 +34,7 @@ pub enum Kind {
 impl Kind {
     pub fn is_object(self) -> bool {
         use Kind::*;
-        matches!(
-            self,
-            SmallInt | Str | Tuple | List | Dict | Set | Cell | Object
-        )
+        matches!(self, SmallInt | Str | Tuple | List | Dict | Set | Cell | Object)
     }
 
     /// Whether what is true of a slot of kind `other` is true of one of this kind.
@@ -88,13 +85,7 @@ pub struct Stack<'m> {
 
 impl<'m> Stack<'m> {
     pub fn new(arena: &'m Arena<'m>, max_depth: u32, budget: u32) -> Self {
-        Stack {
-            slots: ArenaVec::new(arena),
-            nodes: ArenaVec::new(arena),
-            max_depth,
-            low: 0,
-            budget,
-        }
+        Stack { slots: ArenaVec::new(arena), nodes: ArenaVec::new(arena), max_depth, low: 0, budget }
     }
 
     pub fn depth(&self) -> u32 {
@@ -112,10 +103,7 @@ impl<'m> Stack<'m> {
     }
 
     pub fn spend(&mut self, steps: u32) -> Result<(), Fault> {
-        self.budget = self
-            .budget
-            .checked_sub(steps)
-            .ok_or(Fault::Refused("too complex to verify"))?;
+        self.budget = self.budget.checked_sub(steps).ok_or(Fault::Refused("too complex to verify"))?;
         Ok(())
     }
 
@@ -128,10 +116,7 @@ impl<'m> Stack<'m> {
     }
 
     pub fn pop(&mut self) -> Result<Kind, Fault> {
-        let slot = self
-            .slots
-            .pop()
-            .ok_or(Fault::Refused("the operand stack is too short"))?;
+        let slot = self.slots.pop().ok_or(Fault::Refused("the operand stack is too short"))?;
         self.low = self.low.min(self.depth());
         Ok(slot.kind)
     }
@@ -177,11 +162,7 @@ impl<'m> Stack<'m> {
     /// Makes an iterator of the four slots with which a generator expression begins.
     pub fn adopt_iterator(&mut self) -> Result<(), Fault> {
         let object = self.peek(2).is_some_and(Kind::is_object);
-        if object
-            && [3, 1, 0]
-                .into_iter()
-                .all(|distance| self.peek(distance) == Some(Kind::Null))
-        {
+        if object && [3, 1, 0].into_iter().all(|distance| self.peek(distance) == Some(Kind::Null)) {
             self.replace(4, &ITERATOR)?;
         }
         Ok(())
@@ -200,40 +181,21 @@ impl<'m> Stack<'m> {
 
     /// Keeps the present state.
     pub fn save(&mut self) -> Result<State, Fault> {
-        let known = self
-            .slots
-            .iter()
-            .rposition(|slot| slot.node != 0)
-            .map_or(0, |index| index + 1);
-        let mut below = known
-            .checked_sub(1)
-            .and_then(|index| self.slots.get(index))
-            .map_or(0, |slot| slot.node);
+        let known = self.slots.iter().rposition(|slot| slot.node != 0).map_or(0, |index| index + 1);
+        let mut below = known.checked_sub(1).and_then(|index| self.slots.get(index)).map_or(0, |slot| slot.node);
         for slot in self.slots.iter_mut().skip(known) {
-            self.nodes.push(Node {
-                below,
-                kind: slot.kind,
-            })?;
+            self.nodes.push(Node { below, kind: slot.kind })?;
             below = self.nodes.len() as u32;
             slot.node = below;
         }
-        Ok(State {
-            node: below,
-            depth: self.depth(),
-        })
+        Ok(State { node: below, depth: self.depth() })
     }
 
     /// Goes back to a kept state.
     pub fn load(&mut self, state: State) -> Result<(), Fault> {
         let common = self.slots.len().min(state.depth as usize);
         self.slots.truncate(state.depth as usize);
-        self.slots.resize(
-            state.depth as usize,
-            Slot {
-                kind: Kind::Null,
-                node: 0,
-            },
-        )?;
+        self.slots.resize(state.depth as usize, Slot { kind: Kind::Null, node: 0 })?;
         let mut node = state.node;
         let mut steps = 0;
         for (index, slot) in self.slots.iter_mut().enumerate().rev() {
@@ -253,10 +215,7 @@ impl<'m> Stack<'m> {
     /// A kept state without its topmost slot.
     pub fn without_top(&self, state: State) -> Option<State> {
         let node = get(&self.nodes, state.node)?;
-        Some(State {
-            node: node.below,
-            depth: state.depth.checked_sub(1)?,
-        })
+        Some(State { node: node.below, depth: state.depth.checked_sub(1)? })
     }
 
     /// Forgets what is known of the object on top: it is then just of kind `kind`.
@@ -284,8 +243,7 @@ impl<'m> Stack<'m> {
         let mut steps = 0;
         let mut fits = true;
         for slot in slots.iter().rev() {
-            let Some(Node { below, kind }) = get(&self.nodes, node).filter(|_| slot.node != node)
-            else {
+            let Some(Node { below, kind }) = get(&self.nodes, node).filter(|_| slot.node != node) else {
                 break;
             };
             fits &= slot.kind.fits(kind);

@@ -23,12 +23,9 @@ pub fn step(checker: &mut Checker, instr: &Instr) -> Step {
         op::LOAD_CONST_STRING => stack.push(Kind::Str)?,
         op::LOAD_CONST_SMALL_INT | 0x70..=0xAF => stack.push(Kind::SmallInt)?,
         op::LOAD_NULL => stack.push(Kind::Null)?,
-        op::LOAD_NAME
-        | op::LOAD_GLOBAL
-        | op::LOAD_CONST_FALSE
-        | op::LOAD_CONST_NONE
-        | op::LOAD_CONST_TRUE
-        | op::LOAD_BUILD_CLASS => stack.push(Kind::Object)?,
+        op::LOAD_NAME | op::LOAD_GLOBAL | op::LOAD_CONST_FALSE | op::LOAD_CONST_NONE | op::LOAD_CONST_TRUE | op::LOAD_BUILD_CLASS => {
+            stack.push(Kind::Object)?
+        }
         op::LOAD_CONST_OBJ => match checker.module.consts.get(n as usize) {
             Some(Const::Tuple(_)) => stack.push(Kind::Tuple)?,
             _ => stack.push(Kind::Object)?,
@@ -37,11 +34,7 @@ pub fn step(checker: &mut Checker, instr: &Instr) -> Step {
         op::LOAD_FAST_N..=op::DELETE_DEREF | 0xB0..=0xCF => local(checker, instr)?,
 
         op::DELETE_NAME | op::DELETE_GLOBAL => {}
-        op::STORE_NAME
-        | op::STORE_GLOBAL
-        | op::POP_JUMP_IF_TRUE
-        | op::POP_JUMP_IF_FALSE
-        | op::IMPORT_STAR => {
+        op::STORE_NAME | op::STORE_GLOBAL | op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_FALSE | op::IMPORT_STAR => {
             stack.pop_object()?;
         }
         op::LOAD_ATTR | op::GET_ITER | 0xD0..=0xD3 => objects(checker, 1)?,
@@ -52,10 +45,7 @@ pub fn step(checker: &mut Checker, instr: &Instr) -> Step {
         },
         op::STORE_ATTR => {
             stack.pop_object()?;
-            stack.pop_fitting(
-                Kind::MaybeNull,
-                "the value of an attribute is not an object",
-            )?;
+            stack.pop_fitting(Kind::MaybeNull, "the value of an attribute is not an object")?;
         }
         op::STORE_SUBSCR => {
             stack.pop_objects(2)?;
@@ -88,9 +78,7 @@ pub fn step(checker: &mut Checker, instr: &Instr) -> Step {
         op::UNPACK_SEQUENCE => unpack(checker, n)?,
         op::UNPACK_EX => unpack(checker, (n & 0xFF) + (n >> 8 & 0xFF) + 1)?,
 
-        op::MAKE_FUNCTION..=op::MAKE_FUNCTION_DEFARGS
-        | op::MAKE_CLOSURE
-        | op::MAKE_CLOSURE_DEFARGS => {
+        op::MAKE_FUNCTION..=op::MAKE_FUNCTION_DEFARGS | op::MAKE_CLOSURE | op::MAKE_CLOSURE_DEFARGS => {
             make_function(checker, instr)?;
         }
         op::CALL_FUNCTION..=op::CALL_METHOD_VAR_KW => call(checker, instr)?,
@@ -123,9 +111,7 @@ pub fn step(checker: &mut Checker, instr: &Instr) -> Step {
 }
 
 fn target(instr: &Instr) -> Result<u32, Fault> {
-    instr
-        .target()
-        .ok_or(Fault::Refused("a label before the code"))
+    instr.target().ok_or(Fault::Refused("a label before the code"))
 }
 
 fn blocks_and_jumps(checker: &mut Checker, instr: &Instr) -> Step {
@@ -143,12 +129,8 @@ fn blocks_and_jumps(checker: &mut Checker, instr: &Instr) -> Step {
             Ok(Flow::Next)
         }
         op::FOR_ITER => for_iter(checker, instr),
-        op::SETUP_EXCEPT => checker
-            .set_up(instr, BlockKind::Except)
-            .map(|()| Flow::Next),
-        op::SETUP_FINALLY => checker
-            .set_up(instr, BlockKind::Finally)
-            .map(|()| Flow::Next),
+        op::SETUP_EXCEPT => checker.set_up(instr, BlockKind::Except).map(|()| Flow::Next),
+        op::SETUP_FINALLY => checker.set_up(instr, BlockKind::Finally).map(|()| Flow::Next),
         op::SETUP_WITH => {
             checker.stack.pop_object()?;
             method(checker)?;
@@ -163,9 +145,7 @@ fn blocks_and_jumps(checker: &mut Checker, instr: &Instr) -> Step {
         }
         op::END_FINALLY => {
             let block = innermost(checker)?;
-            checker
-                .stack
-                .pop_fitting(Kind::Pending, "END_FINALLY without a cause")?;
+            checker.stack.pop_fitting(Kind::Pending, "END_FINALLY without a cause")?;
             if checker.stack.depth() != block.exit.depth {
                 return refused("END_FINALLY at another depth than its block");
             }
@@ -190,18 +170,12 @@ fn blocks_and_jumps(checker: &mut Checker, instr: &Instr) -> Step {
 }
 
 fn innermost(checker: &Checker) -> Result<super::flow::Block, Fault> {
-    checker
-        .block
-        .and_then(|id| checker.get(id))
-        .ok_or(Fault::Refused("no block is in force"))
+    checker.block.and_then(|id| checker.get(id)).ok_or(Fault::Refused("no block is in force"))
 }
 
 /// Forgets what is known of the topmost object, so that the ways that meet behind a jump agree.
 fn forget_top(checker: &mut Checker) {
-    let height = checker
-        .block
-        .and_then(|id| checker.get(id))
-        .map_or(0, |block| block.entry.depth);
+    let height = checker.block.and_then(|id| checker.get(id)).map_or(0, |block| block.entry.depth);
     if checker.stack.depth() > height {
         checker.stack.weaken_top(Kind::Object);
     }
@@ -215,15 +189,9 @@ pub fn handler_edges(
     async_exit: Option<AsyncExit>,
     block: Option<BlockId>,
 ) -> Result<(), Fault> {
-    let Some(AsyncExit {
-        on_exception,
-        on_leave,
-    }) = async_exit
-    else {
+    let Some(AsyncExit { on_exception, on_leave }) = async_exit else {
         let finally = kind != BlockKind::Except;
-        checker
-            .stack
-            .push(if finally { Kind::Pending } else { Kind::Object })?;
+        checker.stack.push(if finally { Kind::Pending } else { Kind::Object })?;
         return checker.jump(handler, block);
     };
     checker.stack.push(Kind::Object)?;
@@ -285,9 +253,7 @@ fn local(checker: &mut Checker, instr: &Instr) -> Result<(), Fault> {
         }
         op::LOAD_DEREF => stack.push(Kind::Object)?,
         op::DELETE_DEREF => {}
-        op::LOAD_FAST_N | 0xB0..=0xBF => {
-            stack.push(if cell { Kind::Cell } else { Kind::Object })?
-        }
+        op::LOAD_FAST_N | 0xB0..=0xBF => stack.push(if cell { Kind::Cell } else { Kind::Object })?,
         op::STORE_DEREF => {
             stack.pop_object()?;
         }
@@ -346,19 +312,14 @@ fn copy(checker: &mut Checker, n: u32) -> Result<(), Fault> {
 /// Moves the topmost slot below the `n - 1` under it.
 fn rotate(checker: &mut Checker, n: u32) -> Result<(), Fault> {
     let mut kinds = [Kind::Object; 3];
-    for (kind, distance) in kinds
-        .iter_mut()
-        .zip((0..n).rev().map(|distance| (distance + 1) % n))
-    {
+    for (kind, distance) in kinds.iter_mut().zip((0..n).rev().map(|distance| (distance + 1) % n)) {
         match checker.stack.peek(distance) {
             Some(found) if is_movable(found) => *kind = found,
             Some(_) => return refused("a slot is moved that must not be"),
             None => return refused("the operand stack is too short"),
         }
     }
-    checker
-        .stack
-        .replace(n, kinds.get(..n as usize).unwrap_or_default())
+    checker.stack.replace(n, kinds.get(..n as usize).unwrap_or_default())
 }
 
 fn store_comp(checker: &mut Checker, n: i64) -> Result<(), Fault> {
@@ -368,9 +329,7 @@ fn store_comp(checker: &mut Checker, n: i64) -> Result<(), Fault> {
         2 => (Kind::Set, 1),
         _ => return refused("STORE_COMP of an unknown kind"),
     };
-    let container = u32::try_from(n >> 2)
-        .ok()
-        .and_then(|distance| checker.stack.peek(distance));
+    let container = u32::try_from(n >> 2).ok().and_then(|distance| checker.stack.peek(distance));
     if n >> 2 < n_popped || container != Some(kind) {
         return refused("STORE_COMP without its container");
     }
@@ -391,28 +350,11 @@ fn make_function(checker: &mut Checker, instr: &Instr) -> Result<(), Fault> {
     for _ in 0..n_cells {
         stack.pop_fitting(Kind::Cell, "a function is made with a cell that is none")?;
     }
-    let positional = if child.n_def_pos_args > 0 {
-        Kind::Tuple
-    } else {
-        Kind::Null
-    };
-    let keyword = if child.scope_flags & prelude::DEF_KW_ARGS != 0 {
-        Kind::Dict
-    } else {
-        Kind::Null
-    };
-    if matches!(
-        instr.op,
-        op::MAKE_FUNCTION_DEFARGS | op::MAKE_CLOSURE_DEFARGS
-    ) {
-        stack.pop_fitting(
-            keyword,
-            "a function is made with other keyword defaults than it has",
-        )?;
-        stack.pop_fitting(
-            positional,
-            "a function is made with other defaults than it has",
-        )?;
+    let positional = if child.n_def_pos_args > 0 { Kind::Tuple } else { Kind::Null };
+    let keyword = if child.scope_flags & prelude::DEF_KW_ARGS != 0 { Kind::Dict } else { Kind::Null };
+    if matches!(instr.op, op::MAKE_FUNCTION_DEFARGS | op::MAKE_CLOSURE_DEFARGS) {
+        stack.pop_fitting(keyword, "a function is made with other keyword defaults than it has")?;
+        stack.pop_fitting(positional, "a function is made with other defaults than it has")?;
     } else if (positional, keyword) != (Kind::Null, Kind::Null) {
         return refused("a function with defaults is made without them");
     }
@@ -431,10 +373,7 @@ fn call(checker: &mut Checker, instr: &Instr) -> Result<(), Fault> {
     let spread = matches!(instr.op, op::CALL_FUNCTION_VAR_KW | op::CALL_METHOD_VAR_KW);
     let stack = &mut checker.stack;
     if spread {
-        stack.pop_fitting(
-            Kind::SmallInt,
-            "a call without the bits that say what to spread",
-        )?;
+        stack.pop_fitting(Kind::SmallInt, "a call without the bits that say what to spread")?;
     }
     for _ in 0..pairs {
         stack.pop_object()?;
