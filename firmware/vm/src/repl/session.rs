@@ -88,7 +88,7 @@ impl Session for OnVm<'_> {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.vm.host.write(bytes);
+        self.vm.host.write_raw(bytes);
     }
 
     fn text(&self) -> &[u8] {
