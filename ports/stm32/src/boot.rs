@@ -149,9 +149,13 @@ pub fn frozen() -> &'static Frozen {
 
 /// The names in flash, in the order of their numbers; those of frozen code last.
 pub fn names() -> &'static [&'static Pool] {
-    static POOLS: Once<[&Pool; 3]> = Once::new();
-    // SAFETY: the freezer names a pool or nothing.
-    let pools = POOLS.get(|| [&vm::q::FIXED_POOL, &vm::q::POOL, unsafe { frozen().names.as_ref() }.unwrap_or(&vm::q::POOL)]);
+    const RUST: [&Pool; 3] = [&vm::q::FIXED_POOL, &vm::q::POOL, &modules::POOL];
+    static POOLS: Once<[&Pool; RUST.len() + 1]> = Once::new();
+    let pools = POOLS.get(|| {
+        let [fixed, vm, modules] = RUST;
+        // SAFETY: the freezer names a pool or nothing.
+        [fixed, vm, modules, unsafe { frozen().names.as_ref() }.unwrap_or(modules)]
+    });
     let n = pools.len() - frozen().names.is_null() as usize;
     pools.get(..n).unwrap_or_default()
 }

@@ -37,7 +37,7 @@ fn live(mode: Mode) -> Mode {
         events: &console::EVENTS,
         names: boot::names(),
         frozen: boot::frozen(),
-        modules: &[],
+        modules: modules::ALL,
         platform: "pyboard",
         machine: board::MACHINE,
         build: "",
