@@ -23,8 +23,13 @@ pub enum Stat {
 
 /// What the VM asks of the program around it.
 pub trait Host {
-    /// Writes to the console, as it is. Must not wait for ever.
+    /// Writes text to the console; one that needs CR LF gets it from here. Must not wait for ever.
     fn write(&mut self, bytes: &[u8]);
+
+    /// Writes bytes to the console as they are.
+    fn write_raw(&mut self, bytes: &[u8]) {
+        self.write(bytes);
+    }
 
     /// The next byte from the console; `None` when there is none now (`wait` false) or ever again.
     fn read(&mut self, wait: bool) -> Option<u8>;

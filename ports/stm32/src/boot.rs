@@ -14,7 +14,9 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use cortex_m::Peripherals;
 use cortex_m::peripheral::SCB;
 use cortex_m::peripheral::scb::Exception;
+use vm::Frozen;
 use vm::heap::Region;
+use vm::qstr::Pool;
 
 /// Machine stack that is kept back from the VM, in bytes: for its deepest leaf functions, and for interrupts.
 const STACK_RESERVE: u32 = 2048;
@@ -28,6 +30,7 @@ unsafe extern "C" {
     static _heap_end: u8;
     static _ccm_start: u8;
     static _ccm_end: u8;
+    static fb_frozen: Frozen;
 }
 
 /// Not zero while [`readable`] tries an address.
@@ -104,27 +107,64 @@ pub fn readable(address: u32) -> bool {
     PROBING.swap(0, Ordering::SeqCst) != 0
 }
 
+/// A value made at its first use. There is one thread, and interrupt handlers stay away from these.
+struct Once<T>(UnsafeCell<Option<T>>);
+
+// SAFETY: see the type.
+unsafe impl<T> Sync for Once<T> {}
+
+impl<T> Once<T> {
+    const fn new() -> Self {
+        Self(UnsafeCell::new(None))
+    }
+
+    fn get(&'static self, make: fn() -> T) -> &'static T {
+        let slot = self.0.get();
+        // SAFETY: written here only, while nobody has been given a reference; full afterwards.
+        unsafe {
+            if (*slot).is_none() {
+                *slot = Some(make());
+            }
+            (*slot).as_ref().unwrap_unchecked()
+        }
+    }
+}
+
 /// The memory for the heap: the rest of the RAM, and the core-coupled RAM where there is one (QEMU 7.2 has none).
 pub fn heap() -> &'static [Region] {
-    struct Regions(UnsafeCell<[Region; 2]>);
-    // SAFETY: written once, before anything runs that could read it; see below.
-    unsafe impl Sync for Regions {}
-    const NONE: Region = Region { start: ptr::null_mut(), len: 0, dma: false };
-    static REGIONS: Regions = Regions(UnsafeCell::new([NONE; 2]));
-    static FOUND: AtomicU32 = AtomicU32::new(0);
-
-    if FOUND.load(Ordering::Relaxed) == 0 {
+    static REGIONS: Once<[Region; 2]> = Once::new();
+    let regions = REGIONS.get(|| {
         let ccm = region(&raw const _ccm_start, &raw const _ccm_end, false);
-        let found = 1 + readable(ccm.start as u32) as u32;
-        let regions = [region(&raw const _heap_start, &raw const _heap_end, true), ccm];
-        // SAFETY: one thread, and nobody has been given a reference while `FOUND` was 0.
-        unsafe { *REGIONS.0.get() = regions };
-        FOUND.store(found, Ordering::Relaxed);
-    }
-    let found = FOUND.load(Ordering::Relaxed) as usize;
-    // SAFETY: never written again.
-    unsafe { &*REGIONS.0.get() }.get(..found).unwrap_or_default()
+        let ccm = if readable(ccm.start as u32) { ccm } else { Region { len: 0, ..ccm } };
+        [region(&raw const _heap_start, &raw const _heap_end, true), ccm]
+    });
+    let n = 1 + (regions[1].len > 0) as usize;
+    regions.get(..n).unwrap_or_default()
 }
+
+/// What was frozen into the image.
+pub fn frozen() -> &'static Frozen {
+    // SAFETY: `link.x` gives the symbol this module's [`fb_nothing_frozen`], or the freezer a structure of the same layout.
+    unsafe { &*&raw const fb_frozen }
+}
+
+/// The names in flash, in the order of their numbers; those of frozen code last.
+pub fn names() -> &'static [&'static Pool] {
+    const RUST: [&Pool; 3] = [&vm::q::FIXED_POOL, &vm::q::POOL, &modules::POOL];
+    static POOLS: Once<[&Pool; RUST.len() + 1]> = Once::new();
+    let pools = POOLS.get(|| {
+        let [fixed, vm, modules] = RUST;
+        // SAFETY: the freezer names a pool or nothing.
+        [fixed, vm, modules, unsafe { frozen().names.as_ref() }.unwrap_or(modules)]
+    });
+    let n = pools.len() - frozen().names.is_null() as usize;
+    pools.get(..n).unwrap_or_default()
+}
+
+/// Stands in for the freezer's structure where nothing is frozen.
+#[unsafe(no_mangle)]
+#[allow(non_upper_case_globals)]
+static fb_nothing_frozen: Frozen = Frozen { n_modules: 0, modules: ptr::null(), names: ptr::null() };
 
 /// The memory for frames of Python functions.
 pub fn frames() -> Region {

@@ -7,6 +7,18 @@ pub struct Board;
 
 impl vm::Host for Board {
     fn write(&mut self, bytes: &[u8]) {
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            match line.strip_suffix(b"\n") {
+                Some(line) => {
+                    console::write(line);
+                    console::write(b"\r\n");
+                }
+                None => console::write(line),
+            }
+        }
+    }
+
+    fn write_raw(&mut self, bytes: &[u8]) {
         console::write(bytes);
     }
 

@@ -18,9 +18,6 @@ use vm::{Config, Vm};
 /// `machine.soft_reset()` was called: its `SystemExit` ends the prompt, others do not.
 static SOFT_RESET: AtomicBool = AtomicBool::new(false);
 
-/// The names in flash: numbered in this order.
-static NAMES: [&vm::qstr::Pool; 1] = [&vm::q::POOL];
-
 /// What runs once the hardware does: one life of the VM after the other.
 fn main() -> ! {
     let mut mode = Mode::Friendly;
@@ -39,9 +36,9 @@ fn live(mode: Mode) -> Mode {
         stack_end: boot::stack_end(),
         host: boot::host(),
         events: &console::EVENTS,
-        names: &NAMES,
-        frozen: &vm::vm::NOTHING_FROZEN,
-        modules: &[],
+        names: boot::names(),
+        frozen: boot::frozen(),
+        modules: modules::ALL,
         platform: "pyboard",
         machine: board::MACHINE,
         build: "",
@@ -49,7 +46,7 @@ fn live(mode: Mode) -> Mode {
     };
     let Ok(mut vm) = Vm::new(config) else { boot::fatal("no memory for the VM") };
     vm.enter();
-    let mode = repl::run(&mut vm, mode, |_| SOFT_RESET.load(Ordering::Relaxed)).unwrap_or(mode);
+    let mode = repl::run(&mut vm, mode, |_| SOFT_RESET.load(Ordering::Relaxed));
     console::write(b"MPY: sync filesystems\r\nMPY: soft reboot\r\n");
     vm.finalise_all();
     mode

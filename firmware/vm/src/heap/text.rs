@@ -225,7 +225,7 @@ impl StrBuf {
 }
 
 impl<T: Copy> HeapVec<T> {
-    pub(super) fn truncate(&mut self, n: usize) {
+    pub(crate) fn truncate(&mut self, n: usize) {
         self.set_len(n.min(self.len()));
     }
 }

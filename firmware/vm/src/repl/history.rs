@@ -29,8 +29,14 @@ impl History {
         if line.is_empty() || line.len() > N_BYTES || self.get(0) == Some(line) {
             return;
         }
-        self.lens.rotate_right(1);
-        self.lens[0] = line.len() as u16;
+        // Every line gets one older: lengths first, then the bytes, to make room at the start.
+        let mut newer = line.len() as u16;
+        for len in &mut self.lens {
+            core::mem::swap(len, &mut newer);
+        }
+        for at in (line.len()..N_BYTES).rev() {
+            self.bytes[at] = self.bytes.get(at - line.len()).copied().unwrap_or_default();
+        }
         let mut used = 0;
         for len in &mut self.lens {
             if used + *len as usize > N_BYTES {
@@ -38,7 +44,6 @@ impl History {
             }
             used += *len as usize;
         }
-        self.bytes.rotate_right(line.len());
         for (slot, byte) in self.bytes.iter_mut().zip(line) {
             *slot = *byte;
         }

@@ -84,7 +84,7 @@ pub trait Session {
     /// Sends bytes as they are.
     fn write(&mut self, bytes: &[u8]);
 
-    /// The text typed so far. It stays where it is while [`Session::execute`] runs.
+    /// The text typed so far.
     fn text(&self) -> &[u8];
     fn text_mut(&mut self) -> &mut [u8];
     /// Appends to the text.
@@ -105,7 +105,7 @@ pub trait Session {
         });
     }
 
-    /// Compiles and runs the text. Only in here does Ctrl-C interrupt; elsewhere it is a byte like others.
+    /// Compiles and runs the text, and may take it. Only in here does Ctrl-C interrupt; elsewhere it is a byte like others.
     fn execute(&mut self, kind: Kind) -> Outcome;
 
     /// Prints the traceback of the exception that [`Outcome::Raised`] spoke of.

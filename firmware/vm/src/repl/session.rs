@@ -1,14 +1,15 @@
 //! The prompt on a [`Vm`].
 
+use core::mem;
 use core::ops::Range;
 use core::sync::atomic::Ordering;
 
 use super::{Full, Kind, MAX_NAME, Mode, Outcome, Prompt, Repl, Scope, Session};
-use crate::heap::text::StrBuf;
+use crate::heap::HeapVec;
 use crate::print::Out;
 use crate::types::exception::SYSTEM_EXIT;
 use crate::vm::Root;
-use crate::{Qstr, Raised, Value, Vm};
+use crate::{Qstr, Raised, Value, Vm, compile, interp};
 
 /// The byte that interrupts a program typed at the prompt.
 const CTRL_C: usize = 3;
@@ -19,14 +20,10 @@ const BANNER: &str = concat!("MicroPython v1.29.0 on Frostbyte ", env!("CARGO_PK
 /// Shows the prompt until the user leaves, and returns the mode it was left in.
 ///
 /// The caller has called [`Vm::enter`], and knows what leaving means: a soft reset on a board, the end of a program.
-///
-/// # Errors
-/// `MemoryError` when there is not even room for a line.
-pub fn run(vm: &mut Vm, mode: Mode, leaves: Leaves) -> Result<Mode, Raised> {
-    let text = StrBuf::new(vm)?;
+pub fn run(vm: &mut Vm, mode: Mode, leaves: Leaves) -> Mode {
     let mut repl = Repl::new(mode);
-    repl.run(&mut OnVm { vm, text, leaves });
-    Ok(repl.mode())
+    repl.run(&mut OnVm { vm, text: HeapVec::new(), leaves });
+    repl.mode()
 }
 
 /// Whether the `SystemExit` that is being raised ends the prompt; else it ends the statement only.
@@ -35,14 +32,22 @@ pub type Leaves = fn(&mut Vm) -> bool;
 struct OnVm<'v> {
     vm: &'v mut Vm,
     /// On the machine stack, where the collector finds it.
-    text: StrBuf,
+    text: HeapVec<u8>,
     leaves: Leaves,
 }
 
 impl OnVm<'_> {
+    /// Compiles the text, which is given back then, and runs it.
     fn run(&mut self, kind: Kind) -> Result<(), Raised> {
-        let _ = kind;
-        Err(self.vm.raise_text(crate::types::exception::RUNTIME_ERROR, "no compiler yet"))
+        let mode = match kind {
+            Kind::Single => compile::Mode::Single,
+            Kind::File => compile::Mode::Exec,
+        };
+        let name = self.vm.intern("<stdin>")?;
+        let text = mem::take(&mut self.text);
+        let code = compile::compile_heap(self.vm, text, name, mode)?;
+        let main = self.vm.main;
+        interp::run_body(self.vm, code, main, main).map(|_| ())
     }
 
     /// What the names and dots in `path` stand for.
@@ -83,19 +88,19 @@ impl Session for OnVm<'_> {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.vm.host.write(bytes);
+        self.vm.host.write_raw(bytes);
     }
 
     fn text(&self) -> &[u8] {
-        self.text.as_bytes(&self.vm.heap)
+        self.text.as_slice(&self.vm.heap)
     }
 
     fn text_mut(&mut self) -> &mut [u8] {
-        self.text.as_mut_bytes(&mut self.vm.heap)
+        self.text.as_mut_slice(&mut self.vm.heap)
     }
 
     fn push(&mut self, byte: u8) -> Result<(), Full> {
-        self.text.push(self.vm, byte).map_err(|Raised| {
+        self.text.push_rooted(self.vm, byte).map_err(|Raised| {
             self.vm.forget_exception();
             Full
         })
@@ -135,7 +140,7 @@ impl Session for OnVm<'_> {
         events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
         match result {
             Ok(()) => Outcome::Done,
-            Err(Raised) if !self.vm.exception_is(&SYSTEM_EXIT) => Outcome::Raised,
+            Err(Raised) if !self.vm.exception_is(SYSTEM_EXIT) => Outcome::Raised,
             Err(Raised) if (self.leaves)(self.vm) => Outcome::Leave,
             Err(Raised) => {
                 self.vm.forget_exception();
