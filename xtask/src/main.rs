@@ -1,1 +1,98 @@
-fn main() {}
+//! Parses the command line, calls one function, prints what went wrong, sets the exit code.
+
+use std::fs;
+use std::process::ExitCode;
+
+use clap::Parser;
+use serde_json::json;
+
+use xtask::cli::{Cli, Command, FreezeArgs, List};
+use xtask::diag::{self, Diagnostic, Exit, Result};
+use xtask::repo::Repo;
+use xtask::ui::Ui;
+use xtask::{dist, doctor, freeze, manifest, run, test};
+
+fn main() -> ExitCode {
+    let Cli { command, global } = Cli::parse();
+    let ui = Ui::new(global.json, global.quiet, global.verbose, global.yes);
+    match execute(&ui, &Repo::find(), command) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            ui.failure(&failure);
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}
+
+fn execute(ui: &Ui, repo: &Repo, command: Command) -> Result<u8> {
+    match command {
+        Command::Build { board } => {
+            let board = which_board(repo, board.board)?;
+            finish(ui, &dist::build(ui, repo, &board, None)?);
+        }
+        Command::Freeze { what, board, options } => freeze_command(ui, repo, &what, board, &options)?,
+        Command::Run { board, script, timeout, pty, arguments } => {
+            let board = which_board(repo, board.board)?;
+            return run::run(ui, repo, &board, run::Request { script, arguments, timeout, pty });
+        }
+        Command::List { what: List::Boards } => list_boards(ui, repo)?,
+        Command::Doctor => doctor::doctor(ui, repo),
+        Command::Clean { board } => clean(ui, repo, board)?,
+        Command::Test { filter } => return test::test(ui, repo, filter.as_deref()),
+    }
+    Ok(0)
+}
+
+/// An empty name, as from an empty variable, is no name.
+fn which_board(repo: &Repo, board: Option<String>) -> Result<String> {
+    board.filter(|name| !name.is_empty()).ok_or_else(|| {
+        let boards = manifest::board_names(repo).join(", ");
+        Diagnostic::new("which board?").help(format!("say `--board NAME`, or set BOARD; boards: {boards}")).exit(Exit::Usage)
+    })
+}
+
+fn finish(ui: &Ui, built: &dist::Built) {
+    if let Some(report) = &built.report {
+        ui.result(report.text());
+    }
+    ui.finished(&format!("`{}`", built.plan.board));
+    ui.report(json!({ "board": built.plan.board, "folder": built.folder, "build": built.record }));
+}
+
+fn freeze_command(ui: &Ui, repo: &Repo, what: &str, board: Option<String>, options: &FreezeArgs) -> Result<()> {
+    let set = freeze::set_called(repo, what, options)?;
+    freeze::collect(repo, std::slice::from_ref(&set))?;
+    if let Some(board) = board.filter(|name| !name.is_empty()) {
+        finish(ui, &dist::build(ui, repo, &board, Some(set))?);
+    }
+    Ok(())
+}
+
+fn list_boards(ui: &Ui, repo: &Repo) -> Result<()> {
+    let mut rows = Vec::new();
+    for name in manifest::board_names(repo) {
+        let (board, chip) = manifest::load(repo, &name)?;
+        let words = |list: &[manifest::At<String>]| list.iter().map(|at| at.value.clone()).collect::<Vec<_>>();
+        let (aliases, sets) = (words(&board.aliases), words(&board.frozen.sets));
+        ui.result(format!("{name:<12} {:<10} {:<14} frozen: {}\n", aliases.join(", "), chip.mcu.value, sets.join(", ")));
+        rows.push(json!({ "name": name, "aliases": aliases, "chip": chip.name, "mcu": chip.mcu.value, "frozen": sets }));
+    }
+    ui.report(json!({ "boards": rows }));
+    Ok(())
+}
+
+fn clean(ui: &Ui, repo: &Repo, board: Option<String>) -> Result<()> {
+    let folders = match board {
+        Some(name) => {
+            let board = manifest::load(repo, &name)?.0.name;
+            vec![repo.generated(&board), repo.images(&board), repo.cache().join(&board)]
+        }
+        None => ["gen", "firmware", "cache", "build"].map(|folder| repo.target.join(folder)).to_vec(),
+    };
+    for folder in folders.iter().filter(|folder| folder.exists()) {
+        fs::remove_dir_all(folder).map_err(|e| diag::io("remove", folder, &e))?;
+        ui.status("Removed", repo.show(folder));
+    }
+    ui.report(json!({ "removed": folders }));
+    Ok(())
+}

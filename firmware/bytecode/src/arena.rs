@@ -71,22 +71,13 @@ impl<'c> Arena<'c> {
         self.held_bytes.get()
     }
 
-    #[allow(
-        clippy::mut_from_ref,
-        reason = "each call hands out memory that nobody else has"
-    )]
+    #[allow(clippy::mut_from_ref, reason = "each call hands out memory that nobody else has")]
     pub fn alloc<T: Copy>(&self, value: T) -> Result<&mut T, OutOfMemory> {
         let slots = self.alloc_slots::<T>(1)?;
-        slots
-            .first_mut()
-            .map(|slot| slot.write(value))
-            .ok_or(OutOfMemory)
+        slots.first_mut().map(|slot| slot.write(value)).ok_or(OutOfMemory)
     }
 
-    #[allow(
-        clippy::mut_from_ref,
-        reason = "each call hands out memory that nobody else has"
-    )]
+    #[allow(clippy::mut_from_ref, reason = "each call hands out memory that nobody else has")]
     pub fn alloc_slice_copy<T: Copy>(&self, values: &[T]) -> Result<&mut [T], OutOfMemory> {
         let slots = self.alloc_slots::<T>(values.len())?;
         for (slot, value) in slots.iter_mut().zip(values) {
@@ -96,10 +87,7 @@ impl<'c> Arena<'c> {
         Ok(unsafe { assume_init(slots) })
     }
 
-    #[allow(
-        clippy::mut_from_ref,
-        reason = "each call hands out memory that nobody else has"
-    )]
+    #[allow(clippy::mut_from_ref, reason = "each call hands out memory that nobody else has")]
     pub fn alloc_slice_fill<T: Copy>(&self, len: usize, value: T) -> Result<&mut [T], OutOfMemory> {
         let slots = self.alloc_slots::<T>(len)?;
         for slot in slots.iter_mut() {
@@ -115,15 +103,10 @@ impl<'c> Arena<'c> {
         Ok(unsafe { str::from_utf8_unchecked(bytes) })
     }
 
-    #[allow(
-        clippy::mut_from_ref,
-        reason = "each call hands out memory that nobody else has"
-    )]
+    #[allow(clippy::mut_from_ref, reason = "each call hands out memory that nobody else has")]
     fn alloc_slots<T: Copy>(&self, len: usize) -> Result<&mut [MaybeUninit<T>], OutOfMemory> {
         let size = size_of::<T>().checked_mul(len).ok_or(OutOfMemory)?;
-        let start = self
-            .alloc_bytes(size, align_of::<T>())?
-            .cast::<MaybeUninit<T>>();
+        let start = self.alloc_bytes(size, align_of::<T>())?.cast::<MaybeUninit<T>>();
         // SAFETY: `alloc_bytes` returned `size` bytes, aligned for `T`, that lie in a block of this arena (or in the one it
         // was lent) and that no other call returns while they may be borrowed: `next` has moved behind them. The block
         // lives until the arena is dropped, which the borrow of `self` delays. Uninitialised is fine for `MaybeUninit`.
@@ -171,13 +154,8 @@ impl<'c> Arena<'c> {
         // The header may have to be moved up to its alignment; behind it everything aligned no stricter fits at once.
         const HEADER_BYTES: usize = size_of::<Header>() + align_of::<Header>() - 1;
         let padding = align.saturating_sub(align_of::<Header>());
-        let min_bytes = size
-            .checked_add(HEADER_BYTES + padding)
-            .ok_or(OutOfMemory)?;
-        let wanted = self
-            .source
-            .chunk_bytes(min_bytes, self.held_bytes.get())
-            .max(min_bytes);
+        let min_bytes = size.checked_add(HEADER_BYTES + padding).ok_or(OutOfMemory)?;
+        let wanted = self.source.chunk_bytes(min_bytes, self.held_bytes.get()).max(min_bytes);
         let mut block = self.source.chunk(wanted);
         if block.is_none() && wanted > min_bytes {
             block = self.source.chunk(min_bytes);
@@ -188,12 +166,7 @@ impl<'c> Arena<'c> {
         let header = start.wrapping_add(padding).cast::<Header>();
         // SAFETY: `Chunks` promises at least `min_bytes` bytes that are ours alone, and that includes the header and the
         // padding that aligns it.
-        unsafe {
-            header.write(Header {
-                previous: self.newest.get(),
-                block,
-            })
-        };
+        unsafe { header.write(Header { previous: self.newest.get(), block }) };
         self.newest.set(NonNull::new(header));
         self.next.set(header.wrapping_add(1).cast());
         self.end.set(start.wrapping_add(block.len()));

@@ -31,18 +31,8 @@ impl Instr {
             Operand::SignedLabel => label(&mut cursor, 0x40, 0x4000)?,
             Operand::UnsignedLabel => label(&mut cursor, 0, 0)?,
         };
-        let extra = if opcode::has_extra_byte(op) {
-            cursor.byte()?
-        } else {
-            0
-        };
-        Ok(Instr {
-            offset,
-            op,
-            operand,
-            extra,
-            len: (cursor.offset() - offset as usize) as u32,
-        })
+        let extra = if opcode::has_extra_byte(op) { cursor.byte()? } else { 0 };
+        Ok(Instr { offset, op, operand, extra, len: (cursor.offset() - offset as usize) as u32 })
     }
 
     /// Where the next instruction begins.
@@ -62,13 +52,7 @@ impl Instr {
     pub const fn is_terminator(&self) -> bool {
         matches!(
             self.op,
-            op::UNWIND_JUMP
-                | op::JUMP
-                | op::POP_EXCEPT_JUMP
-                | op::RETURN_VALUE
-                | op::RAISE_LAST
-                | op::RAISE_OBJ
-                | op::RAISE_FROM
+            op::UNWIND_JUMP | op::JUMP | op::POP_EXCEPT_JUMP | op::RETURN_VALUE | op::RAISE_LAST | op::RAISE_OBJ | op::RAISE_FROM
         )
     }
 }
@@ -119,20 +103,12 @@ mod tests {
     use super::*;
 
     fn decoded(bytes: &[u8]) -> Vec<(u32, u8, i64, u8)> {
-        Instructions::new(bytes)
-            .map(|instr| {
-                instr
-                    .map(|instr| (instr.offset, instr.op, instr.operand, instr.extra))
-                    .unwrap()
-            })
-            .collect()
+        Instructions::new(bytes).map(|instr| instr.map(|instr| (instr.offset, instr.op, instr.operand, instr.extra)).unwrap()).collect()
     }
 
     #[test]
     fn forms_of_operands() {
-        let bytes = [
-            0x10, 0x82, 0x2C, 0x22, 0x6F, 0x20, 0x01, 0x02, 0x31, 0x82, 0x01, 0x51, 0x81,
-        ];
+        let bytes = [0x10, 0x82, 0x2C, 0x22, 0x6F, 0x20, 0x01, 0x02, 0x31, 0x82, 0x01, 0x51, 0x81];
         let expected = [
             (0, op::LOAD_CONST_STRING, 300, 0),
             (3, op::LOAD_CONST_SMALL_INT, -17, 0),
@@ -149,29 +125,15 @@ mod tests {
         // `for` loop of the vectors, an unwinding jump, and the same jump in both lengths.
         assert_eq!(decoded(&[0x4B, 0x0C]), [(0, op::FOR_ITER, 14, 0)]);
         assert_eq!(decoded(&[0x42, 0x32]), [(0, op::JUMP, -12, 0)]);
-        assert_eq!(
-            decoded(&[0x40, 0x45, 0x81]),
-            [(0, op::UNWIND_JUMP, 7, 0x81)]
-        );
+        assert_eq!(decoded(&[0x40, 0x45, 0x81]), [(0, op::UNWIND_JUMP, 7, 0x81)]);
         assert_eq!(decoded(&[0x42, 0x41]), [(0, op::JUMP, 3, 0)]);
         assert_eq!(decoded(&[0x42, 0x81, 0x80]), [(0, op::JUMP, 4, 0)]);
-        assert_eq!(
-            decoded(&[0x49, 0x81, 0x01]),
-            [(0, op::SETUP_FINALLY, 3 + 129, 0)]
-        );
+        assert_eq!(decoded(&[0x49, 0x81, 0x01]), [(0, op::SETUP_FINALLY, 3 + 129, 0)]);
     }
 
     #[test]
     fn cut_off_instructions_are_refused() {
-        for bytes in [
-            &[0x10][..],
-            &[0x10, 0x80],
-            &[0x22],
-            &[0x42],
-            &[0x42, 0x80],
-            &[0x40, 0x40],
-            &[0x20, 0x00],
-        ] {
+        for bytes in [&[0x10][..], &[0x10, 0x80], &[0x22], &[0x42], &[0x42, 0x80], &[0x40, 0x40], &[0x20, 0x00]] {
             assert_eq!(Instructions::new(bytes).filter(Result::is_err).count(), 1);
         }
     }

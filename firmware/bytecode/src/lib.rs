@@ -9,6 +9,9 @@
 extern crate std;
 
 pub mod arena;
+#[cfg(test)]
+mod corpus;
+pub mod dis;
 pub mod instr;
 pub mod lines;
 pub mod module;
@@ -16,7 +19,9 @@ pub mod mpy;
 pub mod opcode;
 pub mod prelude;
 pub mod qstr;
+pub mod unwind;
 pub mod varuint;
+pub mod verify;
 
 pub use arena::{Arena, ArenaVec, OutOfMemory};
 pub use instr::{Instr, Instructions};

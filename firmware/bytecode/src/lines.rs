@@ -25,10 +25,7 @@ pub struct Steps<'a> {
 
 /// The steps of `table`.
 pub fn steps(table: &[u8]) -> Steps<'_> {
-    Steps {
-        table,
-        cursor: Cursor::new(table),
-    }
+    Steps { table, cursor: Cursor::new(table) }
 }
 
 impl Iterator for Steps<'_> {
@@ -37,19 +34,13 @@ impl Iterator for Steps<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let first = u32::from(self.cursor.byte().ok()?);
         if first & 0x80 == 0 {
-            return Some(Ok(Step {
-                bytes: first & 0x1F,
-                lines: first >> 5,
-            }));
+            return Some(Ok(Step { bytes: first & 0x1F, lines: first >> 5 }));
         }
         let second = self.cursor.byte().map_err(|_| {
             self.cursor = Cursor::at(self.table, self.table.len());
             Malformed("the line table ends inside a step")
         });
-        Some(second.map(|low| Step {
-            bytes: first & 0x0F,
-            lines: (first & 0x70) << 4 | u32::from(low),
-        }))
+        Some(second.map(|low| Step { bytes: first & 0x0F, lines: (first & 0x70) << 4 | u32::from(low) }))
     }
 }
 
@@ -69,11 +60,7 @@ pub fn line_of(table: &[u8], opcode_offset: u32) -> u32 {
 
 /// The written form of the steps that advance `bytes` opcode bytes and `lines` lines, as the official compiler chooses them.
 pub fn encode(bytes: u32, lines: u32) -> EncodedSteps {
-    EncodedSteps {
-        bytes,
-        lines,
-        pending: None,
-    }
+    EncodedSteps { bytes, lines, pending: None }
 }
 
 /// Iterator over the bytes of some steps.

@@ -69,9 +69,6 @@ mod tests {
 
     #[test]
     fn text_with_a_surrogate_can_be_printed() {
-        assert_eq!(
-            Lossy(b"a\xED\xA0\x80b").to_string(),
-            "a\u{FFFD}\u{FFFD}\u{FFFD}b"
-        );
+        assert_eq!(Lossy(b"a\xED\xA0\x80b").to_string(), "a\u{FFFD}\u{FFFD}\u{FFFD}b");
     }
 }

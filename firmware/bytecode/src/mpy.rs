@@ -106,18 +106,10 @@ impl fmt::Display for MpyError {
         match (self.what, header) {
             (MpyErrorKind::NotMpy, _) => f.write_str("not a .mpy file"),
             (MpyErrorKind::Version, Some(header)) => {
-                write!(
-                    f,
-                    ".mpy version {}, but only version {VERSION} can be read",
-                    header.version
-                )
+                write!(f, ".mpy version {}, but only version {VERSION} can be read", header.version)
             }
             (MpyErrorKind::SmallInts, Some(header)) => {
-                write!(
-                    f,
-                    ".mpy file for small integers of {} bits",
-                    header.small_int_bits
-                )
+                write!(f, ".mpy file for small integers of {} bits", header.small_int_bits)
             }
             (MpyErrorKind::Native, Some(Header { arch, .. })) => match arch_name(arch) {
                 Some(name) => write!(f, ".mpy file with machine code for {name}"),

@@ -37,6 +37,24 @@ pub const fn has_extra_byte(op: u8) -> bool {
     op & 0x9E == 0
 }
 
+/// A bit for each defined opcode.
+const DEFINED: [u32; 8] = {
+    let mut bits = [0; 8];
+    let mut op = 0;
+    while op < 256 {
+        if name(op as u8).is_some() {
+            bits[op >> 5] |= 1 << (op & 31);
+        }
+        op += 1;
+    }
+    bits
+};
+
+/// Whether an instruction has this number.
+pub const fn is_defined(op: u8) -> bool {
+    DEFINED[op as usize >> 5] >> (op & 31) & 1 != 0
+}
+
 /// Number of positional values and of name-value pairs in the operand of the `CALL_` opcodes.
 pub const fn call_counts(operand: i64) -> (u8, u8) {
     (operand as u8, (operand >> 8) as u8)
@@ -291,15 +309,13 @@ mod tests {
                 assert!(stack_effect(number, 0, 0).is_some());
             }
         }
-        let with_extra = ROWS
-            .iter()
-            .filter(|row| has_extra_byte(row.0))
-            .map(|row| row.0);
+        let with_extra = ROWS.iter().filter(|row| has_extra_byte(row.0)).map(|row| row.0);
         assert!(with_extra.eq([op::MAKE_CLOSURE, op::MAKE_CLOSURE_DEFARGS, op::UNWIND_JUMP]));
     }
 
     #[test]
     fn undefined_bytes_have_no_name() {
+        assert!((0..=255).all(|byte| is_defined(byte) == name(byte).is_some()));
         let undefined = (0..=255).filter(|&byte| name(byte).is_none());
         let expected = (0x00..=0x0F)
             .chain(0x1D..=0x1F)

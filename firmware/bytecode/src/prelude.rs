@@ -54,12 +54,9 @@ impl Prelude {
         (prelude.n_info, prelude.n_cell) = decode_sizes(&mut cursor)?;
         let info_start = cursor.offset();
         let cells_start = info_start.checked_add(prelude.n_info as usize);
-        let opcodes_start =
-            cells_start.and_then(|start| start.checked_add(prelude.n_cell as usize));
+        let opcodes_start = cells_start.and_then(|start| start.checked_add(prelude.n_cell as usize));
         match (cells_start, opcodes_start) {
-            (Some(cells), Some(opcodes))
-                if opcodes <= data.len() && u32::try_from(data.len()).is_ok() =>
-            {
+            (Some(cells), Some(opcodes)) if opcodes <= data.len() && u32::try_from(data.len()).is_ok() => {
                 prelude.info_start = info_start as u32;
                 prelude.cells_start = cells as u32;
                 prelude.opcodes_start = opcodes as u32;
@@ -72,11 +69,7 @@ impl Prelude {
     fn decode_signature(cursor: &mut Cursor) -> Result<Self, Malformed> {
         let mut byte = cursor.byte()?;
         let mut state = u32::from(byte >> 3 & 0x0F);
-        let mut prelude = Prelude {
-            n_exc_stack: u32::from(byte >> 2 & 1),
-            n_pos_args: u32::from(byte & 3),
-            ..Prelude::default()
-        };
+        let mut prelude = Prelude { n_exc_stack: u32::from(byte >> 2 & 1), n_pos_args: u32::from(byte & 3), ..Prelude::default() };
         let mut n = 0;
         while byte & 0x80 != 0 {
             // Twelve more bytes give `n_state` 28 bits and the smallest field, the flags, 12.
@@ -104,10 +97,7 @@ impl Prelude {
 
     /// Writes signature and sizes; the offsets are not looked at.
     pub fn encode(&self) -> EncodedPrelude {
-        let mut encoded = EncodedPrelude {
-            bytes: [0; 72],
-            len: 0,
-        };
+        let mut encoded = EncodedPrelude { bytes: [0; 72], len: 0 };
         self.encode_signature(&mut encoded);
         let (mut info, mut cell) = (self.n_info, self.n_cell);
         loop {
@@ -125,10 +115,7 @@ impl Prelude {
         let (mut kwonly, mut defaults) = (self.n_kwonly_args, self.n_def_pos_args);
         let mut byte = (state as u8 & 0x0F) << 3 | (exc as u8 & 1) << 2 | pos as u8 & 3;
         (state, exc, pos) = (state >> 4, exc >> 1, pos >> 2);
-        while !encoded.push(
-            byte,
-            state | exc | pos | u32::from(flags) | kwonly | defaults != 0,
-        ) {
+        while !encoded.push(byte, state | exc | pos | u32::from(flags) | kwonly | defaults != 0) {
             byte = (flags & 1) << 6
                 | (state as u8 & 3) << 4
                 | (kwonly as u8 & 1) << 3
@@ -147,13 +134,17 @@ impl Prelude {
 
     /// The local slots that become cells on entry.
     pub fn cells<'a>(&self, data: &'a [u8]) -> &'a [u8] {
-        data.get(self.cells_start as usize..self.opcodes_start as usize)
-            .unwrap_or_default()
+        data.get(self.cells_start as usize..self.opcodes_start as usize).unwrap_or_default()
     }
 
     fn info<'a>(&self, data: &'a [u8]) -> &'a [u8] {
-        data.get(self.info_start as usize..self.cells_start as usize)
-            .unwrap_or_default()
+        data.get(self.info_start as usize..self.cells_start as usize).unwrap_or_default()
+    }
+
+    /// Slots of the frame that a call needs: `n_state` and one more. The official compiler does not count the local slot of a
+    /// class body that assigns to `__class__`, and its runtime happens to survive that.
+    pub fn frame_slots(&self) -> u32 {
+        self.n_state.saturating_add(1)
     }
 
     /// Number of parameters with a name: positional (with the cells of a closure) and keyword-only ones.
@@ -169,10 +160,7 @@ impl Prelude {
 
     /// The indices of the function's name and of its parameters' names, in slot order.
     pub fn names<'a>(&self, data: &'a [u8]) -> Names<'a> {
-        Names {
-            cursor: Cursor::new(self.info(data)),
-            left: self.n_named_args().saturating_add(1),
-        }
+        Names { cursor: Cursor::new(self.info(data)), left: self.n_named_args().saturating_add(1) }
     }
 
     /// The line table (empty if the names before it are malformed).
@@ -181,9 +169,7 @@ impl Prelude {
         if names.by_ref().any(|name| name.is_err()) {
             return &[];
         }
-        self.info(data)
-            .get(names.cursor.offset()..)
-            .unwrap_or_default()
+        self.info(data).get(names.cursor.offset()..).unwrap_or_default()
     }
 
     /// The source line of the opcode at `opcode_offset`, counted from the first opcode.
@@ -263,13 +249,7 @@ impl core::ops::Deref for EncodedPrelude {
 mod tests {
     use super::*;
 
-    fn numbers(
-        n_state: u32,
-        n_exc_stack: u32,
-        scope_flags: u8,
-        args: [u32; 3],
-        sizes: [u32; 2],
-    ) -> Prelude {
+    fn numbers(n_state: u32, n_exc_stack: u32, scope_flags: u8, args: [u32; 3], sizes: [u32; 2]) -> Prelude {
         Prelude {
             n_state,
             n_exc_stack,
@@ -287,20 +267,11 @@ mod tests {
     fn numbers_of_the_fact_sheet() {
         let cases: [(Prelude, &[u8]); 6] = [
             (numbers(1, 0, 0, [0, 0, 0], [1, 0]), &[0x00, 0x02]),
-            (
-                numbers(8, 0, 0xE, [2, 1, 1], [4, 0]),
-                &[0xBA, 0x89, 0xC0, 0xC0, 0x40, 0x08],
-            ),
-            (
-                numbers(9, 0, 0xE, [2, 1, 1], [7, 1]),
-                &[0xC2, 0x89, 0xC0, 0xC0, 0x40, 0x0F],
-            ),
+            (numbers(8, 0, 0xE, [2, 1, 1], [4, 0]), &[0xBA, 0x89, 0xC0, 0xC0, 0x40, 0x08]),
+            (numbers(9, 0, 0xE, [2, 1, 1], [7, 1]), &[0xC2, 0x89, 0xC0, 0xC0, 0x40, 0x0F]),
             (numbers(14, 3, 0, [1, 0, 0], [13, 0]), &[0xED, 0x02, 0x1A]),
             (numbers(5, 0, 1, [2, 0, 0], [8, 1]), &[0xA2, 0x40, 0x11]),
-            (
-                numbers(1, 0, 0, [0, 0, 0], [64, 5]),
-                &[0x00, 0x81, 0x82, 0x01],
-            ),
+            (numbers(1, 0, 0, [0, 0, 0], [64, 5]), &[0x00, 0x81, 0x82, 0x01]),
         ];
         for (expected, bytes) in cases {
             assert_eq!(expected.encode().as_slice(), bytes);
@@ -310,12 +281,7 @@ mod tests {
             assert_eq!(found.info_start as usize, bytes.len());
             assert_eq!(found.cells_start, found.info_start + found.n_info);
             assert_eq!(found.opcodes_start, found.cells_start + found.n_cell);
-            let bare = Prelude {
-                info_start: 0,
-                cells_start: 0,
-                opcodes_start: 0,
-                ..found
-            };
+            let bare = Prelude { info_start: 0, cells_start: 0, opcodes_start: 0, ..found };
             assert_eq!(bare, expected);
         }
     }
@@ -329,25 +295,12 @@ mod tests {
         };
         for _ in 0..1000 {
             let args = [random(12), random(12), random(12)];
-            let prelude = numbers(
-                random(16) + 1,
-                random(12),
-                random(4) as u8,
-                args,
-                [random(20), random(9)],
-            );
+            let prelude = numbers(random(16) + 1, random(12), random(4) as u8, args, [random(20), random(9)]);
             let written = prelude.encode();
             let mut cursor = Cursor::new(&written);
             let read = Prelude::decode_signature(&mut cursor).unwrap();
             let (n_info, n_cell) = decode_sizes(&mut cursor).unwrap();
-            assert_eq!(
-                Prelude {
-                    n_info,
-                    n_cell,
-                    ..read
-                },
-                prelude
-            );
+            assert_eq!(Prelude { n_info, n_cell, ..read }, prelude);
             assert_eq!(cursor.offset(), written.len());
         }
     }

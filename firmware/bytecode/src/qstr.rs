@@ -193,17 +193,8 @@ pub fn static_number(name: &[u8]) -> Option<u8> {
     const OTHERS: usize = 30;
     let (unsorted, sorted) = STATIC.split_at(PRIVATE);
     let (private, others) = sorted.split_at(OTHERS - PRIVATE);
-    let search = |part: &[&str]| {
-        part.binary_search_by(|entry| entry.as_bytes().cmp(name))
-            .ok()
-    };
-    let unsorted = || {
-        unsorted
-            .iter()
-            .skip(1)
-            .position(|entry| entry.as_bytes() == name)
-            .map(|at| at + 1)
-    };
+    let search = |part: &[&str]| part.binary_search_by(|entry| entry.as_bytes().cmp(name)).ok();
+    let unsorted = || unsorted.iter().skip(1).position(|entry| entry.as_bytes() == name).map(|at| at + 1);
     let sorted = match name.first() {
         Some(b'_') => search(private).map(|at| at + PRIVATE),
         _ => search(others).map(|at| at + OTHERS),

@@ -93,9 +93,7 @@ pub struct Encoded {
 
 impl Encoded {
     pub fn as_slice(&self) -> &[u8] {
-        self.bytes
-            .get(usize::from(self.start)..)
-            .unwrap_or_default()
+        self.bytes.get(usize::from(self.start)..).unwrap_or_default()
     }
 }
 
@@ -114,9 +112,7 @@ pub fn encode(value: u32) -> Encoded {
 
 /// Writes a signed number.
 pub fn encode_small_int(value: i64) -> Encoded {
-    groups(value, |rest, group| {
-        rest == if group & 0x40 == 0 { 0 } else { -1 }
-    })
+    groups(value, |rest, group| rest == if group & 0x40 == 0 { 0 } else { -1 })
 }
 
 /// Writes groups from the lowest until `done(bits not yet written, group just written)`.
@@ -174,14 +170,8 @@ mod tests {
             (-8192, &[0xC0, 0x00]),
             (1073741823, &[0x83, 0xFF, 0xFF, 0xFF, 0x7F]),
             (-1073741824, &[0xFC, 0x80, 0x80, 0x80, 0x00]),
-            (
-                i64::MAX,
-                &[0x80, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
-            ),
-            (
-                i64::MIN,
-                &[0xFF, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00],
-            ),
+            (i64::MAX, &[0x80, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F]),
+            (i64::MIN, &[0xFF, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00]),
         ];
         for (value, bytes) in cases {
             assert_eq!(encode_small_int(value).as_slice(), bytes);
@@ -191,27 +181,16 @@ mod tests {
 
     #[test]
     fn redundant_groups_are_read() {
-        assert_eq!(
-            Cursor::new(&[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x81, 0x00]).varuint(),
-            Ok(128)
-        );
+        assert_eq!(Cursor::new(&[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x81, 0x00]).varuint(), Ok(128));
         assert_eq!(Cursor::new(&[0xFF, 0xFF, 0x6F]).small_int(), Ok(-17));
     }
 
     #[test]
     fn what_does_not_fit_or_ends_is_refused() {
-        assert!(
-            Cursor::new(&[0x90, 0x80, 0x80, 0x80, 0x00])
-                .varuint()
-                .is_err()
-        );
+        assert!(Cursor::new(&[0x90, 0x80, 0x80, 0x80, 0x00]).varuint().is_err());
         assert!(Cursor::new(&[0x80]).varuint().is_err());
         assert!(Cursor::new(&[]).small_int().is_err());
-        assert!(
-            Cursor::new(&[0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00])
-                .small_int()
-                .is_err()
-        );
+        assert!(Cursor::new(&[0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00]).small_int().is_err());
         assert!(Cursor::new(&[1, 2]).take(3).is_err());
         assert!(Cursor::at(&[1, 2], 5).byte().is_err());
     }

@@ -24,11 +24,7 @@ struct Run {
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let tool = arguments.next().expect("the path of mpy-cross");
-    let mut run = Run {
-        tool,
-        level: 0,
-        cache: None,
-    };
+    let mut run = Run { tool, level: 0, cache: None };
     let (mut files, mut keep) = (Vec::new(), 20);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
@@ -37,9 +33,7 @@ fn main() {
             "--keep" => keep = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(20),
             "-" => {
                 let mut names = String::new();
-                std::io::stdin()
-                    .read_to_string(&mut names)
-                    .expect("names of files");
+                std::io::stdin().read_to_string(&mut names).expect("names of files");
                 files.extend(names.lines().map(str::to_owned));
             }
             _ => files.push(argument),
@@ -119,11 +113,7 @@ impl Run {
     }
 
     fn ours(&self, file: &str, source: &[u8]) -> (Result<Vec<u8>, String>, usize) {
-        let options = compiler::Options {
-            source_name: file,
-            opt_level: self.level,
-            ..Default::default()
-        };
+        let options = compiler::Options { source_name: file, opt_level: self.level, ..Default::default() };
         let chunks = StdChunks::new();
         let arena = Arena::new(&chunks);
         let result = match compiler::compile(source, &options, &arena) {

@@ -34,13 +34,8 @@ fn main() -> ExitCode {
         }
     };
     let name = name.unwrap_or_else(|| input.clone());
-    let options = compiler::Options {
-        source_name: &name,
-        input_name: Some(&input),
-        opt_level: level,
-        small_int_bits: bits,
-        ..Default::default()
-    };
+    let options =
+        compiler::Options { source_name: &name, input_name: Some(&input), opt_level: level, small_int_bits: bits, ..Default::default() };
     let chunks = StdChunks::new();
     let arena = Arena::new(&chunks);
     let bytes = match compiler::compile(&source, &options, &arena) {

@@ -23,14 +23,7 @@ pub struct Chars<'s, 't> {
 impl<'s, 't> Chars<'s, 't> {
     pub fn new(source: &'s [u8], arena: &'t Arena<'t>) -> Self {
         let open_end = !matches!(source.last(), None | Some(b'\n' | b'\r'));
-        Chars {
-            source,
-            pos: 0,
-            end: source.len() + usize::from(open_end),
-            fed: ArenaVec::new(arena),
-            line: 1,
-            column: 1,
-        }
+        Chars { source, pos: 0, end: source.len() + usize::from(open_end), fed: ArenaVec::new(arena), line: 1, column: 1 }
     }
 
     /// The character `ahead` places on, `None` behind the end.
@@ -86,10 +79,7 @@ impl<'s, 't> Chars<'s, 't> {
             return &[];
         }
         let rest = self.source.get(self.pos..).unwrap_or_default();
-        let len = rest
-            .iter()
-            .position(|&byte| !wanted(byte))
-            .unwrap_or(rest.len());
+        let len = rest.iter().position(|&byte| !wanted(byte)).unwrap_or(rest.len());
         self.pos += len;
         self.column = self.column.saturating_add(len as u32);
         rest.get(..len).unwrap_or_default()

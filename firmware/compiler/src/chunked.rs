@@ -15,11 +15,7 @@ pub(crate) struct Chunked<'t, T: Copy, const PIECE: usize> {
 
 impl<'t, T: Copy, const PIECE: usize> Chunked<'t, T, PIECE> {
     pub fn new(arena: &'t Arena<'t>) -> Self {
-        Chunked {
-            arena,
-            pieces: ArenaVec::new(arena),
-            len: 0,
-        }
+        Chunked { arena, pieces: ArenaVec::new(arena), len: 0 }
     }
 
     pub fn len(&self) -> usize {
@@ -31,8 +27,7 @@ impl<'t, T: Copy, const PIECE: usize> Chunked<'t, T, PIECE> {
         let index = u32::try_from(self.len).map_err(|_| Failed)?;
         if self.len.is_multiple_of(PIECE) {
             let piece = self.arena.alloc_slice_fill(PIECE, value)?;
-            self.pieces
-                .push(Cell::from_mut(piece).as_slice_of_cells())?;
+            self.pieces.push(Cell::from_mut(piece).as_slice_of_cells())?;
         }
         self.len += 1;
         if let Some(cell) = self.cell(index) {

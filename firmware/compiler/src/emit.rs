@@ -15,11 +15,11 @@ use bytecode::{Arena, ArenaVec, Module, RawCode};
 
 use crate::error::{CompileError, ErrorKind, Failed, Fallible, Message};
 use crate::names::{NameId, Names};
+use crate::number::fits_small;
 use crate::parser::{Parsed, TOO_DEEP};
 use crate::scope::{IdentKind, MODULE, ScopeKind, Scopes};
 use crate::tree::{Leaf, Node, Tree};
 use crate::value::{Value, Values, node_value};
-use crate::number::fits_small;
 use crate::{Mode, Options};
 use code::{Code, Label};
 
@@ -107,13 +107,7 @@ pub(crate) fn generate<'a, 't>(
 }
 
 impl<'a, 't> Generator<'a, 't> {
-    fn module(
-        &mut self,
-        root: Node,
-        source_name: &str,
-        arena: &'a Arena<'a>,
-        scratch: &'t Arena<'t>,
-    ) -> Fallible<Module<'a>> {
+    fn module(&mut self, root: Node, source_name: &str, arena: &'a Arena<'a>, scratch: &'t Arena<'t>) -> Fallible<Module<'a>> {
         let source_name = self.names.intern(source_name.as_bytes())?;
         self.names.table_idx(source_name)?;
         let name = self.names.intern(ScopeKind::Module.fixed_name())?;
@@ -136,26 +130,14 @@ impl<'a, 't> Generator<'a, 't> {
         for (slot, &name) in qstrs.iter_mut().zip(self.names.table.iter()) {
             *slot = self.names.text(name);
         }
-        Ok(Module {
-            qstrs,
-            consts: self.values.consts()?,
-            root,
-        })
+        Ok(Module { qstrs, consts: self.values.consts()?, root })
     }
 
     /// Joins functions with those they make, the last first: a function is always behind the one that makes it.
-    fn raw_codes(
-        &self,
-        functions: &[&'a [u8]],
-        arena: &'a Arena<'a>,
-        scratch: &'t Arena<'t>,
-    ) -> Fallible<&'a RawCode<'a>> {
+    fn raw_codes(&self, functions: &[&'a [u8]], arena: &'a Arena<'a>, scratch: &'t Arena<'t>) -> Fallible<&'a RawCode<'a>> {
         let mut made: ArenaVec<'t, Option<&'a RawCode<'a>>> = ArenaVec::new(scratch);
         made.resize(functions.len(), None)?;
-        let placeholder: &'a RawCode<'a> = arena.alloc(RawCode {
-            data: &[],
-            children: &[],
-        })?;
+        let placeholder: &'a RawCode<'a> = arena.alloc(RawCode { data: &[], children: &[] })?;
         for (number, &data) in functions.iter().enumerate().rev() {
             let scope = self.scopes.scope(number as u32).ok_or(Failed)?;
             let children = arena.alloc_slice_fill(scope.n_made as usize, placeholder)?;
@@ -189,9 +171,7 @@ impl<'a, 't> Generator<'a, 't> {
             Pass::Declare => {
                 self.names.table_idx(scope.name)?;
                 self.next_child = self.scopes.scopes.len() as u32;
-                self.scopes
-                    .scopes
-                    .update(number, |scope| scope.first_child = self.next_child);
+                self.scopes.scopes.update(number, |scope| scope.first_child = self.next_child);
             }
             Pass::Emit => {
                 self.scopes.enter(&self.names, number);
@@ -200,9 +180,7 @@ impl<'a, 't> Generator<'a, 't> {
             }
         }
         let outcome = self.scope_body(scope.kind, scope.node);
-        self.scopes
-            .scopes
-            .update(number, |scope| scope.n_made = self.n_made);
+        self.scopes.scopes.update(number, |scope| scope.n_made = self.n_made);
         if outcome.is_err()
             && let Some(error) = &mut self.error
         {
@@ -220,13 +198,7 @@ impl<'a, 't> Generator<'a, 't> {
 
     /// Fails at `node`; if that is a word without a line, [`Generator::block`] fills in that of a statement.
     fn fail_as<T>(&mut self, kind: ErrorKind, node: Node, text: &'static str) -> Fallible<T> {
-        self.error = Some(CompileError {
-            kind,
-            message: Message::Text(text),
-            line: self.tree.line(node),
-            column: 0,
-            scope: None,
-        });
+        self.error = Some(CompileError { kind, message: Message::Text(text), line: self.tree.line(node), column: 0, scope: None });
         Err(Failed)
     }
 

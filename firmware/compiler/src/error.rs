@@ -56,13 +56,8 @@ pub struct CompileError<'a> {
 }
 
 impl CompileError<'_> {
-    pub(crate) const OUT_OF_MEMORY: CompileError<'static> = CompileError {
-        kind: ErrorKind::Memory,
-        message: Message::Text("memory allocation failed"),
-        line: 0,
-        column: 0,
-        scope: None,
-    };
+    pub(crate) const OUT_OF_MEMORY: CompileError<'static> =
+        CompileError { kind: ErrorKind::Memory, message: Message::Text("memory allocation failed"), line: 0, column: 0, scope: None };
 }
 
 impl fmt::Display for CompileError<'_> {

@@ -108,9 +108,7 @@ impl<'s, 't> Lexer<'s, 't> {
                 Some(_) if self.string_prefix().is_some() => self.string_tokens()?,
                 Some(byte) if is_name_start(byte) => self.name()?,
                 Some(byte) if byte.is_ascii_digit() => self.number()?,
-                Some(b'.') if self.chars.peek(1).is_some_and(|b| b.is_ascii_digit()) => {
-                    self.number()?
-                }
+                Some(b'.') if self.chars.peek(1).is_some_and(|b| b.is_ascii_digit()) => self.number()?,
                 Some(byte) => self.operator(byte),
             }
         };
@@ -229,38 +227,10 @@ impl<'s, 't> Lexer<'s, 't> {
             b'~' => Tok::Tilde,
             b':' => self.choose(Tok::Colon, &[(b"=", Tok::Walrus)]),
             b'.' => self.choose(Tok::Period, &[(b"..", Tok::Ellipsis)]),
-            b'<' => self.choose(
-                Tok::Less,
-                &[
-                    (b"<=", Tok::LessLessEqual),
-                    (b"<", Tok::LessLess),
-                    (b"=", Tok::LessEqual),
-                ],
-            ),
-            b'>' => self.choose(
-                Tok::More,
-                &[
-                    (b">=", Tok::MoreMoreEqual),
-                    (b">", Tok::MoreMore),
-                    (b"=", Tok::MoreEqual),
-                ],
-            ),
-            b'*' => self.choose(
-                Tok::Star,
-                &[
-                    (b"*=", Tok::StarStarEqual),
-                    (b"*", Tok::StarStar),
-                    (b"=", Tok::StarEqual),
-                ],
-            ),
-            b'/' => self.choose(
-                Tok::Slash,
-                &[
-                    (b"/=", Tok::SlashSlashEqual),
-                    (b"/", Tok::SlashSlash),
-                    (b"=", Tok::SlashEqual),
-                ],
-            ),
+            b'<' => self.choose(Tok::Less, &[(b"<=", Tok::LessLessEqual), (b"<", Tok::LessLess), (b"=", Tok::LessEqual)]),
+            b'>' => self.choose(Tok::More, &[(b">=", Tok::MoreMoreEqual), (b">", Tok::MoreMore), (b"=", Tok::MoreEqual)]),
+            b'*' => self.choose(Tok::Star, &[(b"*=", Tok::StarStarEqual), (b"*", Tok::StarStar), (b"=", Tok::StarEqual)]),
+            b'/' => self.choose(Tok::Slash, &[(b"/=", Tok::SlashSlashEqual), (b"/", Tok::SlashSlash), (b"=", Tok::SlashEqual)]),
             b'-' => self.choose(Tok::Minus, &[(b"=", Tok::MinusEqual), (b">", Tok::Arrow)]),
             b'+' => self.choose(Tok::Plus, &[(b"=", Tok::PlusEqual)]),
             b'&' => self.choose(Tok::Amper, &[(b"=", Tok::AmperEqual)]),

@@ -57,14 +57,7 @@ pub struct Options<'s> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options {
-            source_name: "<stdin>",
-            input_name: None,
-            mode: Mode::Exec,
-            opt_level: 0,
-            small_int_bits: 31,
-            max_depth: 200,
-        }
+        Options { source_name: "<stdin>", input_name: None, mode: Mode::Exec, opt_level: 0, small_int_bits: 31, max_depth: 200 }
     }
 }
 
@@ -72,11 +65,7 @@ impl Default for Options<'_> {
 ///
 /// # Errors
 /// The first error of the text, or that memory ran out.
-pub fn compile<'a>(
-    source: &[u8],
-    options: &Options<'_>,
-    arena: &'a Arena<'a>,
-) -> Result<Module<'a>, CompileError<'a>> {
+pub fn compile<'a>(source: &[u8], options: &Options<'_>, arena: &'a Arena<'a>) -> Result<Module<'a>, CompileError<'a>> {
     let scratch = arena.scratch();
     let parsed = parser::parse(source, options, arena, &scratch)?;
     emit::generate(parsed, options, arena, &scratch)

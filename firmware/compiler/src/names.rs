@@ -74,12 +74,7 @@ impl<'a, 't> Names<'a, 't> {
     pub fn new(arena: &'a Arena<'a>, scratch: &'t Arena<'t>) -> Fallible<Self> {
         let mut buckets = ArenaVec::new(scratch);
         buckets.resize(64, 0)?;
-        Ok(Names {
-            arena,
-            entries: Chunked::new(scratch),
-            buckets,
-            table: ArenaVec::new(scratch),
-        })
+        Ok(Names { arena, entries: Chunked::new(scratch), buckets, table: ArenaVec::new(scratch) })
     }
 
     /// The bucket that holds `text`, or the free one where it belongs.

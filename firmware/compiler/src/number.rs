@@ -43,8 +43,19 @@ pub(crate) fn integer<'a, 'l>(text: &'l [u8], arena: &'a Arena<'a>) -> Fallible<
             });
         }
     };
+<<<<<<< HEAD
     if let Some(value) = text.to_i64() {
         return Ok(Literal::Value(Value::Int(value)));
+=======
+    let leading_zero = base == 10 && digits.first() == Some(&b'0');
+    let bad = Literal::Bad { base: if leading_zero { 0 } else { base }, digits };
+    let mut value: i64 = 0;
+    for &digit in digits {
+        let Some(digit) = char::from(digit).to_digit(u32::from(base)) else {
+            return Ok(bad);
+        };
+        value = value.wrapping_mul(i64::from(base)).wrapping_add(i64::from(digit));
+>>>>>>> main
     }
     let len = text.value_len();
     if len > MAX_DIGITS {
@@ -114,6 +125,7 @@ impl<'a> Operand<'a> {
 }
 
 /// `left op right`; `None` if that is not folded.
+<<<<<<< HEAD
 pub(crate) fn binary<'a>(
     op: BinaryOp,
     left: Value<'a>,
@@ -126,6 +138,10 @@ pub(crate) fn binary<'a>(
         return Ok(Some(Value::Int(value)));
     }
     let (Some(left), Some(right)) = (Operand::new(left), Operand::new(right)) else {
+=======
+pub(crate) fn binary<'a>(op: BinaryOp, left: Value<'a>, right: Value<'a>, _values: &mut Values<'a, '_>) -> Fallible<Option<Value<'a>>> {
+    let (Value::Int(a), Value::Int(b)) = (left, right) else {
+>>>>>>> main
         return Ok(None);
     };
     let float = match (left.int(), right.int()) {
@@ -256,11 +272,7 @@ fn shape_value<'a>(
 }
 
 /// `op operand`; `None` if that is not folded.
-pub(crate) fn unary<'a>(
-    op: UnaryOp,
-    operand: Value<'a>,
-    values: &mut Values<'a, '_>,
-) -> Fallible<Option<Value<'a>>> {
+pub(crate) fn unary<'a>(op: UnaryOp, operand: Value<'a>, values: &mut Values<'a, '_>) -> Fallible<Option<Value<'a>>> {
     Ok(match (op, operand) {
         (UnaryOp::Positive, value) => Some(value),
         (UnaryOp::Invert, Value::Int(value)) => Some(Value::Int(!value)),

@@ -57,9 +57,7 @@ pub(crate) fn parse<'a, 't>(
     let mut names = Names::new(arena, scratch).map_err(|_| CompileError::OUT_OF_MEMORY)?;
     let known = core::iter::once(options.source_name).chain(options.input_name);
     for name in known {
-        names
-            .intern(name.as_bytes())
-            .map_err(|_| CompileError::OUT_OF_MEMORY)?;
+        names.intern(name.as_bytes()).map_err(|_| CompileError::OUT_OF_MEMORY)?;
     }
     let lexer = Lexer::new(source, options.opt_level == 0, scratch);
     let mut parser = Parser {
@@ -77,12 +75,7 @@ pub(crate) fn parse<'a, 't>(
         error: None,
     };
     match parser.start() {
-        Ok(root) => Ok(Parsed {
-            tree: parser.tree,
-            names: parser.names,
-            values: parser.values,
-            root,
-        }),
+        Ok(root) => Ok(Parsed { tree: parser.tree, names: parser.names, values: parser.values, root }),
         Err(Failed) => Err(parser.error.unwrap_or(CompileError::OUT_OF_MEMORY)),
     }
 }
@@ -138,21 +131,14 @@ impl<'a> Parser<'_, 'a, '_> {
     }
 
     fn expect(&mut self, tok: Tok) -> Fallible {
-        if self.accept(tok)? {
-            Ok(())
-        } else {
-            self.unexpected()
-        }
+        if self.accept(tok)? { Ok(()) } else { self.unexpected() }
     }
 
     /// Fails at the newest token.
     fn unexpected<T>(&mut self) -> Fallible<T> {
         let (kind, text) = match self.tok() {
             Tok::Indent => (ErrorKind::Indentation, "unexpected indent"),
-            Tok::DedentMismatch => (
-                ErrorKind::Indentation,
-                "unindent doesn't match any outer indent level",
-            ),
+            Tok::DedentMismatch => (ErrorKind::Indentation, "unindent doesn't match any outer indent level"),
             Tok::MalformedFString => (ErrorKind::Syntax, "malformed f-string"),
             _ => (ErrorKind::Syntax, "invalid syntax"),
         };
@@ -164,13 +150,7 @@ impl<'a> Parser<'_, 'a, '_> {
             true => self.lexer.column(),
             false => 0,
         };
-        self.error = Some(CompileError {
-            kind,
-            message,
-            line,
-            column,
-            scope: None,
-        });
+        self.error = Some(CompileError { kind, message, line, column, scope: None });
         Err(Failed)
     }
 

@@ -107,10 +107,7 @@ pub(crate) struct Scopes<'t> {
 
 impl<'t> Scopes<'t> {
     pub fn new(arena: &'t Arena<'t>) -> Self {
-        Scopes {
-            scopes: Chunked::new(arena),
-            idents: Chunked::new(arena),
-        }
+        Scopes { scopes: Chunked::new(arena), idents: Chunked::new(arena) }
     }
 
     pub fn add(&mut self, kind: ScopeKind, node: Node, name: NameId, parent: u32) -> Fallible<u32> {
@@ -157,27 +154,16 @@ impl<'t> Scopes<'t> {
 
     /// The first parameter of a scope for which `wanted` holds.
     pub fn find_param(&self, scope: u32, wanted: impl Fn(&Ident) -> bool) -> Option<NameId> {
-        self.idents_of(scope)
-            .filter_map(|number| self.ident(number))
-            .find(|ident| ident.is_param && wanted(ident))
-            .map(|ident| ident.name)
+        self.idents_of(scope).filter_map(|number| self.ident(number)).find(|ident| ident.is_param && wanted(ident)).map(|ident| ident.name)
     }
 
     /// Looks through all names of a scope.
     fn search(&self, scope: u32, name: NameId) -> Option<u32> {
-        self.idents_of(scope)
-            .find(|&ident| self.ident(ident).is_some_and(|ident| ident.name == name))
+        self.idents_of(scope).find(|&ident| self.ident(ident).is_some_and(|ident| ident.name == name))
     }
 
     fn append(&mut self, scope: u32, name: NameId, kind: IdentKind) -> Fallible<u32> {
-        let ident = self.idents.push(Ident {
-            name,
-            kind,
-            is_param: false,
-            is_star: false,
-            slot: 0,
-            next: 0,
-        })?;
+        let ident = self.idents.push(Ident { name, kind, is_param: false, is_star: false, slot: 0, next: 0 })?;
         let last = self.scopes.get(scope).map_or(0, |scope| scope.last);
         match last.checked_sub(1) {
             Some(last) => self.idents.update(last, |last| last.next = ident + 1),
@@ -201,13 +187,7 @@ impl<'t> Scopes<'t> {
     }
 
     /// [`find_or_add`](Self::find_or_add) for the scope whose code is walked.
-    pub fn current(
-        &mut self,
-        names: &Names<'_, '_>,
-        scope: u32,
-        name: NameId,
-        kind: IdentKind,
-    ) -> Fallible<u32> {
+    pub fn current(&mut self, names: &Names<'_, '_>, scope: u32, name: NameId, kind: IdentKind) -> Fallible<u32> {
         if let Some(ident) = names.ident(name, scope) {
             return Ok(ident);
         }
@@ -369,18 +349,8 @@ impl<'t> Scopes<'t> {
             }
         }
         if let (Some((star_number, star)), Some((last_number, last))) = (star, last) {
-            self.idents.update(star_number, |slot| {
-                *slot = Ident {
-                    next: slot.next,
-                    ..last
-                }
-            });
-            self.idents.update(last_number, |slot| {
-                *slot = Ident {
-                    next: slot.next,
-                    ..star
-                }
-            });
+            self.idents.update(star_number, |slot| *slot = Ident { next: slot.next, ..last });
+            self.idents.update(last_number, |slot| *slot = Ident { next: slot.next, ..star });
         }
     }
 
@@ -388,9 +358,7 @@ impl<'t> Scopes<'t> {
     fn is_double_star(&self, scope: u32, ident: u32) -> bool {
         let flags = self.scope(scope).map_or(0, |scope| scope.flags);
         let next = self.ident(ident).and_then(|ident| ident.next.checked_sub(1));
-        let is_last = !next
-            .and_then(|next| self.ident(next))
-            .is_some_and(|next| next.is_param);
+        let is_last = !next.and_then(|next| self.ident(next)).is_some_and(|next| next.is_param);
         flags & prelude::VAR_KEYWORDS != 0 && is_last
     }
 
@@ -421,11 +389,8 @@ impl<'t> Scopes<'t> {
 
     /// The slots of `parent` that hold the variables which `child` takes from it, one at a time.
     pub fn captured(&self, parent: u32, child: u32, nth: u32) -> Option<u16> {
-        let is_free = |name: NameId| {
-            self.search(child, name)
-                .and_then(|ident| self.ident(ident))
-                .is_some_and(|ident| ident.kind == IdentKind::Free)
-        };
+        let is_free =
+            |name: NameId| self.search(child, name).and_then(|ident| self.ident(ident)).is_some_and(|ident| ident.kind == IdentKind::Free);
         self.idents_of(parent)
             .filter_map(|number| self.ident(number))
             .filter(|ident| matches!(ident.kind, IdentKind::Cell | IdentKind::Free))

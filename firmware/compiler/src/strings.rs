@@ -310,10 +310,7 @@ impl Lexer<'_, '_> {
     fn is_field_end(&self, byte: u8) -> bool {
         match byte {
             b':' | b'}' => true,
-            b'!' => {
-                matches!(self.chars.peek(1), Some(b'r' | b's'))
-                    && matches!(self.chars.peek(2), Some(b':' | b'}'))
-            }
+            b'!' => matches!(self.chars.peek(1), Some(b'r' | b's')) && matches!(self.chars.peek(2), Some(b':' | b'}')),
             _ => false,
         }
     }
@@ -341,14 +338,7 @@ impl Lexer<'_, '_> {
     }
 
     /// At a brace in a t-string.
-    fn template_brace(
-        &mut self,
-        brace: u8,
-        quote: u8,
-        quotes: usize,
-        tok: &mut Tok,
-        interpolations: &mut usize,
-    ) -> Fallible {
+    fn template_brace(&mut self, brace: u8, quote: u8, quotes: usize, tok: &mut Tok, interpolations: &mut usize) -> Fallible {
         self.chars.advance();
         if self.chars.is(brace) {
             self.text.push(brace)?;
@@ -364,9 +354,7 @@ impl Lexer<'_, '_> {
         let start = self.args.len();
         self.field_expression()?;
         let shows_text = self.move_debug_text(start)?;
-        while self.args.len() > start
-            && self.args.last().is_some_and(|b| b.is_ascii_whitespace() || *b == 0x0B)
-        {
+        while self.args.len() > start && self.args.last().is_some_and(|b| b.is_ascii_whitespace() || *b == 0x0B) {
             self.args.pop();
         }
         let end = self.args.len();

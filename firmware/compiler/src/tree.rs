@@ -276,9 +276,7 @@ pub(crate) struct Tree<'t> {
 
 impl<'t> Tree<'t> {
     pub fn new(arena: &'t Arena<'t>) -> Self {
-        Tree {
-            words: Chunked::new(arena),
-        }
+        Tree { words: Chunked::new(arena) }
     }
 
     pub fn add(&mut self, kind: Kind, line: u32, parts: &[Node]) -> Fallible<Node> {
@@ -320,17 +318,13 @@ impl<'t> Tree<'t> {
 
     /// The line of a compound node; 0 for others.
     pub fn line(&self, node: Node) -> u32 {
-        Self::start(node)
-            .and_then(|start| self.words.get(start + 1))
-            .unwrap_or(0)
+        Self::start(node).and_then(|start| self.words.get(start + 1)).unwrap_or(0)
     }
 
     /// Part number `index`, [`Node::NULL`] if there is none.
     pub fn part(&self, node: Node, index: u32) -> Node {
         match Self::start(node) {
-            Some(start) if index < self.count(node) => {
-                Node(self.words.get(start + HEAD + index).unwrap_or(0))
-            }
+            Some(start) if index < self.count(node) => Node(self.words.get(start + HEAD + index).unwrap_or(0)),
             _ => Node::NULL,
         }
     }

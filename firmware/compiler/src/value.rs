@@ -44,20 +44,15 @@ impl Value<'_> {
     /// Whether the two may share an entry of the table: same type, equal; `0.0` and `-0.0` are kept apart.
     fn same(&self, other: &Value<'_>) -> bool {
         match (*self, *other) {
-            (Value::None, Value::None)
-            | (Value::False, Value::False)
-            | (Value::True, Value::True)
-            | (Value::Ellipsis, Value::Ellipsis) => true,
+            (Value::None, Value::None) | (Value::False, Value::False) | (Value::True, Value::True) | (Value::Ellipsis, Value::Ellipsis) => {
+                true
+            }
             (Value::Str(a), Value::Str(b)) | (Value::Bytes(a), Value::Bytes(b)) => a == b,
             (Value::Int(a), Value::Int(b)) => a == b,
             (Value::Big(a, a_digits), Value::Big(b, b_digits)) => a == b && a_digits == b_digits,
-            (Value::Float(a), Value::Float(b)) | (Value::Imaginary(a), Value::Imaginary(b)) => {
-                a.to_bits() == b.to_bits()
-            }
+            (Value::Float(a), Value::Float(b)) | (Value::Imaginary(a), Value::Imaginary(b)) => a.to_bits() == b.to_bits(),
             (Value::Nan(a), Value::Nan(b)) => a == b,
-            (Value::Tuple(a), Value::Tuple(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b))
-            }
+            (Value::Tuple(a), Value::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b)),
             _ => false,
         }
     }
@@ -76,9 +71,7 @@ impl Value<'_> {
             Value::Float(value) => value.to_bits().to_le_bytes().iter().fold(9, bytes),
             Value::Imaginary(value) => value.to_bits().to_le_bytes().iter().fold(10, bytes),
             Value::Nan(number) => number.wrapping_add(11),
-            Value::Tuple(items) => items
-                .iter()
-                .fold(12, |hash, item| hash.rotate_left(5) ^ item.hash()),
+            Value::Tuple(items) => items.iter().fold(12, |hash, item| hash.rotate_left(5) ^ item.hash()),
         }
     }
 }
@@ -191,9 +184,7 @@ impl<'a, 't> Values<'a, 't> {
 
     /// The table as the module carries it.
     pub fn consts(&self) -> Fallible<&'a [Const<'a>]> {
-        let consts = self
-            .arena
-            .alloc_slice_fill(self.table.len(), Const::None)?;
+        let consts = self.arena.alloc_slice_fill(self.table.len(), Const::None)?;
         for (slot, &index) in consts.iter_mut().zip(self.table.iter()) {
             *slot = self.make_const(&self.get(index).ok_or(Failed)?)?;
         }
@@ -227,12 +218,7 @@ impl<'a, 't> Values<'a, 't> {
 }
 
 /// The value of a constant node; `None` for what is not constant.
-pub(crate) fn node_value<'a>(
-    tree: &Tree<'_>,
-    names: &Names<'a, '_>,
-    values: &Values<'a, '_>,
-    node: Node,
-) -> Option<Value<'a>> {
+pub(crate) fn node_value<'a>(tree: &Tree<'_>, names: &Names<'a, '_>, values: &Values<'a, '_>, node: Node) -> Option<Value<'a>> {
     Some(match node.leaf() {
         Leaf::None => Value::None,
         Leaf::False => Value::False,

@@ -31,29 +31,16 @@ impl Number {
 fn read(text: &str) -> Result<Number, Error> {
     compute(big::parse_len(text.len(), 10), |out| {
         let shape = big::parse(out, text.as_bytes(), 10, &mut Watch::never())?;
-        Ok(Shape {
-            negative: text.starts_with('-'),
-            ..shape
-        })
+        Ok(Shape { negative: text.starts_with('-'), ..shape })
     })
 }
 
-fn compute(
-    len: usize,
-    operation: impl FnOnce(&mut [u32]) -> Result<Shape, Error>,
-) -> Result<Number, Error> {
+fn compute(len: usize, operation: impl FnOnce(&mut [u32]) -> Result<Shape, Error>) -> Result<Number, Error> {
     let mut digits = vec![0xdead_beef; len];
     let shape = operation(&mut digits)?;
-    assert_eq!(
-        shape.len,
-        shape.of(&digits).digits().len(),
-        "a shape with leading zeros"
-    );
+    assert_eq!(shape.len, shape.of(&digits).digits().len(), "a shape with leading zeros");
     digits.truncate(shape.len);
-    Ok(Number {
-        negative: shape.negative,
-        digits,
-    })
+    Ok(Number { negative: shape.negative, digits })
 }
 
 fn write(a: Int, format: TextFormat) -> Result<String, Error> {
@@ -77,55 +64,33 @@ fn answer(line: &str) -> Result<String, Error> {
         "sub" => compute(big::sub_len(a, b), |out| big::sub(out, a, b)),
         "mul" => {
             let mut scratch = vec![7; big::mul_scratch_len(a, b)];
-            compute(big::mul_len(a, b), |out| {
-                big::mul(out, a, b, &mut scratch, watch)
-            })
+            compute(big::mul_len(a, b), |out| big::mul(out, a, b, &mut scratch, watch))
         }
-        "schoolbook" => compute(big::mul_len(a, b), |out| {
-            big::mul(out, a, b, &mut [], watch)
-        }),
+        "schoolbook" => compute(big::mul_len(a, b), |out| big::mul(out, a, b, &mut [], watch)),
         "div" => {
             let mut scratch = vec![7; big::rem_floor_len(a, b)];
-            compute(big::div_floor_len(a, b), |out| {
-                big::div_floor(out, a, b, &mut scratch, watch)
-            })
+            compute(big::div_floor_len(a, b), |out| big::div_floor(out, a, b, &mut scratch, watch))
         }
-        "rem" => compute(big::rem_floor_len(a, b), |out| {
-            big::rem_floor(out, a, b, watch)
-        }),
+        "rem" => compute(big::rem_floor_len(a, b), |out| big::rem_floor(out, a, b, watch)),
         "and" => compute(big::and_len(a, b), |out| big::and(out, a, b)),
         "or" => compute(big::or_len(a, b), |out| big::or(out, a, b)),
         "xor" => compute(big::xor_len(a, b), |out| big::xor(out, a, b)),
         "invert" => compute(big::invert_len(a), |out| big::invert(out, a)),
-        "lsl" => compute(big::shift_left_len(a, small).ok_or(Error::Space)?, |out| {
-            big::shift_left(out, a, small)
-        }),
-        "lsr" => compute(big::shift_right_len(a, small), |out| {
-            big::shift_right(out, a, small)
-        }),
+        "lsl" => compute(big::shift_left_len(a, small).ok_or(Error::Space)?, |out| big::shift_left(out, a, small)),
+        "lsr" => compute(big::shift_right_len(a, small), |out| big::shift_right(out, a, small)),
         "pow" => {
             let (_, best) = big::pow_scratch_len(a, small as u32).ok_or(Error::Space)?;
             let mut scratch = vec![7; best];
-            compute(big::pow_len(a, small as u32).ok_or(Error::Space)?, |out| {
-                big::pow(out, a, small as u32, &mut scratch, watch)
-            })
+            compute(big::pow_len(a, small as u32).ok_or(Error::Space)?, |out| big::pow(out, a, small as u32, &mut scratch, watch))
         }
         "powmod" => {
             let mut scratch = vec![7; big::pow_mod_scratch_len(a, c)];
-            compute(big::pow_mod_len(c), |out| {
-                big::pow_mod(out, a, b, c, &mut scratch, watch)
-            })
+            compute(big::pow_mod_len(c), |out| big::pow_mod(out, a, b, c, &mut scratch, watch))
         }
         "base" => {
-            return write(
-                a,
-                TextFormat {
-                    base: small as u32,
-                    ..TextFormat::default()
-                },
-            );
+            return write(a, TextFormat { base: small as u32, ..TextFormat::default() });
         }
-        "float" => return Ok(format!("{:?}", a.to_f64())),
+        "float" => return Ok(format!("{:?}", a.to_float::<f64>())),
         _ => Err(Error::Space),
     }?;
     write(result.int(), TextFormat::default())

@@ -14,6 +14,7 @@ mod convert;
 mod digits;
 mod div;
 mod mul;
+mod operation;
 mod pow;
 mod text;
 
@@ -22,14 +23,12 @@ mod tests;
 
 use core::cmp::Ordering;
 
-pub use bits::{
-    and, and_len, invert, invert_len, or, or_len, shift_left, shift_left_len, shift_right,
-    shift_right_len, xor, xor_len,
-};
+pub use bits::{and, and_len, invert, invert_len, or, or_len, shift_left, shift_left_len, shift_right, shift_right_len, xor, xor_len};
 pub use bytes::{ByteOrder, BytesError, from_bytes, from_bytes_len, to_bytes, to_bytes_truncated};
 pub use convert::{Small, from_f64, from_f64_len};
 pub use div::{div_floor, div_floor_len, div_rem_floor, rem_floor, rem_floor_len};
 pub use mul::{mul, mul_len, mul_scratch_len};
+pub use operation::{Need, Operation, Refusal};
 pub use pow::{pow, pow_len, pow_mod, pow_mod_len, pow_mod_scratch_len, pow_scratch_len};
 pub use text::{TextFormat, format, format_len, format_scratch_len, parse, parse_len};
 
@@ -57,18 +56,12 @@ pub struct Int<'a> {
 }
 
 impl<'a> Int<'a> {
-    pub const ZERO: Int<'static> = Int {
-        negative: false,
-        digits: &[],
-    };
+    pub const ZERO: Int<'static> = Int { negative: false, digits: &[] };
 
     /// Leading zeros (at the end of the slice) are ignored, as is the sign of zero.
     pub fn new(negative: bool, digits: &'a [u32]) -> Int<'a> {
         let digits = digits::trimmed(digits);
-        Int {
-            negative: negative && !digits.is_empty(),
-            digits,
-        }
+        Int { negative: negative && !digits.is_empty(), digits }
     }
 
     /// Below zero.
@@ -90,31 +83,20 @@ impl<'a> Int<'a> {
     }
 
     pub fn magnitude(self) -> Int<'a> {
-        Int {
-            negative: false,
-            ..self
-        }
+        Int { negative: false, ..self }
     }
 
     pub fn negated(self) -> Int<'a> {
-        Int {
-            negative: !self.negative && !self.is_zero(),
-            ..self
-        }
+        Int { negative: !self.negative && !self.is_zero(), ..self }
     }
 
     /// Bits of the absolute value without leading zeros; 0 for zero.
     pub fn bit_len(self) -> usize {
-        self.digits.last().map_or(0, |top| {
-            self.digits.len() * DIGIT_BITS - top.leading_zeros() as usize
-        })
+        self.digits.last().map_or(0, |top| self.digits.len() * DIGIT_BITS - top.leading_zeros() as usize)
     }
 
     fn shape(self) -> Shape {
-        Shape {
-            negative: self.negative,
-            len: self.digits.len(),
-        }
+        Shape { negative: self.negative, len: self.digits.len() }
     }
 }
 
@@ -146,10 +128,7 @@ pub struct Shape {
 impl Shape {
     /// The result, given the destination it was written to.
     pub fn of(self, destination: &[u32]) -> Int<'_> {
-        Int::new(
-            self.negative,
-            destination.get(..self.len).unwrap_or(destination),
-        )
+        Int::new(self.negative, destination.get(..self.len).unwrap_or(destination))
     }
 
     /// Trims what an operation wrote.
@@ -170,11 +149,7 @@ pub fn sub_len(a: Int, b: Int) -> usize {
 
 /// `a + b`.
 pub fn add(out: &mut [u32], a: Int, b: Int) -> Result<Shape, Error> {
-    let (long, short) = if digits::compare(a.digits, b.digits).is_lt() {
-        (b, a)
-    } else {
-        (a, b)
-    };
+    let (long, short) = if digits::compare(a.digits, b.digits).is_lt() { (b, a) } else { (a, b) };
     let same_sign = a.negative == b.negative;
     let out = destination(out, long.digits.len() + usize::from(same_sign))?;
     digits::copy(out, long.digits);

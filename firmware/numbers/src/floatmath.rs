@@ -2,6 +2,7 @@
 //!
 //! Where these give no float, the caller raises or builds a complex number; the texts of errors are its business.
 
+mod pair;
 mod pow;
 
 use crate::big::Int;
@@ -20,23 +21,19 @@ pub trait Arithmetic:
     const ZERO: Self;
     const ONE: Self;
     const HALF: Self;
+    const TWO_TO_16: Self;
 
-    /// C's `fmod`, exact.
-    fn fmod(self, other: Self) -> Self;
     fn floor(self) -> Self;
     /// C's `pow`.
     fn c_pow(self, exponent: Self) -> Self;
-    fn from_int(value: Int) -> Self;
+    fn from_u16(value: u16) -> Self;
 }
 
 impl Arithmetic for f64 {
     const ZERO: f64 = 0.0;
     const ONE: f64 = 1.0;
     const HALF: f64 = 0.5;
-
-    fn fmod(self, other: f64) -> f64 {
-        libm::fmod(self, other)
-    }
+    const TWO_TO_16: f64 = 65536.0;
 
     fn floor(self) -> f64 {
         libm::floor(self)
@@ -46,8 +43,8 @@ impl Arithmetic for f64 {
         pow::pow(self, exponent)
     }
 
-    fn from_int(value: Int) -> f64 {
-        value.to_f64()
+    fn from_u16(value: u16) -> f64 {
+        f64::from(value)
     }
 }
 
@@ -55,10 +52,7 @@ impl Arithmetic for f32 {
     const ZERO: f32 = 0.0;
     const ONE: f32 = 1.0;
     const HALF: f32 = 0.5;
-
-    fn fmod(self, other: f32) -> f32 {
-        libm::fmodf(self, other)
-    }
+    const TWO_TO_16: f32 = 65536.0;
 
     fn floor(self) -> f32 {
         libm::floorf(self)
@@ -68,9 +62,31 @@ impl Arithmetic for f32 {
         libm::powf(self, exponent)
     }
 
-    fn from_int(value: Int) -> f32 {
-        value.to_f32()
+    fn from_u16(value: u16) -> f32 {
+        f32::from(value)
     }
+}
+
+/// C's `fmod`: the exact remainder of a division that truncates, with the sign of `x`.
+pub fn fmod<F: Float>(x: F, y: F) -> F {
+    if x.is_nan() || y.is_nan() || x.is_infinite() || y.is_zero() {
+        return F::nan();
+    }
+    if y.is_infinite() || x.magnitude() < y.magnitude() {
+        return x;
+    }
+    let ((mut rest, x_exponent), (divisor, y_exponent)) = (x.magnitude().parts(), y.magnitude().parts());
+    let divisor = divisor.max(1);
+    rest %= divisor;
+    // Long division by as many bits at a time as a word has room for.
+    let mut bits = (x_exponent - y_exponent).max(0).unsigned_abs();
+    while bits > 0 && rest > 0 {
+        let step = bits.min(rest.leading_zeros());
+        rest = (rest << step) % divisor;
+        bits -= step;
+    }
+    let magnitude = F::narrowed_from(rest, y_exponent);
+    if x.is_negative() { magnitude.negated() } else { magnitude }
 }
 
 /// Why an operation gives no float.
@@ -89,27 +105,23 @@ pub fn divide<F: Float>(x: F, y: F) -> Result<F, NoFloat> {
 
 /// `x // y`: the largest integer not above the quotient.
 pub fn floor_divide<F: Float>(x: F, y: F) -> Result<F, NoFloat> {
-    nonzero(y).map(|y| quotient(x, y, x.fmod(y)))
+    nonzero(y).map(|y| quotient(x, y, fmod(x, y)))
 }
 
 /// `x % y`: has the sign of `y`, also if it is zero.
 pub fn modulo<F: Float>(x: F, y: F) -> Result<F, NoFloat> {
-    nonzero(y).map(|y| remainder(y, x.fmod(y)))
+    nonzero(y).map(|y| remainder(y, fmod(x, y)))
 }
 
 /// `divmod(x, y)`.
 pub fn divide_with_remainder<F: Float>(x: F, y: F) -> Result<(F, F), NoFloat> {
     let y = nonzero(y)?;
-    let m = x.fmod(y);
+    let m = fmod(x, y);
     Ok((quotient(x, y, m), remainder(y, m)))
 }
 
 fn nonzero<F: Float>(y: F) -> Result<F, NoFloat> {
-    if y.is_zero() {
-        Err(NoFloat::DivideByZero)
-    } else {
-        Ok(y)
-    }
+    if y.is_zero() { Err(NoFloat::DivideByZero) } else { Ok(y) }
 }
 
 /// From the truncated remainder `m`.
@@ -117,11 +129,7 @@ fn remainder<F: Float>(y: F, m: F) -> F {
     if m.is_zero() {
         return if y.is_negative() { -F::ZERO } else { F::ZERO };
     }
-    if (m < F::ZERO) != (y < F::ZERO) {
-        m + y
-    } else {
-        m
-    }
+    if (m < F::ZERO) != (y < F::ZERO) { m + y } else { m }
 }
 
 /// From the truncated remainder `m`.
@@ -131,19 +139,11 @@ fn quotient<F: Float>(x: F, y: F, m: F) -> F {
         d = d - F::ONE;
     }
     if d.is_zero() {
-        return if x.is_negative() != y.is_negative() {
-            -F::ZERO
-        } else {
-            F::ZERO
-        };
+        return if x.is_negative() != y.is_negative() { -F::ZERO } else { F::ZERO };
     }
     // The difference `x - m` is a multiple of `y` but for its rounding.
     let whole = d.floor();
-    if d - whole > F::HALF {
-        whole + F::ONE
-    } else {
-        whole
-    }
+    if d - whole > F::HALF { whole + F::ONE } else { whole }
 }
 
 /// `x ** y`.
@@ -157,14 +157,15 @@ pub fn power<F: Float>(x: F, y: F) -> Result<F, NoFloat> {
     Ok(x.c_pow(y))
 }
 
-/// `a / b` of integers: both become floats first, as in the reference.
+/// `a / b` of integers at run time: both become floats first, as in the reference. (The compiler, for equal files, takes
+/// `divide(a.to_f64(), b.to_f64())`.)
 pub fn divide_ints<F: Float>(a: Int, b: Int) -> Result<F, NoFloat> {
-    divide(F::from_int(a), F::from_int(b))
+    divide(a.to_float(), b.to_float())
 }
 
-/// `a ** b` of integers where `b` is negative.
+/// `a ** b` of integers at run time where `b` is negative. (The compiler takes `power(a.to_f64(), b.to_f64())`.)
 pub fn power_of_ints<F: Float>(a: Int, b: Int) -> Result<F, NoFloat> {
-    power(F::from_int(a), F::from_int(b))
+    power(a.to_float(), b.to_float())
 }
 
 #[cfg(test)]
@@ -228,19 +229,10 @@ mod tests {
 
     #[test]
     fn integers_become_floats_first() {
-        let huge = [
-            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, 1,
-        ];
+        let huge = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
         let huge = Int::new(false, &huge);
         assert!(divide_ints::<f64>(huge, huge).is_ok_and(f64::is_nan));
-        assert_eq!(
-            power_of_ints::<f64>(Int::new(true, &[2]), Int::new(true, &[3])),
-            Ok(-0.125)
-        );
-        assert_eq!(
-            divide_ints::<f64>(huge, Int::ZERO),
-            Err(NoFloat::DivideByZero)
-        );
+        assert_eq!(power_of_ints::<f64>(Int::new(true, &[2]), Int::new(true, &[3])), Ok(-0.125));
+        assert_eq!(divide_ints::<f64>(huge, Int::ZERO), Err(NoFloat::DivideByZero));
     }
 }

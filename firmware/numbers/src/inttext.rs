@@ -41,30 +41,18 @@ pub fn parse(text: &[u8], base: u32) -> Result<IntText<'_>, IntTextError<'_>> {
     let (base, named_base, rest) = match (base, prefix(text)) {
         (0, Some(prefix_base)) => (prefix_base, prefix_base, text.get(2..).unwrap_or_default()),
         (0, None) => (10, if text.first() == Some(&b'0') { 0 } else { 10 }, text),
-        (base, Some(prefix_base)) if base == prefix_base => {
-            (base, base, text.get(2..).unwrap_or_default())
-        }
+        (base, Some(prefix_base)) if base == prefix_base => (base, base, text.get(2..).unwrap_or_default()),
         (base, _) => (base, base, text),
     };
     let is_part = |byte: &u8| *byte == b'_' || digit(*byte).is_some_and(|value| value < base);
-    let len = rest
-        .iter()
-        .position(|byte| !is_part(byte))
-        .unwrap_or(rest.len());
+    let len = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
     let (digits, end) = rest.split_at_checked(len).unwrap_or((rest, &[]));
     // Base 0 named for a decimal number: it starts with a zero.
     let leading_zero = named_base == 0 && digits.iter().any(|byte| !matches!(byte, b'0' | b'_'));
     if digits.is_empty() || leading_zero || !trimmed_start(end).is_empty() {
-        return Err(IntTextError {
-            base: named_base,
-            rest,
-        });
+        return Err(IntTextError { base: named_base, rest });
     }
-    Ok(IntText {
-        negative,
-        base,
-        digits,
-    })
+    Ok(IntText { negative, base, digits })
 }
 
 /// The base that the text's first two characters name.
@@ -88,18 +76,11 @@ impl IntText<'_> {
 
     /// The value, if it fits.
     pub fn to_i64(&self) -> Option<i64> {
-        self.digits
-            .iter()
-            .filter_map(|byte| digit(*byte))
-            .try_fold(0i64, |sum, digit| {
-                let sum = sum.checked_mul(i64::from(self.base))?;
-                let digit = i64::from(digit);
-                if self.negative {
-                    sum.checked_sub(digit)
-                } else {
-                    sum.checked_add(digit)
-                }
-            })
+        self.digits.iter().filter_map(|byte| digit(*byte)).try_fold(0i64, |sum, digit| {
+            let sum = sum.checked_mul(i64::from(self.base))?;
+            let digit = i64::from(digit);
+            if self.negative { sum.checked_sub(digit) } else { sum.checked_add(digit) }
+        })
     }
 
     /// Digits that [`IntText::value`] may write.
@@ -110,10 +91,7 @@ impl IntText<'_> {
     /// The value of any size.
     pub fn value(&self, out: &mut [u32], watch: &mut Watch) -> Result<Shape, Error> {
         let shape = big::parse(out, self.digits, self.base, watch)?;
-        Ok(Shape {
-            negative: self.negative && shape.len > 0,
-            ..shape
-        })
+        Ok(Shape { negative: self.negative && shape.len > 0, ..shape })
     }
 }
 
@@ -201,10 +179,7 @@ mod tests {
         let mut out = [0; 8];
         assert!(text.value_len() <= 8);
         let shape = text.value(&mut out, &mut Watch::never()).unwrap();
-        assert_eq!(
-            shape.of(&out),
-            big::Int::new(true, &[0xffff_ffff, 0xffff_ffff, 0xf])
-        );
+        assert_eq!(shape.of(&out), big::Int::new(true, &[0xffff_ffff, 0xffff_ffff, 0xf]));
     }
 
     #[test]
@@ -214,17 +189,13 @@ mod tests {
         let mut text = [0; 40];
         for _ in 0..100_000 {
             for byte in &mut text {
-                seed = seed
-                    .wrapping_mul(6364136223846793005)
-                    .wrapping_add(1442695040888963407);
+                seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
                 *byte = alphabet[(seed >> 33) as usize % alphabet.len()];
             }
             let text = &text[..(seed >> 50) as usize % 41];
             if let Ok(text) = parse(text, [0, 2, 8, 10, 16, 36][(seed >> 20) as usize % 6]) {
                 let mut out = [0; 8];
-                let shape = text
-                    .value(&mut out[..text.value_len()], &mut Watch::never())
-                    .unwrap();
+                let shape = text.value(&mut out[..text.value_len()], &mut Watch::never()).unwrap();
                 assert_eq!(shape.of(&out).to_i64(), text.to_i64());
             }
         }

@@ -17,18 +17,12 @@ impl<'a> Watch<'a> {
 
     /// `go_on` answers false to stop.
     pub fn new(go_on: &'a mut dyn FnMut() -> bool) -> Watch<'a> {
-        Watch {
-            go_on: Some(go_on),
-            spent: 0,
-        }
+        Watch { go_on: Some(go_on), spent: 0 }
     }
 
     /// Never stops.
     pub fn never() -> Watch<'static> {
-        Watch {
-            go_on: None,
-            spent: 0,
-        }
+        Watch { go_on: None, spent: 0 }
     }
 
     pub(crate) fn spend(&mut self, steps: usize) -> Result<(), Error> {
@@ -38,10 +32,6 @@ impl<'a> Watch<'a> {
         }
         self.spent = 0;
         let go_on = self.go_on.as_mut().is_none_or(|go_on| go_on());
-        if go_on {
-            Ok(())
-        } else {
-            Err(Error::Interrupted)
-        }
+        if go_on { Ok(()) } else { Err(Error::Interrupted) }
     }
 }

@@ -1,1 +1,47 @@
+//! The virtual machine: values, heap, interpreter, built-in types, exceptions, import.
+//!
+//! Knows nothing of hardware or boards; what it needs from outside it asks of [`Host`]. Everything fallible returns `Result<_, Raised>`: the
+//! exception itself lies in the [`Vm`]. No allocation is infallible, no input makes it panic.
 #![no_std]
+
+#[cfg(test)]
+extern crate std;
+
+pub mod args;
+pub mod builtins;
+pub mod compile;
+pub mod errno;
+pub mod frame;
+pub mod heap;
+pub mod import;
+pub mod interp;
+pub mod load;
+pub mod ops;
+pub mod print;
+pub mod qstr;
+#[cfg(feature = "compiler")]
+pub mod repl;
+pub mod types;
+pub mod value;
+pub mod vm;
+
+/// Names, as constants: `q::append`.
+#[allow(non_upper_case_globals, missing_docs)]
+#[path = "names.rs"]
+pub mod q;
+
+pub use args::Args;
+pub use qstr::Qstr;
+pub use value::Value;
+pub use vm::{Config, Events, Frozen, FrozenModule, Host, Vm};
+
+/// An exception is being raised; it lies in the [`Vm`]. Zero-sized, so that `Result<Value, Raised>` is one word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Raised;
+
+/// The float type: double precision with the feature `float64`, else single.
+#[cfg(feature = "float64")]
+pub type Number = f64;
+/// The float type: double precision with the feature `float64`, else single.
+#[cfg(not(feature = "float64"))]
+pub type Number = f32;

@@ -37,10 +37,7 @@ pub struct FixedChunks<'b> {
 
 impl<'b> FixedChunks<'b> {
     pub fn new(buffer: &'b mut [MaybeUninit<u8>]) -> Self {
-        FixedChunks {
-            block: Cell::new(Some(NonNull::from(buffer))),
-            buffer: PhantomData,
-        }
+        FixedChunks { block: Cell::new(Some(NonNull::from(buffer))), buffer: PhantomData }
     }
 }
 
@@ -76,22 +73,13 @@ impl StdChunks {
 
     /// Blocks of together at most `limit_bytes` bytes at any time.
     pub fn with_limit(limit_bytes: usize) -> Self {
-        StdChunks {
-            limit_bytes,
-            failing: None,
-            requests: Cell::new(0),
-            held_bytes: Cell::new(0),
-            peak_bytes: Cell::new(0),
-        }
+        StdChunks { limit_bytes, failing: None, requests: Cell::new(0), held_bytes: Cell::new(0), peak_bytes: Cell::new(0) }
     }
 
     /// Request number `n`, counted from 0, fails. To make every allocation of an arena such a request, blocks are then
     /// never larger than asked for.
     pub fn failing(n: u32) -> Self {
-        StdChunks {
-            failing: Some(n),
-            ..Self::new()
-        }
+        StdChunks { failing: Some(n), ..Self::new() }
     }
 
     /// How many blocks were asked for.

@@ -13,10 +13,7 @@ fn values_keep_their_content_and_alignment() {
     let fill = arena.alloc_slice_fill(3, 7u16).unwrap();
     *byte += 1;
     list[1] = 40;
-    assert_eq!(
-        (*byte, *word, text, &list[..], &fill[..]),
-        (2, 2, "text", &[3, 40, 5][..], &[7, 7, 7][..])
-    );
+    assert_eq!((*byte, *word, text, &list[..], &fill[..]), (2, 2, "text", &[3, 40, 5][..], &[7, 7, 7][..]));
     assert_eq!(core::ptr::from_ref(word).addr() % align_of::<u64>(), 0);
     assert_eq!(arena.alloc_slice_copy::<u64>(&[]).unwrap(), &[]);
     assert_eq!(arena.alloc(()).unwrap(), &());
@@ -45,12 +42,7 @@ fn a_fixed_buffer_runs_out_and_can_be_used_again() {
         assert!((15..25).contains(&many), "{many}");
         assert_eq!(arena.alloc(0u64).err(), Some(OutOfMemory));
     }
-    assert_eq!(
-        Arena::new(&chunks)
-            .alloc_slice_fill(usize::MAX / 2, 0u64)
-            .err(),
-        Some(OutOfMemory)
-    );
+    assert_eq!(Arena::new(&chunks).alloc_slice_fill(usize::MAX / 2, 0u64).err(), Some(OutOfMemory));
 }
 
 #[test]

@@ -20,12 +20,7 @@ pub struct ArenaVec<'m, T: Copy> {
 impl<'m, T: Copy> ArenaVec<'m, T> {
     /// An empty list; it takes no memory yet.
     pub fn new(arena: &'m Arena<'m>) -> Self {
-        ArenaVec {
-            arena,
-            start: NonNull::dangling(),
-            capacity: 0,
-            len: 0,
-        }
+        ArenaVec { arena, start: NonNull::dangling(), capacity: 0, len: 0 }
     }
 
     /// An empty list with room for `capacity` values.
@@ -54,11 +49,7 @@ impl<'m, T: Copy> ArenaVec<'m, T> {
     pub fn extend_from_slice(&mut self, values: &[T]) -> Result<(), OutOfMemory> {
         self.reserve(values.len())?;
         // SAFETY: there is room for all of them behind the first `len`; `values` cannot overlap slots without values.
-        unsafe {
-            self.start
-                .add(self.len)
-                .copy_from_nonoverlapping(NonNull::from(values).cast(), values.len())
-        };
+        unsafe { self.start.add(self.len).copy_from_nonoverlapping(NonNull::from(values).cast(), values.len()) };
         self.len += values.len();
         Ok(())
     }
@@ -88,9 +79,7 @@ impl<'m, T: Copy> ArenaVec<'m, T> {
         if needed <= self.capacity {
             return Ok(());
         }
-        let missing = (needed - self.capacity)
-            .checked_mul(size_of::<T>())
-            .ok_or(OutOfMemory)?;
+        let missing = (needed - self.capacity).checked_mul(size_of::<T>()).ok_or(OutOfMemory)?;
         if self.capacity > 0 && self.arena.extend_last(self.tail(), missing) {
             self.capacity = needed;
             return Ok(());
@@ -121,8 +110,7 @@ impl<'m, T: Copy> ArenaVec<'m, T> {
     /// since.
     pub fn into_slice(self) -> &'m mut [T] {
         if self.capacity > 0 {
-            self.arena
-                .shrink_last(self.tail(), (self.capacity - self.len) * size_of::<T>());
+            self.arena.shrink_last(self.tail(), (self.capacity - self.len) * size_of::<T>());
         }
         // SAFETY: the first `len` slots hold values, belong to this list alone, which ends here, and live as long as the
         // arena.
@@ -155,7 +143,6 @@ impl<T: Copy + fmt::Debug> fmt::Debug for ArenaVec<'_, T> {
 /// Text is appended as UTF-8; the error is that of the arena.
 impl fmt::Write for ArenaVec<'_, u8> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.extend_from_slice(text.as_bytes())
-            .map_err(|OutOfMemory| fmt::Error)
+        self.extend_from_slice(text.as_bytes()).map_err(|OutOfMemory| fmt::Error)
     }
 }

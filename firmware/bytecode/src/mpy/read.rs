@@ -1,8 +1,6 @@
 //! Bytes to module.
 
-use super::{
-    Header, MAX_FUNCTION_DEPTH, MAX_TUPLE_DEPTH, MpyError, MpyErrorKind, NumberText, VERSION, kind,
-};
+use super::{Header, MAX_FUNCTION_DEPTH, MAX_TUPLE_DEPTH, MpyError, MpyErrorKind, NumberText, VERSION, kind};
 use crate::arena::{Arena, ArenaVec, OutOfMemory};
 use crate::module::{Const, Module, RawCode, Text};
 use crate::qstr;
@@ -13,35 +11,15 @@ use crate::varuint::{Cursor, Malformed};
 /// # Errors
 /// [`MpyErrorKind::SmallInts`] if the file was made for small integers of more than `small_int_bits`; the other kinds as
 /// their descriptions say.
-pub fn read<'a>(
-    bytes: &'a [u8],
-    arena: &'a Arena<'a>,
-    numbers: &dyn NumberText,
-    small_int_bits: u8,
-) -> Result<Module<'a>, MpyError> {
+pub fn read<'a>(bytes: &'a [u8], arena: &'a Arena<'a>, numbers: &dyn NumberText, small_int_bits: u8) -> Result<Module<'a>, MpyError> {
     let (header, offset) = read_header(bytes)?;
-    let mut reader = Reader {
-        cursor: Cursor::at(bytes, offset),
-        arena,
-        numbers,
-    };
+    let mut reader = Reader { cursor: Cursor::at(bytes, offset), arena, numbers };
     let module = match header {
-        Header {
-            small_int_bits: bits,
-            ..
-        } if bits > small_int_bits => Err(MpyErrorKind::SmallInts),
-        Header {
-            arch: 0,
-            arch_flags: None,
-            ..
-        } => reader.module(),
+        Header { small_int_bits: bits, .. } if bits > small_int_bits => Err(MpyErrorKind::SmallInts),
+        Header { arch: 0, arch_flags: None, .. } => reader.module(),
         _ => Err(MpyErrorKind::Native),
     };
-    module.map_err(|what| MpyError {
-        what,
-        offset: reader.cursor.offset(),
-        header: Some(header),
-    })
+    module.map_err(|what| MpyError { what, offset: reader.cursor.offset(), header: Some(header) })
 }
 
 /// Reads the header, and says where it ends.
@@ -49,26 +27,14 @@ pub fn read<'a>(
 /// # Errors
 /// If this is not a `.mpy` file of version 6.
 pub fn read_header(bytes: &[u8]) -> Result<(Header, usize), MpyError> {
-    let fail = |what, offset, header| {
-        Err(MpyError {
-            what,
-            offset,
-            header,
-        })
-    };
+    let fail = |what, offset, header| Err(MpyError { what, offset, header });
     let (version, features, small_int_bits) = match *bytes {
         [b'M', version, features, bits, ..] => (version, features, bits),
         [b'M', version, ..] if version != VERSION => (version, 0, 0),
         [b'M', ..] => return fail(MpyErrorKind::Malformed("truncated"), bytes.len(), None),
         _ => return fail(MpyErrorKind::NotMpy, 0, None),
     };
-    let mut header = Header {
-        version,
-        native_sub_version: features & 3,
-        arch: features >> 2 & 0x2F,
-        arch_flags: None,
-        small_int_bits,
-    };
+    let mut header = Header { version, native_sub_version: features & 3, arch: features >> 2 & 0x2F, arch_flags: None, small_int_bits };
     if version != VERSION {
         return fail(MpyErrorKind::Version, 1, Some(header));
     }
@@ -109,20 +75,14 @@ impl<'a> Reader<'a, '_> {
             qstrs.push(self.qstr()?)?;
         }
         if qstrs.is_empty() {
-            return Err(MpyErrorKind::Malformed(
-                "no names, so no name of the source file",
-            ));
+            return Err(MpyErrorKind::Malformed("no names, so no name of the source file"));
         }
         let mut consts = ArenaVec::with_capacity(self.arena, n_obj)?;
         for _ in 0..n_obj {
             consts.push(self.constant()?)?;
         }
         let root = self.functions()?;
-        Ok(Module {
-            qstrs: qstrs.into_slice(),
-            consts: consts.into_slice(),
-            root,
-        })
+        Ok(Module { qstrs: qstrs.into_slice(), consts: consts.into_slice(), root })
     }
 
     /// A number of things each of which takes at least one more byte of the file. That bounds what is allocated for them.
@@ -149,9 +109,7 @@ impl<'a> Reader<'a, '_> {
         let bytes = self.cursor.take(len)?;
         match self.cursor.byte()? {
             0 => Ok(bytes),
-            _ => Err(MpyErrorKind::Malformed(
-                "a text does not end where it should",
-            )),
+            _ => Err(MpyErrorKind::Malformed("a text does not end where it should")),
         }
     }
 
@@ -169,9 +127,7 @@ impl<'a> Reader<'a, '_> {
         loop {
             match open.last_mut() {
                 Some((0, start)) => {
-                    let elements = self
-                        .arena
-                        .alloc_slice_copy(done.get(*start..).unwrap_or_default())?;
+                    let elements = self.arena.alloc_slice_copy(done.get(*start..).unwrap_or_default())?;
                     done.truncate(*start);
                     open.pop();
                     if open.is_empty() {
@@ -205,11 +161,7 @@ impl<'a> Reader<'a, '_> {
             kind @ (kind::STR | kind::BYTES) => {
                 let len = self.cursor.varuint()? as usize;
                 let bytes = self.terminated(len)?;
-                if kind == kind::STR {
-                    Const::Str(bytes)
-                } else {
-                    Const::Bytes(bytes)
-                }
+                if kind == kind::STR { Const::Str(bytes) } else { Const::Bytes(bytes) }
             }
             kind @ (kind::INT | kind::FLOAT | kind::COMPLEX) => {
                 let len = self.cursor.varuint()? as usize;
@@ -246,20 +198,10 @@ impl<'a> Reader<'a, '_> {
                 return None;
             };
             // The sign between the parts is the last one that does not belong to an exponent.
-            let after_e = |at: usize| {
-                inner
-                    .get(at.wrapping_sub(1))
-                    .is_some_and(|byte| byte | 0x20 == b'e')
-            };
-            let at = inner
-                .iter()
-                .enumerate()
-                .rposition(|(at, byte)| matches!(byte, b'+' | b'-') && !after_e(at))?;
+            let after_e = |at: usize| inner.get(at.wrapping_sub(1)).is_some_and(|byte| byte | 0x20 == b'e');
+            let at = inner.iter().enumerate().rposition(|(at, byte)| matches!(byte, b'+' | b'-') && !after_e(at))?;
             let (real, imag) = inner.split_at_checked(at)?;
-            return Some(Const::Complex(
-                self.float(real)?,
-                self.float(imag.strip_prefix(b"+").unwrap_or(imag))?,
-            ));
+            return Some(Const::Complex(self.float(real)?, self.float(imag.strip_prefix(b"+").unwrap_or(imag))?));
         };
         Some(Const::Complex(0.0, self.float(inner)?))
     }
@@ -274,22 +216,12 @@ impl<'a> Reader<'a, '_> {
             if open.len() == MAX_FUNCTION_DEPTH {
                 return Err(MpyErrorKind::Malformed("functions nested too deeply"));
             }
-            open.push(OpenFunction {
-                data,
-                missing: n_children,
-                start: done.len(),
-            })?;
+            open.push(OpenFunction { data, missing: n_children, start: done.len() })?;
             // Close what is complete; the next function read is a child of what remains.
             loop {
                 match open.last_mut() {
-                    Some(&mut OpenFunction {
-                        data,
-                        missing: 0,
-                        start,
-                    }) => {
-                        let children = self
-                            .arena
-                            .alloc_slice_copy(done.get(start..).unwrap_or_default())?;
+                    Some(&mut OpenFunction { data, missing: 0, start }) => {
+                        let children = self.arena.alloc_slice_copy(done.get(start..).unwrap_or_default())?;
                         let function = &*self.arena.alloc(RawCode { data, children })?;
                         done.truncate(start);
                         open.pop();

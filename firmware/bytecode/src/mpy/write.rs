@@ -86,12 +86,7 @@ impl<S: Sink + ?Sized> Writer<'_, S> {
     }
 
     /// A length and `bits` low bits in one number.
-    fn length_and(
-        &mut self,
-        len: usize,
-        shift: u32,
-        bits: u32,
-    ) -> Result<(), WriteError<S::Error>> {
+    fn length_and(&mut self, len: usize, shift: u32, bits: u32) -> Result<(), WriteError<S::Error>> {
         match u32::try_from(len) {
             Ok(len) if len <= u32::MAX >> shift => self.put(&varuint::encode(len << shift | bits)),
             _ => Err(WriteError::TooLarge),
@@ -145,9 +140,7 @@ impl<S: Sink + ?Sized> Writer<'_, S> {
             Const::Int(digits) => self.text(kind::INT, digits.as_bytes()),
             Const::Float(value) => {
                 let mut text = NumberBuffer::default();
-                self.numbers
-                    .write_float(value, &mut text)
-                    .map_err(|_| WriteError::Number)?;
+                self.numbers.write_float(value, &mut text).map_err(|_| WriteError::Number)?;
                 self.text(kind::FLOAT, text.as_slice())
             }
             Const::Complex(real, imag) => {
@@ -211,10 +204,7 @@ struct NumberBuffer {
 
 impl Default for NumberBuffer {
     fn default() -> Self {
-        NumberBuffer {
-            bytes: [0; 80],
-            len: 0,
-        }
+        NumberBuffer { bytes: [0; 80], len: 0 }
     }
 }
 
@@ -235,10 +225,8 @@ impl NumberBuffer {
 impl fmt::Write for NumberBuffer {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let end = self.len + text.len();
-        self.bytes
-            .get_mut(self.len..end)
-            .ok_or(fmt::Error)?
-            .copy_from_slice(text.as_bytes());
+        let room = self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?;
+        room.iter_mut().zip(text.as_bytes()).for_each(|(place, byte)| *place = *byte);
         self.len = end;
         Ok(())
     }

@@ -17,9 +17,7 @@ impl Generator<'_, '_> {
         }
         match self.tree.kind(target) {
             Some(Kind::Trailers) => match self.target_object(target)? {
-                Some(last) if self.tree.is(last, Kind::Attribute) => {
-                    self.attribute_op(op::STORE_ATTR, last)
-                }
+                Some(last) if self.tree.is(last, Kind::Attribute) => self.attribute_op(op::STORE_ATTR, last),
                 Some(last) => {
                     self.expression(self.part(last, 0))?;
                     self.op(op::STORE_SUBSCR)
@@ -162,15 +160,11 @@ impl Generator<'_, '_> {
     /// A name bound inside a comprehension belongs to the scope around it.
     fn bind_outside(&mut self, name: crate::names::NameId) -> Fallible {
         let parent = self.scopes.scope(self.scope).map_or(0, |scope| scope.parent);
-        let outer = self
-            .scopes
-            .find_or_add(parent, name, IdentKind::ImplicitGlobal)?;
+        let outer = self.scopes.find_or_add(parent, name, IdentKind::ImplicitGlobal)?;
         self.scopes.assigned(parent, outer);
         let kind = self.scopes.ident(outer).map(|ident| ident.kind);
         let undecided = IdentKind::Undecided;
-        let inner = self
-            .scopes
-            .current(&self.names, self.scope, name, undecided)?;
+        let inner = self.scopes.current(&self.names, self.scope, name, undecided)?;
         if kind == Some(IdentKind::ExplicitGlobal) {
             self.scopes.set_kind(inner, IdentKind::ExplicitGlobal);
             return Ok(());

@@ -3,8 +3,8 @@
 //! Jumps have one of two sizes, so their bytes are not written at first: they, labels and line numbers are kept in a list
 //! of events, each with its place in the other bytes.
 
-use bytecode::opcode::{SMALL_INT_MULTI_ZERO, op, operand_kind, stack_effect};
 use bytecode::opcode::{Operand, has_extra_byte};
+use bytecode::opcode::{SMALL_INT_MULTI_ZERO, op, operand_kind, stack_effect};
 use bytecode::{Arena, ArenaVec, lines, varuint};
 
 use crate::error::Fallible;
@@ -86,10 +86,7 @@ impl<'t> Code<'t> {
         if !self.unreachable {
             self.bytes.push(opcode)?;
         }
-        if matches!(
-            opcode,
-            op::RETURN_VALUE | op::RAISE_LAST | op::RAISE_OBJ | op::RAISE_FROM
-        ) {
+        if matches!(opcode, op::RETURN_VALUE | op::RAISE_LAST | op::RAISE_OBJ | op::RAISE_FROM) {
             self.unreachable = true;
         }
         Ok(())
@@ -99,8 +96,7 @@ impl<'t> Code<'t> {
         self.effect(opcode, operand, extra.unwrap_or(0));
         if !self.unreachable {
             self.bytes.push(opcode)?;
-            self.bytes
-                .extend_from_slice(varuint::encode(operand).as_slice())?;
+            self.bytes.extend_from_slice(varuint::encode(operand).as_slice())?;
             if let Some(extra) = extra {
                 self.bytes.push(extra)?;
             }
@@ -115,8 +111,7 @@ impl<'t> Code<'t> {
         self.effect(op::LOAD_CONST_SMALL_INT, 0, 0);
         if !self.unreachable {
             self.bytes.push(op::LOAD_CONST_SMALL_INT)?;
-            self.bytes
-                .extend_from_slice(varuint::encode_small_int(value).as_slice())?;
+            self.bytes.extend_from_slice(varuint::encode_small_int(value).as_slice())?;
         }
         Ok(())
     }

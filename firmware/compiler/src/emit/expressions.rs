@@ -38,9 +38,7 @@ impl Generator<'_, '_> {
     /// Pushes constant number `index`.
     fn value(&mut self, index: u32) -> Fallible {
         match self.values.get(index) {
-            Some(Value::Int(value)) if fits_small(value, self.small_int_bits) => {
-                self.small_int(value)
-            }
+            Some(Value::Int(value)) if fits_small(value, self.small_int_bits) => self.small_int(value),
             _ => self.constant(index),
         }
     }

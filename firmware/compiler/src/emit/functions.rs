@@ -4,11 +4,11 @@ use bytecode::opcode::op;
 use bytecode::{Arena, ArenaVec, Prelude, prelude, varuint};
 
 use super::{Generator, Pass};
+use crate::Mode;
 use crate::error::{ErrorKind, Failed, Fallible};
 use crate::names::NameId;
 use crate::scope::{Ident, IdentKind, ScopeKind};
 use crate::tree::{Kind, Leaf, Node};
-use crate::Mode;
 
 /// The hidden argument of a comprehension; no name in a source is empty.
 const HIDDEN_ARGUMENT: &[u8] = b"";
@@ -48,11 +48,9 @@ impl<'a> Generator<'a, '_> {
     fn class_body(&mut self, node: Node) -> Fallible {
         if self.declaring() {
             let cell = self.class_cell;
-            self.scopes
-                .current(&self.names, self.scope, cell, IdentKind::Local)?;
+            self.scopes.current(&self.names, self.scope, cell, IdentKind::Local)?;
         }
-        let [name, module, qualname] = [&b"__name__"[..], b"__module__", b"__qualname__"]
-            .map(|text| self.names.intern(text));
+        let [name, module, qualname] = [&b"__name__"[..], b"__module__", b"__qualname__"].map(|text| self.names.intern(text));
         self.load(name?)?;
         self.store(module?)?;
         if let Leaf::Name(class) = self.part(node, 0).leaf() {
@@ -124,9 +122,7 @@ impl<'a> Generator<'a, '_> {
             if self.scopes.find_current(&self.names, self.scope, name).is_some() {
                 return self.fail(parameter, "argument name reused");
             }
-            let ident = self
-                .scopes
-                .current(&self.names, self.scope, name, IdentKind::Local)?;
+            let ident = self.scopes.current(&self.names, self.scope, name, IdentKind::Local)?;
             self.scopes.update_ident(ident, |ident| {
                 ident.is_param = true;
                 ident.is_star = is_star;
@@ -162,9 +158,7 @@ impl<'a> Generator<'a, '_> {
         if self.declaring() {
             return Ok(());
         }
-        self.scopes
-            .scopes
-            .update(child, |child| child.number = number);
+        self.scopes.scopes.update(child, |child| child.number = number);
         let mut n_captured = 0;
         if self.kind != ScopeKind::Module {
             while let Some(slot) = self.scopes.captured(self.scope, child, n_captured) {
@@ -313,9 +307,7 @@ impl<'a> Generator<'a, '_> {
         };
         match attribute.map_or(&b""[..], |attribute| self.names.text(attribute)) {
             b"bytecode" => Ok(()),
-            b"native" | b"viper" | b"asm_thumb" | b"asm_xtensa" | b"asm_rv32" => {
-                self.fail(Node::NULL, "invalid arch")
-            }
+            b"native" | b"viper" | b"asm_thumb" | b"asm_xtensa" | b"asm_rv32" => self.fail(Node::NULL, "invalid arch"),
             _ => self.fail(name, "invalid micropython decorator"),
         }
     }
@@ -335,11 +327,8 @@ impl<'a> Generator<'a, '_> {
     fn comprehension_body(&mut self, kind: ScopeKind, node: Node) -> Fallible {
         let argument = self.names.intern(HIDDEN_ARGUMENT)?;
         if self.declaring() {
-            self.scopes
-                .current(&self.names, self.scope, argument, IdentKind::Local)?;
-            self.scopes
-                .scopes
-                .update(self.scope, |scope| scope.n_pos_args = 1);
+            self.scopes.current(&self.names, self.scope, argument, IdentKind::Local)?;
+            self.scopes.scopes.update(self.scope, |scope| scope.n_pos_args = 1);
             if kind == ScopeKind::Generator {
                 self.scopes.set_flag(self.scope, prelude::GENERATOR);
             }
@@ -367,13 +356,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     /// One `for` clause and all that is inside it.
-    fn comprehension_loop(
-        &mut self,
-        kind: ScopeKind,
-        element: Node,
-        clause: Node,
-        level: u32,
-    ) -> Fallible {
+    fn comprehension_loop(&mut self, kind: ScopeKind, element: Node, clause: Node, level: u32) -> Fallible {
         self.enter()?;
         let (top, end) = (self.new_label()?, self.new_label()?);
         self.place(top)?;

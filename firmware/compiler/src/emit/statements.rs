@@ -118,20 +118,13 @@ impl Generator<'_, '_> {
             && self.declaring()
             && self.kind == ScopeKind::Function
         {
-            self.scopes
-                .current(&self.names, self.scope, name, IdentKind::Local)?;
+            self.scopes.current(&self.names, self.scope, name, IdentKind::Local)?;
         }
         Ok(())
     }
 
     fn break_loop(&mut self, node: Node) -> Fallible {
-        let Some(Loop {
-            break_to,
-            on_stack,
-            blocks,
-            ..
-        }) = self.in_loop
-        else {
+        let Some(Loop { break_to, on_stack, blocks, .. }) = self.in_loop else {
             return self.fail(node, "'break'/'continue' outside loop");
         };
         let n_blocks = self.blocks.saturating_sub(blocks);
@@ -145,12 +138,7 @@ impl Generator<'_, '_> {
     }
 
     fn continue_loop(&mut self, node: Node) -> Fallible {
-        let Some(Loop {
-            continue_to,
-            blocks,
-            ..
-        }) = self.in_loop
-        else {
+        let Some(Loop { continue_to, blocks, .. }) = self.in_loop else {
             return self.fail(node, "'break'/'continue' outside loop");
         };
         self.leave_loop(continue_to, self.blocks.saturating_sub(blocks), false)
@@ -206,9 +194,7 @@ impl Generator<'_, '_> {
         for i in 0..self.tree.count(node) {
             let name = self.as_name(self.part(node, i)).ok_or(Failed)?;
             let undecided = IdentKind::Undecided;
-            let ident = self
-                .scopes
-                .current(&self.names, self.scope, name, undecided)?;
+            let ident = self.scopes.current(&self.names, self.scope, name, undecided)?;
             let known = self.scopes.ident(ident).map(|ident| ident.kind);
             match (kind, known) {
                 (Kind::Global, Some(IdentKind::Undecided | IdentKind::ExplicitGlobal)) => {
@@ -341,19 +327,8 @@ impl Generator<'_, '_> {
     }
 
     /// Runs `body` as that of a loop.
-    fn loop_body(
-        &mut self,
-        break_to: Label,
-        continue_to: Label,
-        on_stack: bool,
-        body: impl FnOnce(&mut Self) -> Fallible,
-    ) -> Fallible {
-        let inner = Loop {
-            break_to,
-            continue_to,
-            on_stack,
-            blocks: self.blocks,
-        };
+    fn loop_body(&mut self, break_to: Label, continue_to: Label, on_stack: bool, body: impl FnOnce(&mut Self) -> Fallible) -> Fallible {
+        let inner = Loop { break_to, continue_to, on_stack, blocks: self.blocks };
         let outer = self.in_loop.replace(inner);
         let outcome = body(self);
         self.in_loop = outer;
@@ -421,16 +396,7 @@ impl Generator<'_, '_> {
             return None;
         }
         let is_plain = |argument| {
-            !matches!(
-                self.tree.kind(argument),
-                Some(
-                    Kind::Star
-                        | Kind::StarStar
-                        | Kind::Keyword
-                        | Kind::Walrus
-                        | Kind::Comprehension
-                )
-            )
+            !matches!(self.tree.kind(argument), Some(Kind::Star | Kind::StarStar | Kind::Keyword | Kind::Walrus | Kind::Comprehension))
         };
         (is_plain(start) && is_plain(end)).then_some(range)
     }
@@ -447,9 +413,7 @@ impl Generator<'_, '_> {
         self.place(top)?;
         self.op(op::DUP_TOP)?;
         self.assign(self.part(node, 0))?;
-        self.loop_body(finish, next, false, |this| {
-            this.statement(this.part(node, 2))
-        })?;
+        self.loop_body(finish, next, false, |this| this.statement(this.part(node, 2)))?;
         self.place(next)?;
         self.expression(step)?;
         self.op(op::BINARY_OP_MULTI + BinaryOp::InplaceAdd as u8)?;

@@ -3,12 +3,12 @@
 use bytecode::opcode::{BinaryOp, UnaryOp};
 
 use super::Parser;
+use crate::Mode;
 use crate::error::{ErrorKind, Fallible, Message};
 use crate::names::NameId;
 use crate::number::{self, Literal};
 use crate::tree::{Kind, Leaf, Node};
 use crate::value::{Value, node_value};
-use crate::Mode;
 
 /// Longest string literal that is a name rather than a constant object, in bytes.
 const MAX_SHORT_STR_BYTES: usize = 10;
@@ -67,11 +67,7 @@ impl<'a> Parser<'_, 'a, '_> {
     pub(super) fn float_or_imaginary(&mut self, line: u32) -> Fallible<Node> {
         match number::float_or_imaginary(self.lexer.text()) {
             Some(value) => self.const_node(value, line),
-            None => self.fail(
-                ErrorKind::Syntax,
-                Message::Text("invalid syntax for number"),
-                line,
-            ),
+            None => self.fail(ErrorKind::Syntax, Message::Text("invalid syntax for number"), line),
         }
     }
 
@@ -96,10 +92,7 @@ impl<'a> Parser<'_, 'a, '_> {
     /// The value of a number that folding takes.
     fn number(&self, node: Node) -> Option<Value<'a>> {
         let value = self.value(node)?;
-        let is_number = matches!(
-            value,
-            Value::Int(_) | Value::Big(..) | Value::Float(_) | Value::Nan(_)
-        );
+        let is_number = matches!(value, Value::Int(_) | Value::Big(..) | Value::Float(_) | Value::Nan(_));
         is_number.then_some(value)
     }
 
@@ -183,13 +176,7 @@ impl<'a> Parser<'_, 'a, '_> {
     }
 
     /// The tuple display of the items on the stack; one constant if all of them are. `fold_line` is the line it has then.
-    pub(super) fn tuple(
-        &mut self,
-        kind: Kind,
-        line: u32,
-        fold_line: u32,
-        start: usize,
-    ) -> Fallible<Node> {
+    pub(super) fn tuple(&mut self, kind: Kind, line: u32, fold_line: u32, start: usize) -> Fallible<Node> {
         let items = self.stack.get(start..).unwrap_or_default();
         if !items.iter().all(|&item| self.value(item).is_some()) {
             return self.list(kind, line, start);
@@ -246,12 +233,7 @@ impl<'a> Parser<'_, 'a, '_> {
     }
 
     /// If the statement is `NAME = const(VALUE)`: notes the constant, and makes the statement that remains.
-    pub(super) fn const_definition(
-        &mut self,
-        line: u32,
-        target: Node,
-        value: Node,
-    ) -> Fallible<Option<Node>> {
+    pub(super) fn const_definition(&mut self, line: u32, target: Node, value: Node) -> Fallible<Option<Node>> {
         let Leaf::Name(name) = target.leaf() else {
             return Ok(None);
         };

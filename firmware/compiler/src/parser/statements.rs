@@ -20,16 +20,13 @@ impl Parser<'_, '_, '_> {
         self.block(line, start)
     }
 
-    /// What is typed at a prompt: one simple statement line, or one compound statement and an empty line.
+    /// What is typed at a prompt: one simple statement line, or one compound statement.
     pub(super) fn single(&mut self) -> Fallible<Node> {
         let line = self.line();
         let start = self.stack.len();
         if !self.accept(Tok::Newline)? {
-            let compound = self.is_compound_start();
             self.statement()?;
-            if compound {
-                self.expect(Tok::Newline)?;
-            }
+            self.accept(Tok::Newline)?;
         }
         if !self.is(Tok::End) {
             return self.unexpected();
@@ -81,14 +78,6 @@ impl Parser<'_, '_, '_> {
 
     fn expect_indent(&mut self) -> Fallible {
         self.expect(Tok::Indent)
-    }
-
-    fn is_compound_start(&self) -> bool {
-        use Tok::*;
-        matches!(
-            self.tok(),
-            If | While | For | Try | With | Def | Class | At | Async
-        )
     }
 
     /// Pushes the statements of a line, or a compound statement.

@@ -34,19 +34,14 @@ pub fn shift_right_len(a: Int, count: usize) -> usize {
 /// `a >> count`, rounding to minus infinity.
 pub fn shift_right(out: &mut [u32], a: Int, count: usize) -> Result<Shape, Error> {
     let out = destination(out, shift_right_len(a, count))?;
-    let (lost, kept) = a
-        .digits
-        .split_at_checked(count / DIGIT_BITS)
-        .unwrap_or((a.digits, &[]));
+    let (lost, kept) = a.digits.split_at_checked(count / DIGIT_BITS).unwrap_or((a.digits, &[]));
     let shift = (count % DIGIT_BITS) as u32;
     for (place, to) in out.iter_mut().enumerate() {
         let low = kept.get(place).copied().unwrap_or(0);
         let high = kept.get(place + 1).copied().unwrap_or(0);
         *to = ((u64::from(high) << 32 | u64::from(low)) >> shift) as u32;
     }
-    let lost_bits = kept
-        .first()
-        .is_some_and(|digit| digit & ((1 << shift) - 1) != 0);
+    let lost_bits = kept.first().is_some_and(|digit| digit & ((1 << shift) - 1) != 0);
     if a.negative && (lost_bits || lost.iter().any(|digit| *digit != 0)) {
         digits::increment(out);
     }
@@ -60,10 +55,7 @@ pub fn invert_len(a: Int) -> usize {
 
 /// `~a`, that is `-a - 1`.
 pub fn invert(out: &mut [u32], a: Int) -> Result<Shape, Error> {
-    let minus_one = Int {
-        negative: true,
-        digits: &[1],
-    };
+    let minus_one = Int { negative: true, digits: &[1] };
     if a.is_zero() {
         return super::add(out, minus_one, Int::ZERO);
     }
@@ -100,13 +92,7 @@ pub fn xor(out: &mut [u32], a: Int, b: Int) -> Result<Shape, Error> {
     bitwise(out, a, b, a.negative ^ b.negative, |a, b| a ^ b)
 }
 
-fn bitwise(
-    out: &mut [u32],
-    a: Int,
-    b: Int,
-    negative: bool,
-    combine: impl Fn(u32, u32) -> u32,
-) -> Result<Shape, Error> {
+fn bitwise(out: &mut [u32], a: Int, b: Int, negative: bool, combine: impl Fn(u32, u32) -> u32) -> Result<Shape, Error> {
     let out = destination(out, and_len(a, b))?;
     let mut a = TwosComplement::new(a.negative, a.digits);
     let mut b = TwosComplement::new(b.negative, b.digits);

@@ -35,10 +35,7 @@ pub fn to_bytes_truncated(out: &mut [u8], a: Int, order: ByteOrder) {
     let mut source = TwosComplement::new(a.negative, a.digits);
     for chunk in out.chunks_mut(4) {
         let digit = source.next_digit().to_le_bytes();
-        chunk
-            .iter_mut()
-            .zip(digit)
-            .for_each(|(to, from)| *to = from);
+        chunk.iter_mut().zip(digit).for_each(|(to, from)| *to = from);
     }
     if order == ByteOrder::Big {
         out.reverse();
@@ -61,12 +58,7 @@ pub fn from_bytes_len(bytes: &[u8]) -> usize {
 }
 
 /// The number that the bytes are.
-pub fn from_bytes(
-    out: &mut [u32],
-    bytes: &[u8],
-    order: ByteOrder,
-    signed: bool,
-) -> Result<Shape, Error> {
+pub fn from_bytes(out: &mut [u32], bytes: &[u8], order: ByteOrder, signed: bool) -> Result<Shape, Error> {
     let out = destination(out, from_bytes_len(bytes))?;
     let last = match order {
         ByteOrder::Little => bytes.last(),
@@ -77,11 +69,7 @@ pub fn from_bytes(
     for (n, to) in out.iter_mut().enumerate() {
         let byte = |k: usize| {
             let place = 4 * n + k;
-            let place = if order == ByteOrder::Little {
-                place
-            } else {
-                (bytes.len() - 1).wrapping_sub(place)
-            };
+            let place = if order == ByteOrder::Little { place } else { (bytes.len() - 1).wrapping_sub(place) };
             bytes.get(place).copied().unwrap_or(filler)
         };
         *to = u32::from_le_bytes([byte(0), byte(1), byte(2), byte(3)]);

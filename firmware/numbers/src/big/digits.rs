@@ -5,27 +5,20 @@ use core::cmp::Ordering;
 
 /// Without leading zeros.
 pub(super) fn trimmed(digits: &[u32]) -> &[u32] {
-    let len = digits
-        .iter()
-        .rposition(|digit| *digit != 0)
-        .map_or(0, |last| last + 1);
+    let len = digits.iter().rposition(|digit| *digit != 0).map_or(0, |last| last + 1);
     digits.get(..len).unwrap_or(digits)
 }
 
 /// Compares values; neither has leading zeros.
 pub(super) fn compare(a: &[u32], b: &[u32]) -> Ordering {
-    a.len()
-        .cmp(&b.len())
-        .then_with(|| a.iter().rev().cmp(b.iter().rev()))
+    a.len().cmp(&b.len()).then_with(|| a.iter().rev().cmp(b.iter().rev()))
 }
 
 /// Writes `source` to the low digits of `out` and zeros above.
 pub(super) fn copy(out: &mut [u32], source: &[u32]) {
     let len = source.len().min(out.len());
     let (low, high) = out.split_at_mut(len);
-    low.iter_mut()
-        .zip(source)
-        .for_each(|(to, from)| *to = *from);
+    low.iter_mut().zip(source).for_each(|(to, from)| *to = *from);
     high.fill(0);
 }
 
@@ -57,9 +50,7 @@ pub(super) fn sub_assign(a: &mut [u32], b: &[u32]) -> bool {
     let (low, high) = a.split_at_mut(b.len().min(a.len()));
     let mut borrow = false;
     for (to, from) in low.iter_mut().zip(b) {
-        let difference = u64::from(*to)
-            .wrapping_sub(u64::from(*from))
-            .wrapping_sub(u64::from(borrow));
+        let difference = u64::from(*to).wrapping_sub(u64::from(*from)).wrapping_sub(u64::from(borrow));
         *to = difference as u32;
         borrow = difference >> 32 != 0;
     }
@@ -81,9 +72,7 @@ pub(super) fn sub_reversed(a: &mut [u32], b: &[u32]) {
     let mut borrow = false;
     for (place, to) in a.iter_mut().enumerate() {
         let from = b.get(place).copied().unwrap_or(0);
-        let difference = u64::from(from)
-            .wrapping_sub(u64::from(*to))
-            .wrapping_sub(u64::from(borrow));
+        let difference = u64::from(from).wrapping_sub(u64::from(*to)).wrapping_sub(u64::from(borrow));
         *to = difference as u32;
         borrow = difference >> 32 != 0;
     }
@@ -133,11 +122,7 @@ pub(super) struct TwosComplement<'a> {
 
 impl<'a> TwosComplement<'a> {
     pub(super) fn new(negative: bool, digits: &'a [u32]) -> TwosComplement<'a> {
-        TwosComplement {
-            digits: digits.iter(),
-            negative,
-            carry: negative,
-        }
+        TwosComplement { digits: digits.iter(), negative, carry: negative }
     }
 
     pub(super) fn next_digit(&mut self) -> u32 {

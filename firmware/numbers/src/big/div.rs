@@ -13,13 +13,7 @@ pub fn rem_floor_len(a: Int, b: Int) -> usize {
 }
 
 /// `a // b`, with scratch space of [`rem_floor_len`] digits.
-pub fn div_floor(
-    quotient: &mut [u32],
-    a: Int,
-    b: Int,
-    scratch: &mut [u32],
-    watch: &mut Watch,
-) -> Result<Shape, Error> {
+pub fn div_floor(quotient: &mut [u32], a: Int, b: Int, scratch: &mut [u32], watch: &mut Watch) -> Result<Shape, Error> {
     div_rem_floor(quotient, scratch, a, b, watch).map(|(quotient, _)| quotient)
 }
 
@@ -29,32 +23,14 @@ pub fn rem_floor(remainder: &mut [u32], a: Int, b: Int, watch: &mut Watch) -> Re
 }
 
 /// `a // b` and `a % b`, in places of [`div_floor_len`] and [`rem_floor_len`] digits.
-pub fn div_rem_floor(
-    quotient: &mut [u32],
-    remainder: &mut [u32],
-    a: Int,
-    b: Int,
-    watch: &mut Watch,
-) -> Result<(Shape, Shape), Error> {
+pub fn div_rem_floor(quotient: &mut [u32], remainder: &mut [u32], a: Int, b: Int, watch: &mut Watch) -> Result<(Shape, Shape), Error> {
     let quotient = destination(quotient, div_floor_len(a, b))?;
     floor(Some(quotient), remainder, a, b, watch)
 }
 
-fn floor(
-    mut quotient: Option<&mut [u32]>,
-    remainder: &mut [u32],
-    a: Int,
-    b: Int,
-    watch: &mut Watch,
-) -> Result<(Shape, Shape), Error> {
+fn floor(mut quotient: Option<&mut [u32]>, remainder: &mut [u32], a: Int, b: Int, watch: &mut Watch) -> Result<(Shape, Shape), Error> {
     let remainder = destination(remainder, rem_floor_len(a, b))?;
-    divide(
-        quotient.as_deref_mut(),
-        remainder,
-        a.digits,
-        b.digits,
-        watch,
-    )?;
+    divide(quotient.as_deref_mut(), remainder, a.digits, b.digits, watch)?;
     let differ = a.negative != b.negative;
     if differ && remainder.iter().any(|digit| *digit != 0) {
         // Towards minus infinity: one further away from zero, and the rest of the divisor remains.
@@ -99,27 +75,15 @@ pub(super) fn divide(
     }
     let shift = top.leading_zeros();
     let divisor = Shifted { digits: b, shift };
-    let (first, second) = (
-        divisor.get(b.len() - 1),
-        divisor.get(b.len().wrapping_sub(2)),
-    );
+    let (first, second) = (divisor.get(b.len() - 1), divisor.get(b.len().wrapping_sub(2)));
     shift_up(remainder, shift);
     for place in (0..=a.len() - b.len()).rev() {
         watch.spend(b.len())?;
         // One digit more than the divisor: the part of the remainder that the quotient digit is taken from.
-        let window = remainder
-            .get_mut(place..=place + b.len())
-            .ok_or(Error::Space)?;
+        let window = remainder.get_mut(place..=place + b.len()).ok_or(Error::Space)?;
         let digit = quotient_digit(window, first, second);
-        let digit = if divisor.subtract(window, digit) {
-            divisor.add_back(window, digit)
-        } else {
-            digit
-        };
-        if let Some(slot) = quotient
-            .as_mut()
-            .and_then(|quotient| quotient.get_mut(place))
-        {
+        let digit = if divisor.subtract(window, digit) { divisor.add_back(window, digit) } else { digit };
+        if let Some(slot) = quotient.as_mut().and_then(|quotient| quotient.get_mut(place)) {
             *slot = digit;
         }
     }
@@ -149,15 +113,11 @@ impl Shifted<'_> {
             let product = u64::from(joined(*digit, below, self.shift)) * u64::from(factor) + carry;
             below = *digit;
             carry = product >> 32;
-            let difference = u64::from(*to)
-                .wrapping_sub(product & 0xffff_ffff)
-                .wrapping_sub(u64::from(borrow));
+            let difference = u64::from(*to).wrapping_sub(product & 0xffff_ffff).wrapping_sub(u64::from(borrow));
             *to = difference as u32;
             borrow = difference >> 32 != 0;
         }
-        let difference = u64::from(*last)
-            .wrapping_sub(carry)
-            .wrapping_sub(u64::from(borrow));
+        let difference = u64::from(*last).wrapping_sub(carry).wrapping_sub(u64::from(borrow));
         *last = difference as u32;
         difference >> 32 != 0
     }

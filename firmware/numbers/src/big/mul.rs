@@ -21,13 +21,7 @@ pub fn mul_scratch_len(a: Int, b: Int) -> usize {
 ///
 /// Without scratch space the time grows with the product of the lengths; with [`mul_scratch_len`] digits of it,
 /// for factors of equal length, with the power 1.6 of the length.
-pub fn mul(
-    out: &mut [u32],
-    a: Int,
-    b: Int,
-    scratch: &mut [u32],
-    watch: &mut Watch,
-) -> Result<Shape, Error> {
+pub fn mul(out: &mut [u32], a: Int, b: Int, scratch: &mut [u32], watch: &mut Watch) -> Result<Shape, Error> {
     let out = destination(out, mul_len(a, b))?;
     multiply(out, a.digits, b.digits, scratch, watch)?;
     Ok(Shape::new(a.negative != b.negative, out))
@@ -45,13 +39,7 @@ pub(super) fn scratch_len(a: usize, b: usize) -> usize {
 }
 
 /// `out = a * b`; `out` has exactly as many digits as both together.
-pub(super) fn multiply(
-    out: &mut [u32],
-    a: &[u32],
-    b: &[u32],
-    scratch: &mut [u32],
-    watch: &mut Watch,
-) -> Result<(), Error> {
+pub(super) fn multiply(out: &mut [u32], a: &[u32], b: &[u32], scratch: &mut [u32], watch: &mut Watch) -> Result<(), Error> {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     if short.len() < THRESHOLD || scratch.len() < scratch_len(short.len(), long.len()) {
         return schoolbook(out, short, long, watch);
@@ -78,19 +66,11 @@ pub(super) fn multiply(
     Ok(())
 }
 
-fn schoolbook(
-    out: &mut [u32],
-    short: &[u32],
-    long: &[u32],
-    watch: &mut Watch,
-) -> Result<(), Error> {
+fn schoolbook(out: &mut [u32], short: &[u32], long: &[u32], watch: &mut Watch) -> Result<(), Error> {
     out.fill(0);
     for (place, factor) in short.iter().enumerate() {
         watch.spend(long.len())?;
-        let Some((row, above)) = out
-            .get_mut(place..)
-            .and_then(|out| out.split_at_mut_checked(long.len()))
-        else {
+        let Some((row, above)) = out.get_mut(place..).and_then(|out| out.split_at_mut_checked(long.len())) else {
             return Err(Error::Space);
         };
         let carry = digits::add_product(row, long, *factor);
@@ -111,19 +91,12 @@ fn karatsuba_scratch_len(mut len: usize) -> usize {
 }
 
 /// Factors of equal length. Recursion halves the length, so it is at most 32 calls deep (some hundred bytes each).
-fn karatsuba(
-    out: &mut [u32],
-    a: &[u32],
-    b: &[u32],
-    scratch: &mut [u32],
-    watch: &mut Watch,
-) -> Result<(), Error> {
+fn karatsuba(out: &mut [u32], a: &[u32], b: &[u32], scratch: &mut [u32], watch: &mut Watch) -> Result<(), Error> {
     if a.len() < THRESHOLD {
         return schoolbook(out, a, b, watch);
     }
     let half = a.len().div_ceil(2);
-    let (Some((a0, a1)), Some((b0, b1))) = (a.split_at_checked(half), b.split_at_checked(half))
-    else {
+    let (Some((a0, a1)), Some((b0, b1))) = (a.split_at_checked(half), b.split_at_checked(half)) else {
         return Err(Error::Space);
     };
     let (sums, rest) = split(scratch, 2 * half + 1)?;

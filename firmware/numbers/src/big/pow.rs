@@ -13,47 +13,24 @@ pub fn pow_len(base: Int, exponent: u32) -> Option<usize> {
 /// Scratch digits that [`pow`] needs, and those with which it is fastest.
 pub fn pow_scratch_len(base: Int, exponent: u32) -> Option<(usize, usize)> {
     let len = pow_len(base, exponent)?;
-    Some((
-        len,
-        len.checked_add(mul::scratch_len(len / 2 + 1, len / 2 + 1))?,
-    ))
+    Some((len, len.checked_add(mul::scratch_len(len / 2 + 1, len / 2 + 1))?))
 }
 
 /// `base ** exponent`.
 ///
 /// An exponent of 2^32 or more makes sense only for the bases -1, 0 and 1, which the caller sees to.
-pub fn pow(
-    out: &mut [u32],
-    base: Int,
-    exponent: u32,
-    scratch: &mut [u32],
-    watch: &mut Watch,
-) -> Result<Shape, Error> {
+pub fn pow(out: &mut [u32], base: Int, exponent: u32, scratch: &mut [u32], watch: &mut Watch) -> Result<Shape, Error> {
     let negative = base.negative && exponent & 1 == 1;
     let len = pow_len(base, exponent).ok_or(Error::Space)?;
     let out = destination(out, len)?;
-    let (other, scratch) = split(scratch, len)?;
     if base.is_zero() || exponent == 0 || base.digits == [1] {
-        digits::copy(
-            out,
-            if base.is_zero() && exponent != 0 {
-                &[0]
-            } else {
-                &[1]
-            },
-        );
+        digits::copy(out, if base.is_zero() && exponent != 0 { &[0] } else { &[1] });
         return Ok(Shape::new(negative, out));
     }
     if base.digits == [2] {
-        return bits::shift_left(
-            out,
-            Int {
-                negative,
-                digits: &[1],
-            },
-            exponent as usize,
-        );
+        return bits::shift_left(out, Int { negative, digits: &[1] }, exponent as usize);
     }
+    let (other, scratch) = split(scratch, len)?;
     // From the exponent's second highest bit down: square, and multiply by the base where the bit is set.
     digits::copy(out, base.digits);
     let (mut value, mut spare) = (&mut *out, &mut *other);
@@ -102,14 +79,7 @@ pub fn pow_mod_scratch_len(base: Int, modulus: Int) -> usize {
 }
 
 /// `pow(base, exponent, modulus)`: the result has the sign of the modulus. The exponent must not be negative; its sign is ignored.
-pub fn pow_mod(
-    out: &mut [u32],
-    base: Int,
-    exponent: Int,
-    modulus: Int,
-    scratch: &mut [u32],
-    watch: &mut Watch,
-) -> Result<Shape, Error> {
+pub fn pow_mod(out: &mut [u32], base: Int, exponent: Int, modulus: Int, scratch: &mut [u32], watch: &mut Watch) -> Result<Shape, Error> {
     let m = modulus.magnitude();
     let out = destination(out, pow_mod_len(modulus))?;
     let (base_place, scratch) = split(scratch, div::rem_floor_len(base, m))?;

@@ -17,54 +17,29 @@ pub struct TextFormat {
 
 impl Default for TextFormat {
     fn default() -> TextFormat {
-        TextFormat {
-            base: 10,
-            upper: false,
-            separator: None,
-            width: 0,
-        }
+        TextFormat { base: 10, upper: false, separator: None, width: 0 }
     }
 }
 
 /// Bytes that [`format`] may write.
 pub fn format_len(a: Int, format: TextFormat) -> usize {
     let digits = digits_bound(a.bit_len(), format.base);
-    let digits = if format.separator.is_some() {
-        digits + digits / 3
-    } else {
-        digits
-    };
+    let digits = if format.separator.is_some() { digits + digits / 3 } else { digits };
     digits.max(format.width) + 1
 }
 
 /// Scratch digits that [`format`] needs.
 pub fn format_scratch_len(a: Int, format: TextFormat) -> usize {
-    if format.base.is_power_of_two() {
-        0
-    } else {
-        a.digits.len()
-    }
+    if format.base.is_power_of_two() { 0 } else { a.digits.len() }
 }
 
 /// Writes the absolute value to the end of `out`, and returns where it starts: sign and prefix go before it, the caller's choice.
 ///
 /// The time for bases that are no power of two grows with the square of the length.
-pub fn format(
-    out: &mut [u8],
-    a: Int,
-    format: TextFormat,
-    scratch: &mut [u32],
-    watch: &mut Watch,
-) -> Result<usize, Error> {
+pub fn format(out: &mut [u8], a: Int, format: TextFormat, scratch: &mut [u32], watch: &mut Watch) -> Result<usize, Error> {
     let base = format.base.clamp(2, 36);
     let start = out.len();
-    let mut writer = Writer {
-        start,
-        out,
-        format,
-        in_group: 0,
-        group: if base == 10 { 3 } else { 4 },
-    };
+    let mut writer = Writer { start, out, format, in_group: 0, group: if base == 10 { 3 } else { 4 } };
     if base.is_power_of_two() {
         powers_of_two(&mut writer, a, base.trailing_zeros(), watch)?;
     } else {
@@ -72,14 +47,10 @@ pub fn format(
         digits::copy(rest, a.digits);
         // Constants for base 10, so that the division becomes a multiplication where the compiler can do that.
         match base {
-            10 => chunks(&mut writer, rest, watch, 10, 9, |rest| {
-                digits::divide(rest, 1_000_000_000)
-            })?,
+            10 => chunks(&mut writer, rest, watch, 10, 9, |rest| digits::divide(rest, 1_000_000_000))?,
             _ => {
                 let (chunk, count) = chunk(base);
-                chunks(&mut writer, rest, watch, base, count, |rest| {
-                    digits::divide(rest, chunk)
-                })?;
+                chunks(&mut writer, rest, watch, base, count, |rest| digits::divide(rest, chunk))?;
             }
         }
     }
@@ -143,11 +114,7 @@ impl Writer<'_> {
         }
         let letters = if self.format.upper { b'A' } else { b'a' };
         let digit = digit as u8;
-        self.byte(if digit < 10 {
-            b'0' + digit
-        } else {
-            letters + (digit - 10)
-        })
+        self.byte(if digit < 10 { b'0' + digit } else { letters + (digit - 10) })
     }
 
     fn byte(&mut self, byte: u8) -> Result<(), Error> {
@@ -169,9 +136,7 @@ impl Writer<'_> {
 pub fn parse_len(count: usize, base: u32) -> usize {
     let bits = 32 - (base.clamp(2, 36) - 1).leading_zeros();
     // `count * bits / 32` rounded up, without overflow; one more for the last carry.
-    count / DIGIT_BITS * bits as usize
-        + (count % DIGIT_BITS * bits as usize).div_ceil(DIGIT_BITS)
-        + 1
+    count / DIGIT_BITS * bits as usize + (count % DIGIT_BITS * bits as usize).div_ceil(DIGIT_BITS) + 1
 }
 
 /// Reads digits of `base`; what is no digit, such as `_`, is skipped: `inttext` has checked the text.
@@ -179,10 +144,7 @@ pub fn parse_len(count: usize, base: u32) -> usize {
 /// The time for bases that are no power of two grows with the square of the length.
 pub fn parse(out: &mut [u32], text: &[u8], base: u32, watch: &mut Watch) -> Result<Shape, Error> {
     let base = base.clamp(2, 36);
-    let values = text
-        .iter()
-        .filter_map(|byte| (*byte as char).to_digit(36))
-        .filter(|value| *value < base);
+    let values = text.iter().filter_map(|byte| (*byte as char).to_digit(36)).filter(|value| *value < base);
     if base.is_power_of_two() {
         return parse_bits(out, values.rev(), base.trailing_zeros(), watch);
     }
@@ -206,12 +168,7 @@ pub fn parse(out: &mut [u32], text: &[u8], base: u32, watch: &mut Watch) -> Resu
 }
 
 /// Digits of `bits` bits each, least significant first.
-fn parse_bits(
-    out: &mut [u32],
-    values: impl Iterator<Item = u32>,
-    bits: u32,
-    watch: &mut Watch,
-) -> Result<Shape, Error> {
+fn parse_bits(out: &mut [u32], values: impl Iterator<Item = u32>, bits: u32, watch: &mut Watch) -> Result<Shape, Error> {
     let (mut len, mut pending, mut filled) = (0, 0u64, 0);
     let mut put = |digit: u32| {
         *out.get_mut(len).ok_or(Error::Space)? = digit;

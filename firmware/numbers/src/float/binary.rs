@@ -42,9 +42,7 @@ pub trait Binary: Copy + PartialEq + PartialOrd {
     }
 
     fn nan() -> Self {
-        Self::from_bits(
-            Self::INFINITE_FIELD << Self::FRACTION_BITS | 1 << (Self::FRACTION_BITS - 1),
-        )
+        Self::from_bits(Self::INFINITE_FIELD << Self::FRACTION_BITS | 1 << (Self::FRACTION_BITS - 1))
     }
 
     fn is_nan(self) -> bool {
@@ -59,16 +57,19 @@ pub trait Binary: Copy + PartialEq + PartialOrd {
         self.magnitude().bits() == 0
     }
 
-    /// A finite value that is not negative.
-    fn widened(self) -> Wide {
+    /// A finite value that is not negative, as `integer * 2^exponent`.
+    fn parts(self) -> (u64, i32) {
         let subnormal_exponent = 1 - Self::BIAS - Self::FRACTION_BITS as i32;
         match self.exponent_field() {
-            0 => Wide::new(self.fraction_field(), subnormal_exponent),
-            field => Wide::new(
-                self.fraction_field() | 1 << Self::FRACTION_BITS,
-                field as i32 - 1 + subnormal_exponent,
-            ),
+            0 => (self.fraction_field(), subnormal_exponent),
+            field => (self.fraction_field() | 1 << Self::FRACTION_BITS, field as i32 - 1 + subnormal_exponent),
         }
+    }
+
+    /// A finite value that is not negative.
+    fn widened(self) -> Wide {
+        let (integer, exponent) = self.parts();
+        Wide::new(integer, exponent)
     }
 
     /// `integer * 2^exponent`, rounded to nearest even.
@@ -90,22 +91,13 @@ pub trait Binary: Copy + PartialEq + PartialOrd {
         if field >= Self::INFINITE_FIELD as i32 {
             return Self::infinity();
         }
-        let drop = 63 - Self::FRACTION_BITS
-            + if field < 1 {
-                (1 - field).unsigned_abs()
-            } else {
-                0
-            };
+        let drop = 63 - Self::FRACTION_BITS + if field < 1 { (1 - field).unsigned_abs() } else { 0 };
         let kept = significand.checked_shr(drop).unwrap_or(0);
         let rest = significand & 1u64.checked_shl(drop).map_or(u64::MAX, |bit| bit - 1);
         let half = 1u64.checked_shl(drop.wrapping_sub(1)).unwrap_or(0);
         let up = half != 0 && (rest > half || (rest == half && kept & 1 == 1));
         // A carry runs from the fraction into the exponent field, where it belongs, up to infinity.
-        let base = if field < 1 {
-            0
-        } else {
-            (field as u64 - 1) << Self::FRACTION_BITS
-        };
+        let base = if field < 1 { 0 } else { (field as u64 - 1) << Self::FRACTION_BITS };
         Self::from_bits(base + kept + u64::from(up))
     }
 }

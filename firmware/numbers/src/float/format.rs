@@ -19,10 +19,7 @@ pub struct FloatText {
 
 impl FloatText {
     fn new() -> FloatText {
-        FloatText {
-            bytes: [0; 40],
-            len: 0,
-        }
+        FloatText { bytes: [0; 40], len: 0 }
     }
 
     /// The text as bytes, for those who have no use for UTF-8 checks.
@@ -107,11 +104,7 @@ impl Digits {
             first = place;
         }
         let least = known.clamp(0, ascii.len() as i32) as usize;
-        Digits {
-            ascii,
-            first: first.min(ascii.len() - least),
-            zeros: (count - known).max(0),
-        }
+        Digits { ascii, first: first.min(ascii.len() - least), zeros: (count - known).max(0) }
     }
 
     fn len(&self) -> i32 {
@@ -132,9 +125,7 @@ impl Digits {
             if place == self.len() - decimals {
                 text.push(b'.');
             }
-            let digit = usize::try_from(place)
-                .ok()
-                .and_then(|place| self.known().get(place));
+            let digit = usize::try_from(place).ok().and_then(|place| self.known().get(place));
             text.push(digit.copied().unwrap_or(b'0'));
         }
     }
@@ -170,31 +161,16 @@ struct Decimal {
 impl Decimal {
     /// `count` digits, 1 to 19.
     fn rounded(value: Wide, count: i32, e: i32) -> Decimal {
-        let number = value
-            .scaled(count - e - 1)
-            .rounded_integer()
-            .unwrap_or(u64::MAX);
+        let number = value.scaled(count - e - 1).rounded_integer().unwrap_or(u64::MAX);
         match number >= 10u64.pow(count.unsigned_abs()) {
-            true => Decimal {
-                number: number / 10,
-                known: count,
-                e: e + 1,
-            },
-            false => Decimal {
-                number,
-                known: count,
-                e,
-            },
+            true => Decimal { number: number / 10, known: count, e: e + 1 },
+            false => Decimal { number, known: count, e },
         }
     }
 
     /// `least` digits, or as many more, up to `most`, as it takes to read the value back.
     fn shortest<F: Binary>(value: F, (least, most): (i32, i32), e: i32) -> Decimal {
-        let wide = if value.is_zero() {
-            Wide::new(0, 0)
-        } else {
-            value.widened()
-        };
+        let wide = if value.is_zero() { Wide::new(0, 0) } else { value.widened() };
         let mut decimal = Decimal::rounded(wide, least, e);
         while decimal.known < most && !decimal.reads_back(value) {
             decimal = Decimal::rounded(wide, decimal.known + 1, e);
@@ -235,11 +211,7 @@ pub(super) fn repr<F: Binary>(value: F) -> FloatText {
     let (least, most) = F::REPR_DIGITS;
     let decimal = Decimal::shortest(value, (least, most), decimal_exponent(value));
     write_general(&mut text, decimal, decimal.known, least, b'e');
-    if !text
-        .as_bytes()
-        .iter()
-        .any(|byte| matches!(byte, b'.' | b'e'))
-    {
+    if !text.as_bytes().iter().any(|byte| matches!(byte, b'.' | b'e')) {
         text.push_all(b".0");
     }
     text
@@ -265,31 +237,16 @@ fn styled<F: Binary>(value: F, style: Style) -> FloatText {
     }
     let room = ROOM - i32::from(text.len);
     let precision = style.precision.map_or(6, |digits| digits.min(100) as i32);
-    let e = if value.is_zero() {
-        0
-    } else {
-        decimal_exponent(value)
-    };
+    let e = if value.is_zero() { 0 } else { decimal_exponent(value) };
     let e_letter = if upper { b'E' } else { b'e' };
     let general = |text: &mut FloatText, count: i32, limit: i32| {
         let (count, limit) = (count.clamp(1, room - 3), limit.clamp(1, room - 3));
-        write_general(
-            text,
-            Decimal::shortest(value, asked::<F>(count), e),
-            count,
-            limit,
-            e_letter,
-        );
+        write_general(text, Decimal::shortest(value, asked::<F>(count), e), count, limit, e_letter);
     };
     match style.letter | 0x20 {
         b'e' => {
             let count = 1 + precision.min(room - 9);
-            write_exponent(
-                &mut text,
-                Decimal::shortest(value, asked::<F>(count), e),
-                count,
-                e_letter,
-            );
+            write_exponent(&mut text, Decimal::shortest(value, asked::<F>(count), e), count, e_letter);
         }
         b'f' if e > 0 && e + precision + 2 > room => general(&mut text, precision + 1, precision),
         b'f' => write_fixed(&mut text, value, e, precision, room),
@@ -318,15 +275,8 @@ fn write_fixed<F: Binary>(text: &mut FloatText, value: F, e: i32, precision: i32
     let (least, most) = F::REPR_DIGITS;
     let least = if e < 0 { least - 1 } else { least };
     let (number, known) = if count <= least {
-        let wide = if value.is_zero() {
-            Wide::new(0, 0)
-        } else {
-            value.widened()
-        };
-        (
-            wide.scaled(decimals).rounded_integer().unwrap_or(u64::MAX),
-            count,
-        )
+        let wide = if value.is_zero() { Wide::new(0, 0) } else { value.widened() };
+        (wide.scaled(decimals).rounded_integer().unwrap_or(u64::MAX), count)
     } else {
         let decimal = Decimal::shortest(value, (least, count.min(most)), e);
         // A number rounded up to the next power of ten has one digit more before the point.
@@ -338,11 +288,7 @@ fn write_fixed<F: Binary>(text: &mut FloatText, value: F, e: i32, precision: i32
 /// `count` digits as `%g` writes them: fixed if the exponent is in `-4..limit`, and no zeros at the end of a fraction.
 fn write_general(text: &mut FloatText, decimal: Decimal, count: i32, limit: i32, e_letter: u8) {
     let exponent_form = !(-4..limit).contains(&decimal.e);
-    let decimals = if exponent_form {
-        count - 1
-    } else {
-        count - 1 - decimal.e
-    };
+    let decimals = if exponent_form { count - 1 } else { count - 1 - decimal.e };
     Digits::new(decimal.number, decimal.known, count).write(text, decimals);
     if decimals > 0 {
         text.drop_last_while(|byte| byte == b'0');

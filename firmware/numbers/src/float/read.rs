@@ -34,26 +34,18 @@ pub fn scan<F: Float>(text: &[u8]) -> Option<(F, usize)> {
 }
 
 pub(super) fn literal<F: Binary>(text: &[u8]) -> Option<F> {
-    read(text)
-        .filter(|(_, used)| *used == text.len())
-        .map(|(value, _)| value)
+    read(text).filter(|(_, used)| *used == text.len()).map(|(value, _)| value)
 }
 
 /// The text from the first byte that is no white space; vertical tab counts as such, as in C.
 pub(crate) fn trimmed_start(text: &[u8]) -> &[u8] {
-    let start = text
-        .iter()
-        .position(|byte| !is_space(byte))
-        .unwrap_or(text.len());
+    let start = text.iter().position(|byte| !is_space(byte)).unwrap_or(text.len());
     text.get(start..).unwrap_or_default()
 }
 
 fn trimmed(text: &[u8]) -> &[u8] {
     let text = trimmed_start(text);
-    let end = text
-        .iter()
-        .rposition(|byte| !is_space(byte))
-        .map_or(0, |last| last + 1);
+    let end = text.iter().rposition(|byte| !is_space(byte)).map_or(0, |last| last + 1);
     text.get(..end).unwrap_or_default()
 }
 
@@ -73,11 +65,7 @@ struct Decimal {
 impl Decimal {
     fn take(&mut self, digit: u8, in_fraction: bool) {
         if digit == 0 || self.significand >= ROOM_FOR_A_DIGIT {
-            let pending = if in_fraction {
-                &mut self.pending_fraction_zeros
-            } else {
-                &mut self.pending_integer_zeros
-            };
+            let pending = if in_fraction { &mut self.pending_fraction_zeros } else { &mut self.pending_integer_zeros };
             *pending = pending.saturating_add(1);
             return;
         }
@@ -112,9 +100,7 @@ impl Decimal {
     }
 
     fn value<F: Binary>(&self, written_exponent: i32) -> F {
-        let exponent = written_exponent
-            .saturating_add(self.exponent)
-            .saturating_add(self.pending_integer_zeros);
+        let exponent = written_exponent.saturating_add(self.exponent).saturating_add(self.pending_integer_zeros);
         F::narrowed(Wide::new(self.significand, 0).scaled(exponent))
     }
 }

@@ -28,12 +28,7 @@ fn repr_is_sixteen_digits_if_they_read_back() {
         "1.0",
         "100.0",
     ] {
-        assert_eq!(
-            read(text)
-                .map(|value| format_f64(value).to_string())
-                .as_deref(),
-            Some(text)
-        );
+        assert_eq!(read(text).map(|value| format_f64(value).to_string()).as_deref(), Some(text));
     }
     assert_eq!(format_f64(0.009).as_str(), "0.008999999999999999");
     assert_eq!(format_f64(5e-324).as_str(), "4.940656458412465e-324");
@@ -69,30 +64,15 @@ fn styles_follow_the_reference() {
     ] {
         let (precision, letter) = spec.split_at(spec.len() - 1);
         let precision = precision.get(1..).and_then(|digits| digits.parse().ok());
-        let style = Style {
-            letter: letter.as_bytes()[0],
-            precision,
-            sign: None,
-        };
-        assert_eq!(
-            format_style(value, style).as_str(),
-            text,
-            "%{spec} of {value:e}"
-        );
+        let style = Style { letter: letter.as_bytes()[0], precision, sign: None };
+        assert_eq!(format_style(value, style).as_str(), text, "%{spec} of {value:e}");
     }
 }
 
 #[test]
 fn a_sign_takes_room() {
-    let style = Style {
-        letter: b'f',
-        precision: Some(40),
-        sign: Some(b'+'),
-    };
-    assert_eq!(
-        format_style(1.0, style).as_str(),
-        "+1.0000000000000000000000000000"
-    );
+    let style = Style { letter: b'f', precision: Some(40), sign: Some(b'+') };
+    assert_eq!(format_style(1.0, style).as_str(), "+1.0000000000000000000000000000");
     assert_eq!(format_style(10.0, style).as_str(), "+10");
 }
 
@@ -131,9 +111,7 @@ fn float_takes_signs_spaces_and_names() {
     assert_eq!(float(" \t-1_0.5\x0b\n"), Some(-10.5));
     assert_eq!(float("-INFinity"), Some(f64::NEG_INFINITY));
     assert!(float("+nAn").is_some_and(f64::is_nan));
-    for text in [
-        "", "+", "infin", "in_f", "- 1", "+-1", "1 2", "1j", "0x10", "\u{a0}1", "\x1c1",
-    ] {
+    for text in ["", "+", "infin", "in_f", "- 1", "+-1", "1 2", "1j", "0x10", "\u{a0}1", "\x1c1"] {
         assert_eq!(float(text), None, "{text}");
     }
 }
@@ -183,9 +161,7 @@ fn any_bytes_are_safe() {
     let mut text = [0; 24];
     for _ in 0..200_000 {
         for byte in &mut text {
-            seed = seed
-                .wrapping_mul(6364136223846793005)
-                .wrapping_add(1442695040888963407);
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             *byte = alphabet[(seed >> 33) as usize % alphabet.len()];
         }
         let text = &text[..(seed >> 50) as usize % 25];

@@ -22,14 +22,8 @@ const MIN_EXPONENT: i32 = -16382 - 63;
 
 impl Wide {
     const INFINITE: i32 = i32::MAX;
-    const ZERO: Wide = Wide {
-        significand: 0,
-        exponent: 0,
-    };
-    const TEN: Wide = Wide {
-        significand: 10 << 60,
-        exponent: -60,
-    };
+    const ZERO: Wide = Wide { significand: 0, exponent: 0 };
+    const TEN: Wide = Wide { significand: 10 << 60, exponent: -60 };
 
     /// `integer * 2^exponent`, exactly.
     pub fn new(integer: u64, exponent: i32) -> Wide {
@@ -37,11 +31,7 @@ impl Wide {
             return Wide::ZERO;
         }
         let shift = integer.leading_zeros();
-        Wide {
-            significand: integer << shift,
-            exponent: exponent - shift as i32,
-        }
-        .limited()
+        Wide { significand: integer << shift, exponent: exponent - shift as i32 }.limited()
     }
 
     pub fn is_zero(self) -> bool {
@@ -59,10 +49,7 @@ impl Wide {
 
     fn limited(self) -> Wide {
         if self.exponent > MAX_EXPONENT {
-            Wide {
-                significand: TOP,
-                exponent: Wide::INFINITE,
-            }
+            Wide { significand: TOP, exponent: Wide::INFINITE }
         } else if self.exponent < MIN_EXPONENT {
             Wide::ZERO
         } else {
@@ -74,14 +61,8 @@ impl Wide {
     fn rounded(high: u64, low: u64, exponent: i32) -> Wide {
         let up = low > TOP || (low == TOP && high & 1 == 1);
         match high.checked_add(u64::from(up)) {
-            Some(significand) => Wide {
-                significand,
-                exponent,
-            },
-            None => Wide {
-                significand: TOP,
-                exponent: exponent + 1,
-            },
+            Some(significand) => Wide { significand, exponent },
+            None => Wide { significand: TOP, exponent: exponent + 1 },
         }
         .limited()
     }
@@ -91,18 +72,11 @@ impl Wide {
             return Wide::ZERO;
         }
         if self.is_infinite() || other.is_infinite() {
-            return Wide {
-                significand: TOP,
-                exponent: Wide::INFINITE,
-            };
+            return Wide { significand: TOP, exponent: Wide::INFINITE };
         }
         let (high, low) = widening_mul(self.significand, other.significand);
         let exponent = self.exponent + other.exponent + 64;
-        if high & TOP != 0 {
-            Wide::rounded(high, low, exponent)
-        } else {
-            Wide::rounded(high << 1 | low >> 63, low << 1, exponent - 1)
-        }
+        if high & TOP != 0 { Wide::rounded(high, low, exponent) } else { Wide::rounded(high << 1 | low >> 63, low << 1, exponent - 1) }
     }
 
     /// Division by something that is not zero; of a finite number.
@@ -138,11 +112,7 @@ impl Wide {
         let mut bits = power.unsigned_abs();
         while bits != 0 {
             if bits & 1 == 1 {
-                value = if power > 0 {
-                    value.mul(factor)
-                } else {
-                    value.div(factor)
-                };
+                value = if power > 0 { value.mul(factor) } else { value.div(factor) };
             }
             bits >>= 1;
             if bits != 0 {
@@ -193,7 +163,7 @@ fn div_wide(high: u64, low: u64, divisor: u64) -> (u64, u64) {
 
 /// One 32-bit quotient digit of `(high * 2^32 + next) / divisor`.
 fn div_step(high: u64, next: u64, divisor: u64) -> (u64, u64) {
-    let (d1, d0) = (divisor >> 32, divisor & 0xffff_ffff);
+    let (d1, d0) = ((divisor >> 32).max(1), divisor & 0xffff_ffff);
     let (mut q, mut rest) = (high / d1, high % d1);
     while q > 0xffff_ffff || q * d0 > (rest << 32 | next) {
         q -= 1;
@@ -227,10 +197,7 @@ mod tests {
             let divisor = next() | TOP;
             let (high, low) = (next() % divisor, next());
             let whole = u128::from(high) << 64 | u128::from(low);
-            let expected = (
-                (whole / u128::from(divisor)) as u64,
-                (whole % u128::from(divisor)) as u64,
-            );
+            let expected = ((whole / u128::from(divisor)) as u64, (whole % u128::from(divisor)) as u64);
             assert_eq!(div_wide(high, low, divisor), expected);
         }
     }

@@ -1,0 +1,416 @@
+//! Follows all ways through a function.
+//!
+//! One pass over the bytes finds the instructions and the places that labels name. Then every instruction that can be
+//! reached is looked at once; states are kept only at those places.
+
+use super::stack::{Kind, Stack, State};
+use super::{Fault, step};
+use crate::arena::{Arena, ArenaVec};
+use crate::instr::{Instr, Instructions};
+use crate::module::{Module, RawCode};
+use crate::opcode::{self, Operand, op};
+use crate::prelude::Prelude;
+use crate::unwind;
+
+/// Steps that may be spent on a function: so many for each byte, and some more.
+const STEPS_PER_BYTE: u32 = 64;
+const STEPS_AT_LEAST: u32 = 4096;
+
+/// A place that a label names.
+#[derive(Clone, Copy)]
+struct Place {
+    offset: u32,
+    /// The operand stack and the innermost block there, once a way to it was found.
+    state: Option<(State, Option<BlockId>)>,
+    /// The code there is still to be followed.
+    pending: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockId(u32);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    Except,
+    Finally,
+    With,
+}
+
+/// The block that a `SETUP_` instruction pushes.
+#[derive(Clone, Copy)]
+pub struct Block {
+    pub kind: BlockKind,
+    pub handler: u32,
+    /// The operand stack up to the height of the block.
+    pub entry: State,
+    /// The operand stack behind the `END_FINALLY` that ends it. Not touched while the block is in force.
+    pub exit: State,
+    pub outer: Option<BlockId>,
+    nesting: u32,
+    /// While the block is in force, code stays within these offsets: on the same side of all handlers around it.
+    from: u32,
+    to: u32,
+}
+
+impl Block {
+    pub fn is_active(&self, offset: u32) -> bool {
+        self.handler <= offset
+    }
+}
+
+pub struct Checker<'c, 'a, 'm> {
+    pub module: &'c Module<'a>,
+    pub function: &'c RawCode<'a>,
+    pub prelude: &'c Prelude,
+    pub opcodes: &'c [u8],
+    /// For each child with how many cells it is made.
+    pub makers: &'c mut [Option<u8>],
+    /// A bit for each local slot that holds a cell. Such slots have numbers below 256.
+    cells: [u32; 8],
+    places: ArenaVec<'m, Place>,
+    /// No place before this one is pending.
+    first_pending: usize,
+    blocks: ArenaVec<'m, Block>,
+    pub block: Option<BlockId>,
+    pub stack: Stack<'m>,
+}
+
+/// How execution goes on behind an instruction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    Next,
+    Ends,
+    /// Blocks were left; the operand stack is already that of the target.
+    Leaves,
+}
+
+/// Checks the code of a function that is made with `n_free` cells.
+pub fn check(
+    module: &Module,
+    function: &RawCode,
+    prelude: &Prelude,
+    n_free: u8,
+    makers: &mut [Option<u8>],
+    arena: &Arena,
+    offset: &mut u32,
+) -> Result<(), Fault> {
+    let opcodes = prelude.opcodes(function.data);
+    if u32::from(n_free) + prelude.n_def_pos_args > prelude.n_pos_args {
+        return Err(Fault::Refused("fewer parameters than cells and defaults"));
+    }
+    let cells = cells(prelude, function.data, n_free);
+    let mut scan = Scan::new(module, function, arena, opcodes.len())?;
+    scan.n_locals = prelude.cells(function.data).iter().map(|slot| u32::from(*slot) + 1).fold(prelude.n_arg_slots(), u32::max);
+    scan.all(opcodes, offset)?;
+    let max_depth = prelude.frame_slots().checked_sub(scan.n_locals).ok_or(Fault::Refused("more local slots than n_state"))?;
+    let budget = (opcodes.len() as u32).saturating_mul(STEPS_PER_BYTE).saturating_add(STEPS_AT_LEAST);
+    let mut checker = Checker {
+        module,
+        function,
+        prelude,
+        opcodes,
+        makers,
+        cells,
+        places: scan.places(arena, offset)?,
+        first_pending: 0,
+        blocks: ArenaVec::new(arena),
+        block: None,
+        stack: Stack::new(arena, max_depth, budget),
+    };
+    checker.jump(0, None)?;
+    checker.follow_all(offset)
+}
+
+/// The local slots that hold cells.
+fn cells(prelude: &Prelude, data: &[u8], n_free: u8) -> [u32; 8] {
+    let mut cells = [0; 8];
+    for slot in (0..n_free).chain(prelude.cells(data).iter().copied()) {
+        if let Some(word) = cells.get_mut(usize::from(slot >> 5)) {
+            *word |= 1 << (slot & 31);
+        }
+    }
+    cells
+}
+
+/// The first pass: instructions one after the other, reachable or not.
+struct Scan<'c, 'a, 'm> {
+    module: &'c Module<'a>,
+    function: &'c RawCode<'a>,
+    /// A bit for each offset where an instruction begins, and where a label leads.
+    starts: &'m mut [u8],
+    targets: &'m mut [u8],
+    n_locals: u32,
+}
+
+impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
+    fn new(module: &'c Module<'a>, function: &'c RawCode<'a>, arena: &'m Arena<'m>, len: usize) -> Result<Self, Fault> {
+        let starts = arena.alloc_slice_fill(len / 8 + 1, 0)?;
+        let targets = arena.alloc_slice_fill(len / 8 + 1, 0)?;
+        Ok(Scan { module, function, starts, targets, n_locals: 0 })
+    }
+
+    fn all(&mut self, opcodes: &[u8], offset: &mut u32) -> Result<(), Fault> {
+        self.target(0, opcodes)?;
+        for instr in Instructions::new(opcodes) {
+            let instr = instr?;
+            *offset = instr.offset;
+            if !opcode::is_defined(instr.op) {
+                return Err(Fault::Refused("undefined opcode"));
+            }
+            set(self.starts, instr.offset);
+            self.operand(&instr, opcodes)?;
+        }
+        Ok(())
+    }
+
+    fn operand(&mut self, instr: &Instr, opcodes: &[u8]) -> Result<(), Fault> {
+        let below = |limit: usize, what| match (instr.operand as usize) < limit {
+            true => Ok(()),
+            false => Err(Fault::Refused(what)),
+        };
+        match opcode::operand_kind(instr.op) {
+            Operand::Qstr => below(self.module.qstrs.len(), "a name does not exist"),
+            Operand::SignedLabel | Operand::UnsignedLabel => {
+                let target = instr.target().ok_or(Fault::Refused("a label before the code"))?;
+                if let (op::SETUP_FINALLY, Some(exit)) = (instr.op, unwind::async_exit(opcodes, target)) {
+                    self.target(exit.on_exception, opcodes)?;
+                    self.target(exit.on_leave, opcodes)?;
+                }
+                self.target(target, opcodes)
+            }
+            _ => match instr.op {
+                op::LOAD_CONST_OBJ => below(self.module.consts.len(), "a constant does not exist"),
+                op::MAKE_FUNCTION | op::MAKE_FUNCTION_DEFARGS | op::MAKE_CLOSURE | op::MAKE_CLOSURE_DEFARGS => {
+                    below(self.function.children.len(), "a function does not exist")
+                }
+                _ => {
+                    if let Some(slot) = local_slot(instr) {
+                        self.n_locals = self.n_locals.max(slot.saturating_add(1));
+                    }
+                    Ok(())
+                }
+            },
+        }
+    }
+
+    fn target(&mut self, target: u32, opcodes: &[u8]) -> Result<(), Fault> {
+        if target as usize >= opcodes.len() {
+            return Err(Fault::Refused("a label behind the code"));
+        }
+        set(self.targets, target);
+        Ok(())
+    }
+
+    /// The places that labels name, in order.
+    fn places<'n>(&self, arena: &'n Arena<'n>, offset: &mut u32) -> Result<ArenaVec<'n, Place>, Fault> {
+        let count = self.targets.iter().map(|byte| byte.count_ones() as usize).sum();
+        let mut places = ArenaVec::with_capacity(arena, count)?;
+        for (index, (targets, starts)) in self.targets.iter().zip(self.starts.iter()).enumerate() {
+            for bit in (0..8).filter(|bit| targets >> bit & 1 != 0) {
+                let place = Place { offset: index as u32 * 8 + bit, state: None, pending: false };
+                if starts >> bit & 1 == 0 {
+                    *offset = place.offset;
+                    return Err(Fault::Refused("a label into an instruction"));
+                }
+                places.push(place)?;
+            }
+        }
+        Ok(places)
+    }
+}
+
+fn set(bits: &mut [u8], offset: u32) {
+    if let Some(byte) = bits.get_mut(offset as usize / 8) {
+        *byte |= 1 << (offset % 8);
+    }
+}
+
+/// The local slot that an instruction uses.
+pub fn local_slot(instr: &Instr) -> Option<u32> {
+    match instr.op {
+        op::LOAD_FAST_N..=op::DELETE_DEREF => u32::try_from(instr.operand).ok(),
+        0xB0..=0xCF => Some(u32::from(instr.op & 0x0F)),
+        _ => None,
+    }
+}
+
+impl Checker<'_, '_, '_> {
+    fn follow_all(&mut self, offset: &mut u32) -> Result<(), Fault> {
+        while let Some((index, place)) = self.next_pending()? {
+            let Some((state, block)) = place.state else {
+                continue;
+            };
+            self.stack.load(state)?;
+            self.block = block;
+            *offset = place.offset;
+            self.follow(index, offset)?;
+        }
+        Ok(())
+    }
+
+    /// The first pending place. In this order the branches that end in a jump come before those that run into its target,
+    /// so that the first state kept there is the weaker one.
+    fn next_pending(&mut self) -> Result<Option<(usize, Place)>, Fault> {
+        let rest = self.places.iter_mut().skip(self.first_pending);
+        let Some((skipped, place)) = rest.enumerate().find(|(_, place)| place.pending) else {
+            return Ok(None);
+        };
+        place.pending = false;
+        let place = *place;
+        self.first_pending += skipped;
+        self.stack.spend(skipped as u32)?;
+        Ok(Some((self.first_pending, place)))
+    }
+
+    /// Follows the code from a place at `offset` to where it ends or joins code that was looked at.
+    fn follow(&mut self, mut index: usize, offset: &mut u32) -> Result<(), Fault> {
+        loop {
+            let instr = Instr::decode(self.opcodes, *offset)?;
+            let block = self.block.and_then(|id| self.get(id));
+            self.stack.mark();
+            let flow = step::step(self, &instr)?;
+            if let Some(block) = block.filter(|_| flow != Flow::Leaves) {
+                self.check_floor(&block, &instr)?;
+            }
+            if flow != Flow::Next {
+                return Ok(());
+            }
+            *offset = instr.end();
+            match self.places.get(index + 1) {
+                Some(place) if place.offset == *offset => {
+                    index += 1;
+                    if !self.arrive(index, self.block)? {
+                        return Ok(());
+                    }
+                }
+                _ => self.check_range(*offset, self.block)?,
+            }
+        }
+    }
+
+    pub fn get(&self, id: BlockId) -> Option<Block> {
+        self.blocks.get(id.0 as usize).copied()
+    }
+
+    fn place(&self, offset: u32) -> Option<usize> {
+        self.places.binary_search_by_key(&offset, |place| place.offset).ok()
+    }
+
+    /// Checks an edge from the present state to `target`, with `block` innermost there.
+    pub fn jump(&mut self, target: u32, block: Option<BlockId>) -> Result<(), Fault> {
+        let index = self.place(target).ok_or(Fault::Refused("a label into an instruction"))?;
+        let top = self.stack.peek(0);
+        if self.arrive(index, block)? {
+            if let Some(place) = self.places.get_mut(index) {
+                place.pending = true;
+            }
+            self.first_pending = self.first_pending.min(index);
+        }
+        self.stack.set_top(top);
+        Ok(())
+    }
+
+    /// Joins the present state with that of a place; returns whether this is the first way there.
+    fn arrive(&mut self, index: usize, block: Option<BlockId>) -> Result<bool, Fault> {
+        let Some(&Place { offset, state, .. }) = self.places.get(index) else {
+            return Ok(false);
+        };
+        // What these two take depends on the way to them, so it is made the same before the ways join.
+        match self.opcodes.get(offset as usize) {
+            Some(&op::FOR_ITER) => self.stack.adopt_iterator()?,
+            Some(&op::END_FINALLY) => self.stack.weaken_top(Kind::Pending),
+            _ => {}
+        }
+        self.check_range(offset, block)?;
+        if let Some(block) = block.and_then(|id| self.get(id)) {
+            let least = if block.is_active(offset) { block.exit } else { block.entry };
+            if self.stack.depth() < least.depth || !self.stack.fits(least)? {
+                return Err(Fault::Refused("the operands below a block change"));
+            }
+        }
+        match state {
+            None => {
+                let state = self.stack.save()?;
+                if let Some(place) = self.places.get_mut(index) {
+                    place.state = Some((state, block));
+                }
+                Ok(true)
+            }
+            Some((state, known)) => {
+                if known != block {
+                    return Err(Fault::Refused("ways with different blocks meet"));
+                }
+                if self.stack.depth() != state.depth {
+                    return Err(Fault::Refused("ways with different depths of the operand stack meet"));
+                }
+                match self.stack.fits(state)? {
+                    true => Ok(false),
+                    false => Err(Fault::Refused("ways with different kinds of operands meet")),
+                }
+            }
+        }
+    }
+
+    /// Code inside a block stays on the same side of the handlers around the block, and within the code.
+    fn check_range(&self, offset: u32, block: Option<BlockId>) -> Result<(), Fault> {
+        if offset as usize >= self.opcodes.len() {
+            return Err(Fault::Refused("the code runs past its end"));
+        }
+        match block.and_then(|id| self.get(id)) {
+            Some(block) if !(block.from..block.to).contains(&offset) => Err(Fault::Refused("blocks are not nested")),
+            _ => Ok(()),
+        }
+    }
+
+    /// An instruction inside `block` must leave alone what the handler, or the code behind the block, finds on the stack.
+    fn check_floor(&mut self, block: &Block, instr: &Instr) -> Result<(), Fault> {
+        let low = self.stack.low();
+        let active = block.is_active(instr.offset);
+        if low >= block.exit.depth && (active || low >= block.entry.depth) {
+            return Ok(());
+        }
+        // `async with` swaps its context manager with another object; that cannot raise in between.
+        let rotates = matches!(instr.op, op::ROT_TWO | op::ROT_THREE);
+        match rotates && low >= block.exit.depth && self.stack.fits(block.entry)? {
+            true => Ok(()),
+            false => Err(Fault::Refused("the operands below a block change")),
+        }
+    }
+
+    /// Pushes a block whose height is the present depth, and checks the ways to its handler.
+    pub fn set_up(&mut self, instr: &Instr, kind: BlockKind) -> Result<(), Fault> {
+        let handler = instr.target().ok_or(Fault::Refused("a label before the code"))?;
+        let outer = self.block.and_then(|id| self.get(id));
+        let (nesting, from, to) = match outer {
+            None => (1, 0, u32::MAX),
+            Some(outer) if outer.is_active(instr.offset) => (outer.nesting + 1, outer.from.max(outer.handler), outer.to),
+            Some(outer) => (outer.nesting + 1, outer.from, outer.to.min(outer.handler)),
+        };
+        if nesting > self.prelude.n_exc_stack {
+            return Err(Fault::Refused("blocks nest deeper than n_exc_stack"));
+        }
+        let entry = self.stack.save()?;
+        let async_exit = match kind {
+            BlockKind::Finally => unwind::async_exit(self.opcodes, handler),
+            _ => None,
+        };
+        let mut exit = Some(entry);
+        if async_exit.is_some() || kind == BlockKind::With {
+            exit = self.stack.without_top(entry);
+        }
+        if kind == BlockKind::With {
+            exit = exit.and_then(|exit| self.stack.without_top(exit));
+        }
+        let exit = exit.ok_or(Fault::Refused("the operand stack is too short"))?;
+        let id = Some(BlockId(self.blocks.len() as u32));
+        self.blocks.push(Block { kind, handler, entry, exit, outer: self.block, nesting, from, to })?;
+        step::handler_edges(self, handler, kind, async_exit, id)?;
+        self.stack.load(entry)?;
+        self.block = id;
+        Ok(())
+    }
+
+    pub fn is_cell(&self, slot: u32) -> bool {
+        self.cells.get(slot as usize >> 5).is_some_and(|word| word >> (slot & 31) & 1 != 0)
+    }
+}

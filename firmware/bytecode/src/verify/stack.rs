@@ -1,0 +1,260 @@
+//! The operand stack as the verifier sees it: kinds instead of values, and states of it that are kept cheaply.
+//!
+//! A kept state is a node that points to the node of the slot below, so states share what they have in common. Slots get
+//! nodes only when a state is kept; comparing or restoring stops at the first slot that has the node already.
+
+use super::Fault;
+use crate::arena::{Arena, ArenaVec};
+
+/// What is known of a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    SmallInt,
+    /// An interned string.
+    Str,
+    Tuple,
+    List,
+    Dict,
+    Set,
+    Cell,
+    /// Any object.
+    Object,
+    Null,
+    /// An object or null: the second slot of a method.
+    MaybeNull,
+    /// The operand on which `END_FINALLY` decides: an object or the marker.
+    Pending,
+    /// The slots of an iterator, lowest first.
+    Iter0,
+    Iter1,
+    Iter2,
+    Iter3,
+}
+
+impl Kind {
+    pub fn is_object(self) -> bool {
+        use Kind::*;
+        matches!(self, SmallInt | Str | Tuple | List | Dict | Set | Cell | Object)
+    }
+
+    /// Whether what is true of a slot of kind `other` is true of one of this kind.
+    pub fn fits(self, other: Kind) -> bool {
+        self == other
+            || match other {
+                Kind::Object | Kind::Pending => self.is_object(),
+                Kind::MaybeNull => self.is_object() || self == Kind::Null,
+                _ => false,
+            }
+    }
+}
+
+/// The slots of an iterator, lowest first.
+pub const ITERATOR: [Kind; 4] = [Kind::Iter0, Kind::Iter1, Kind::Iter2, Kind::Iter3];
+
+/// A kept state: the node of its topmost slot (0 if it has none) and its depth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct State {
+    node: u32,
+    pub depth: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Node {
+    /// The node of the slot below; 0 at the bottom.
+    below: u32,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy)]
+struct Slot {
+    kind: Kind,
+    /// Its node, or 0 if it has none yet. A slot below one with a node has one, too, and they are linked.
+    node: u32,
+}
+
+pub struct Stack<'m> {
+    slots: ArenaVec<'m, Slot>,
+    /// Node number n is at index n - 1.
+    nodes: ArenaVec<'m, Node>,
+    max_depth: u32,
+    /// The lowest depth since [`mark`](Stack::mark).
+    low: u32,
+    /// Steps that may still be done; keeps the time linear.
+    budget: u32,
+}
+
+impl<'m> Stack<'m> {
+    pub fn new(arena: &'m Arena<'m>, max_depth: u32, budget: u32) -> Self {
+        Stack { slots: ArenaVec::new(arena), nodes: ArenaVec::new(arena), max_depth, low: 0, budget }
+    }
+
+    pub fn depth(&self) -> u32 {
+        self.slots.len() as u32
+    }
+
+    /// Starts watching how low the depth falls.
+    pub fn mark(&mut self) {
+        self.low = self.depth();
+    }
+
+    /// The lowest depth since [`mark`](Stack::mark).
+    pub fn low(&self) -> u32 {
+        self.low
+    }
+
+    pub fn spend(&mut self, steps: u32) -> Result<(), Fault> {
+        self.budget = self.budget.checked_sub(steps).ok_or(Fault::Refused("too complex to verify"))?;
+        Ok(())
+    }
+
+    pub fn push(&mut self, kind: Kind) -> Result<(), Fault> {
+        if self.depth() >= self.max_depth {
+            return Err(Fault::Refused("the operand stack grows beyond n_state"));
+        }
+        self.spend(1)?;
+        Ok(self.slots.push(Slot { kind, node: 0 })?)
+    }
+
+    pub fn pop(&mut self) -> Result<Kind, Fault> {
+        let slot = self.slots.pop().ok_or(Fault::Refused("the operand stack is too short"))?;
+        self.low = self.low.min(self.depth());
+        Ok(slot.kind)
+    }
+
+    pub fn pop_object(&mut self) -> Result<Kind, Fault> {
+        let kind = self.pop()?;
+        match kind.is_object() {
+            true => Ok(kind),
+            false => Err(Fault::Refused("an operand is not an object")),
+        }
+    }
+
+    /// Pops `n` objects.
+    pub fn pop_objects(&mut self, n: i64) -> Result<(), Fault> {
+        if n > i64::from(self.depth()) {
+            return Err(Fault::Refused("the operand stack is too short"));
+        }
+        for _ in 0..n {
+            self.pop_object()?;
+        }
+        Ok(())
+    }
+
+    /// Pops something that fits `kind`; else the refusal says `what`.
+    pub fn pop_fitting(&mut self, kind: Kind, what: &'static str) -> Result<(), Fault> {
+        match self.pop()?.fits(kind) {
+            true => Ok(()),
+            false => Err(Fault::Refused(what)),
+        }
+    }
+
+    /// The kind of the slot `distance` below the topmost.
+    pub fn peek(&self, distance: u32) -> Option<Kind> {
+        let index = self.slots.len().checked_sub(distance as usize + 1)?;
+        self.slots.get(index).map(|slot| slot.kind)
+    }
+
+    /// Whether the topmost four slots are an iterator.
+    pub fn has_iterator(&self) -> bool {
+        (0..4).all(|at| self.peek(3 - at) == ITERATOR.get(at as usize).copied())
+    }
+
+    /// Makes an iterator of the four slots with which a generator expression begins.
+    pub fn adopt_iterator(&mut self) -> Result<(), Fault> {
+        let object = self.peek(2).is_some_and(Kind::is_object);
+        if object && [3, 1, 0].into_iter().all(|distance| self.peek(distance) == Some(Kind::Null)) {
+            self.replace(4, &ITERATOR)?;
+        }
+        Ok(())
+    }
+
+    /// Pops `n` slots of any kind and pushes `kinds`.
+    pub fn replace(&mut self, n: u32, kinds: &[Kind]) -> Result<(), Fault> {
+        for _ in 0..n {
+            self.pop()?;
+        }
+        for kind in kinds {
+            self.push(*kind)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the present state.
+    pub fn save(&mut self) -> Result<State, Fault> {
+        let known = self.slots.iter().rposition(|slot| slot.node != 0).map_or(0, |index| index + 1);
+        let mut below = known.checked_sub(1).and_then(|index| self.slots.get(index)).map_or(0, |slot| slot.node);
+        for slot in self.slots.iter_mut().skip(known) {
+            self.nodes.push(Node { below, kind: slot.kind })?;
+            below = self.nodes.len() as u32;
+            slot.node = below;
+        }
+        Ok(State { node: below, depth: self.depth() })
+    }
+
+    /// Goes back to a kept state.
+    pub fn load(&mut self, state: State) -> Result<(), Fault> {
+        let common = self.slots.len().min(state.depth as usize);
+        self.slots.truncate(state.depth as usize);
+        self.slots.resize(state.depth as usize, Slot { kind: Kind::Null, node: 0 })?;
+        let mut node = state.node;
+        let mut steps = 0;
+        for (index, slot) in self.slots.iter_mut().enumerate().rev() {
+            if index < common && slot.node == node {
+                break;
+            }
+            let Some(Node { below, kind }) = get(&self.nodes, node) else {
+                break;
+            };
+            *slot = Slot { kind, node };
+            node = below;
+            steps += 1;
+        }
+        self.spend(steps)
+    }
+
+    /// A kept state without its topmost slot.
+    pub fn without_top(&self, state: State) -> Option<State> {
+        let node = get(&self.nodes, state.node)?;
+        Some(State { node: node.below, depth: state.depth.checked_sub(1)? })
+    }
+
+    /// Forgets what is known of the object on top: it is then just of kind `kind`.
+    pub fn weaken_top(&mut self, kind: Kind) {
+        if self.peek(0).is_some_and(Kind::is_object) {
+            self.set_top(Some(kind));
+        }
+    }
+
+    /// Makes the topmost slot one of kind `kind`.
+    pub fn set_top(&mut self, kind: Option<Kind>) {
+        if let (Some(slot), Some(kind)) = (self.slots.last_mut(), kind)
+            && slot.kind != kind
+        {
+            *slot = Slot { kind, node: 0 };
+        }
+    }
+
+    /// Whether the lowest slots of the present state, as many as `state` has, fit `state`.
+    pub fn fits(&mut self, state: State) -> Result<bool, Fault> {
+        let Some(slots) = self.slots.get(..state.depth as usize) else {
+            return Ok(false);
+        };
+        let mut node = state.node;
+        let mut steps = 0;
+        let mut fits = true;
+        for slot in slots.iter().rev() {
+            let Some(Node { below, kind }) = get(&self.nodes, node).filter(|_| slot.node != node) else {
+                break;
+            };
+            fits &= slot.kind.fits(kind);
+            node = below;
+            steps += 1;
+        }
+        self.spend(steps)?;
+        Ok(fits)
+    }
+}
+
+fn get(nodes: &[Node], node: u32) -> Option<Node> {
+    nodes.get((node as usize).checked_sub(1)?).copied()
+}

@@ -1,0 +1,117 @@
+//! Built-in functions that any object can be given to.
+
+use crate::heap::{Ref, Tuple, Type};
+use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
+use crate::types::{class, int};
+use crate::{Args, Raised, Value, Vm};
+
+/// `len(value)`.
+pub fn len(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    vm.len_of(args.get(0))
+}
+
+/// `hash(value)`.
+pub fn hash(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let hash = vm.hash(args.get(0))?;
+    int::from_word(vm, hash as isize)
+}
+
+/// `id(value)`: the word that names the object.
+pub fn id(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    int::from_word(vm, args.get(0).bits() as isize)
+}
+
+/// `callable(value)`.
+pub fn callable(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let value = args.get(0);
+    if class::is_instance_like(value) {
+        return Ok(Value::bool(vm.find_attr(value, crate::q::__call__)?.is_some()));
+    }
+    Ok(Value::bool(vm.type_of(value).slots().call.is_some()))
+}
+
+/// `getattr(value, name[, default])`.
+pub fn getattr(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let name = vm.intern_value(args.get(1))?;
+    let result = vm.load_attr(args.get(0), name);
+    match args.optional(2) {
+        Some(default) if result.is_err() && vm.exception_is(ATTRIBUTE_ERROR) => {
+            vm.forget_exception();
+            Ok(default)
+        }
+        _ => result,
+    }
+}
+
+/// `hasattr(value, name)`.
+pub fn hasattr(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let name = vm.intern_value(args.get(1))?;
+    match vm.find_attr(args.get(0), name) {
+        Ok(found) => Ok(Value::bool(found.is_some())),
+        Err(_) if vm.exception_is(ATTRIBUTE_ERROR) => {
+            vm.forget_exception();
+            Ok(Value::FALSE)
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+/// `setattr(value, name, attr)`.
+pub fn setattr(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let name = vm.intern_value(args.get(1))?;
+    vm.store_attr(args.get(0), name, args.get(2))?;
+    Ok(Value::NONE)
+}
+
+/// `delattr(value, name)`.
+pub fn delattr(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let name = vm.intern_value(args.get(1))?;
+    vm.store_attr(args.get(0), name, Value::NULL)?;
+    Ok(Value::NONE)
+}
+
+/// `iter(value)`.
+pub fn iter(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    vm.iter(args.get(0))
+}
+
+/// `next(iterator[, default])`.
+pub fn next(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    match vm.next(args.get(0))? {
+        Some(item) => Ok(item),
+        None => match args.optional(1) {
+            Some(default) => Ok(default),
+            None => Err(vm.raise_stop(Value::NONE)),
+        },
+    }
+}
+
+/// `isinstance(value, class_or_tuple)`.
+pub fn isinstance(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let ty = vm.type_of(args.get(0));
+    Ok(Value::bool(is_subclass(vm, ty, args.get(1))?))
+}
+
+/// `issubclass(class, class_or_tuple)`.
+pub fn issubclass(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    match args.get(0).cast::<Type>() {
+        Some(ty) => Ok(Value::bool(is_subclass(vm, ty, args.get(1))?)),
+        None => Err(vm.raise_text(TYPE_ERROR, "issubclass() arg 1 must be a class")),
+    }
+}
+
+fn is_subclass(vm: &mut Vm, ty: Ref<Type>, wanted: Value) -> Result<bool, Raised> {
+    if wanted.cast::<Type>().is_some() {
+        return Ok(class::is_subtype_of(vm, ty, wanted));
+    }
+    let Some(tuple) = wanted.cast::<Tuple>() else {
+        return Err(vm.raise_text(TYPE_ERROR, "issubclass() arg 2 must be a class or a tuple of classes"));
+    };
+    for i in 0..tuple.items(&vm.heap).len() {
+        let item = tuple.item(&vm.heap, i);
+        if class::is_subtype_of(vm, ty, item) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

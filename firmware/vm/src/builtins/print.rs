@@ -1,0 +1,59 @@
+//! `print`, `repr` and what else talks to the console.
+
+use crate::args::Param;
+use crate::heap::object::Layout;
+use crate::print::{Out, Style};
+use crate::types::exception::OS_ERROR;
+use crate::{Args, Raised, Value, Vm, q};
+
+/// `print(*values, sep=' ', end='\n', file=None)`.
+pub fn print(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    const PARAMS: [Param; 3] = [
+        Param::keyword(q::sep, Value::qstr(q::space)),
+        Param::keyword(q::end, Value::qstr(q::newline)),
+        Param::keyword(q::file, Value::FALSE),
+    ];
+    let [sep, end, file] = vm.parse_args(args.skip(args.len()), &PARAMS)?;
+    let sep = vm.str_arg(sep)?;
+    let end = vm.str_arg(end)?;
+    let out = if file == Value::FALSE { Out::Console } else { stream_out(vm, file)? };
+    for i in 0..args.len() {
+        if i > 0 {
+            vm.write_text(out, sep)?;
+        }
+        vm.show(args.get(i), out, Style::Str)?;
+    }
+    vm.write_text(out, end)?;
+    Ok(Value::NONE)
+}
+
+/// The stream `file` as a place for text.
+///
+/// # Errors
+/// `OSError` if it cannot be written to.
+pub fn stream_out(vm: &mut Vm, file: Value) -> Result<Out, Raised> {
+    let ty = vm.type_of(file);
+    let writes = ty.slots().stream.is_some_and(|slots| slots.write.is_some()) || ty.layout() == Layout::Instance;
+    if writes { Ok(Out::Stream(file)) } else { Err(vm.raise_text(OS_ERROR, "stream operation not supported")) }
+}
+
+/// `repr(value)`.
+pub fn repr(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    vm.to_repr(args.get(0))
+}
+
+/// `__repl_print__(value)`: what the REPL does with the value of an expression.
+pub fn repl_print(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let value = args.get(0);
+    if !value.is_none() {
+        vm.show(value, Out::Console, Style::Repr)?;
+        vm.write(Out::Console, "\n")?;
+        // `_` is the last value.
+        if let Some(globals) = vm.main.cast::<crate::types::module::Module>().map(|module| module.get(&vm.heap).globals)
+            && let Some(globals) = vm.dict_of(globals)
+        {
+            globals.set(vm, Value::qstr(q::underscore), value)?;
+        }
+    }
+    Ok(Value::NONE)
+}

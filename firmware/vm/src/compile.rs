@@ -1,0 +1,212 @@
+//! From text to code objects inside the VM: the compiler with its memory from the heap, given back at the end.
+//!
+//! Without the feature `compiler` every text is refused.
+
+use core::cell::Cell;
+use core::mem::MaybeUninit;
+use core::ptr::{self, NonNull};
+
+use bytecode::Arena;
+use bytecode::arena::Chunks;
+#[cfg(feature = "compiler")]
+use compiler::{ErrorKind, Message};
+
+use crate::heap::{HeapVec, Ref};
+use crate::load;
+use crate::qstr::Qstr;
+use crate::types::code::Code;
+use crate::types::exception::{self, VALUE_ERROR};
+use crate::{Raised, Value, Vm};
+
+/// What kind of text is compiled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    Exec,
+    /// A line of the prompt: expression statements print their value.
+    Single,
+    Eval,
+}
+
+/// Blocks for arenas from the heap.
+struct HeapChunks {
+    vm: *mut Vm,
+    /// The request that could not be met, for the message.
+    failed_bytes: Cell<usize>,
+}
+
+// SAFETY: blocks are allocations of the heap; they hold the arena's chain of blocks, so that the newest one, which the arena on the machine stack names,
+// keeps all of them alive.
+unsafe impl Chunks for HeapChunks {
+    fn chunk(&self, min_bytes: usize) -> Option<NonNull<[MaybeUninit<u8>]>> {
+        // SAFETY: the `Vm` is borrowed for change by whoever made this source, and nobody uses that borrow while the arena works.
+        let vm = unsafe { &mut *self.vm };
+        match vm.alloc_bytes(min_bytes, false) {
+            Ok(memory) => NonNull::new(ptr::slice_from_raw_parts_mut(memory.cast(), min_bytes)),
+            Err(Raised) => {
+                vm.forget_exception();
+                self.failed_bytes.set(min_bytes);
+                None
+            }
+        }
+    }
+
+    unsafe fn give_back(&self, block: NonNull<[MaybeUninit<u8>]>) {
+        // SAFETY: as `chunk`.
+        unsafe { (*self.vm).heap.free(block.as_ptr().cast()) };
+    }
+}
+
+/// Compiles text that lies outside the heap.
+pub fn compile_static(vm: &mut Vm, source: &[u8], name: &str, mode: Mode) -> Result<Ref<Code>, Raised> {
+    let name = vm.intern(name)?;
+    compile_text(vm, source.as_ptr(), source.len(), name, mode)
+}
+
+/// Compiles text in the heap, which is freed when it is no longer needed.
+pub fn compile_heap(vm: &mut Vm, source: HeapVec<u8>, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
+    let (start, len) = (source.address() as *const u8, source.len());
+    let code = compile_text(vm, start, len, name, mode);
+    vm.heap.free(source.address() as *mut u8);
+    code
+}
+
+/// Compiles the text of a `str`, `bytes` or other buffer.
+pub fn compile_value(vm: &mut Vm, source: Value, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
+    let Some((start, len)) = vm.str_or_bytes(source).map(|text| (text.as_ptr(), text.len())) else {
+        return Err(vm.not_implicitly(source, crate::q::str));
+    };
+    let code = compile_text(vm, start, len, name, mode);
+    core::hint::black_box(source);
+    code
+}
+
+#[cfg(feature = "compiler")]
+fn compile_text(vm: &mut Vm, source: *const u8, len: usize, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
+    let text: &[u8] = if len == 0 {
+        b""
+    } else {
+        // SAFETY: the callers hold the text: it lies outside the heap, or in an object or block that they keep, and blocks do not move.
+        unsafe { core::slice::from_raw_parts(source, len) }
+    };
+    let mut name_copy = [0u8; crate::qstr::MAX_LEN];
+    let name_bytes = vm.name_bytes(name);
+    let n = name_bytes.len().min(name_copy.len());
+    name_copy[..n].copy_from_slice(&name_bytes[..n]);
+    let source_name = core::str::from_utf8(name_copy.get(..n).unwrap_or(b"")).unwrap_or("?");
+    let options = compiler::Options {
+        source_name,
+        input_name: None,
+        mode: match mode {
+            Mode::Exec => compiler::Mode::Exec,
+            Mode::Single => compiler::Mode::Single,
+            Mode::Eval => compiler::Mode::Eval,
+        },
+        opt_level: vm.opt_level,
+        small_int_bits: crate::value::SMALL_INT_BITS as u8,
+        max_depth: vm.compiler_depth(),
+    };
+    let machine: *mut Vm = vm;
+    let chunks = HeapChunks { vm: machine, failed_bytes: Cell::new(0) };
+    let arena = Arena::new(&chunks);
+    let result = match compiler::compile(text, &options, &arena) {
+        // SAFETY: the compiler is done with the arena's source; loading only reads what lies in the arena.
+        Ok(module) => load::load(unsafe { &mut *machine }, &module),
+        Err(error) => {
+            // SAFETY: as above.
+            let vm = unsafe { &mut *machine };
+            Err(raise_error(vm, &error, name, chunks.failed_bytes.get()))
+        }
+    };
+    drop(arena);
+    result
+}
+
+#[cfg(not(feature = "compiler"))]
+fn compile_text(vm: &mut Vm, _source: *const u8, _len: usize, _name: Qstr, _mode: Mode) -> Result<Ref<Code>, Raised> {
+    Err(vm.raise_text(exception::NOT_IMPLEMENTED_ERROR, "no compiler in this image"))
+}
+
+#[cfg(feature = "compiler")]
+fn raise_error(vm: &mut Vm, error: &compiler::CompileError, file: Qstr, failed_bytes: usize) -> Raised {
+    let class = match error.kind {
+        ErrorKind::Memory => return vm.raise_memory_error(failed_bytes),
+        ErrorKind::Syntax => exception::SYNTAX_ERROR,
+        ErrorKind::Indentation => exception::INDENTATION_ERROR,
+        ErrorKind::Runtime => exception::RUNTIME_ERROR,
+        ErrorKind::NotImplemented => exception::NOT_IMPLEMENTED_ERROR,
+        ErrorKind::Overflow => exception::OVERFLOW_ERROR,
+        ErrorKind::ViperType => exception::VIPER_TYPE_ERROR,
+    };
+    let raised = match error.message {
+        Message::Text(text) => vm.raise_text(class, text),
+        Message::BadInteger { .. } => match vm.new_str_fmt(format_args!("{error}")) {
+            Ok(text) => vm.raise_args(class, &[text]),
+            Err(raised) => raised,
+        },
+    };
+    let exception = vm.exception;
+    let block = match error.scope.map(core::str::from_utf8) {
+        Some(Ok(scope)) => vm.intern(scope).unwrap_or(Qstr(0)),
+        _ => Qstr(0),
+    };
+    vm.exception = exception;
+    vm.add_trace(exception::Frame { file, block, line: error.line });
+    raised
+}
+
+/// The numbers of a `.mpy` file in text form, as the loader reads them.
+struct Numbers;
+
+impl bytecode::mpy::NumberText for Numbers {
+    fn parse_float(&self, text: &[u8]) -> Option<f64> {
+        numbers::float::parse_f64(text)
+    }
+
+    fn write_float(&self, _value: f64, _out: &mut dyn core::fmt::Write) -> core::fmt::Result {
+        Err(core::fmt::Error)
+    }
+}
+
+/// Reads, verifies and loads the content of a `.mpy` file.
+///
+/// # Errors
+/// `ValueError` with the original's texts for a file that this machine does not take, and with the verifier's words for code that it cannot
+/// prove safe; `MemoryError`.
+pub fn load_mpy(vm: &mut Vm, content: &HeapVec<u8>) -> Result<Ref<Code>, Raised> {
+    let bytes: &[u8] = if content.is_empty() {
+        b""
+    } else {
+        // SAFETY: the caller holds the block, and blocks do not move.
+        unsafe { core::slice::from_raw_parts(content.address() as *const u8, content.len()) }
+    };
+    let machine: *mut Vm = vm;
+    let chunks = HeapChunks { vm: machine, failed_bytes: Cell::new(0) };
+    let arena = Arena::new(&chunks);
+    let module = bytecode::mpy::read(bytes, &arena, &Numbers, crate::value::SMALL_INT_BITS as u8);
+    let verified = match &module {
+        Ok(module) => bytecode::verify::verify(module, &arena),
+        Err(_) => Ok(()),
+    };
+    // SAFETY: the reader and the verifier are done; loading only reads what lies in the arena.
+    let vm = unsafe { &mut *machine };
+    match (module, verified) {
+        (Ok(module), Ok(())) => load::load(vm, &module),
+        _ if chunks.failed_bytes.get() > 0 => Err(vm.raise_memory_error(chunks.failed_bytes.get())),
+        (Ok(_), Err(refused)) => match vm.new_str_fmt(format_args!("{refused}")) {
+            Ok(text) => Err(vm.raise_args(VALUE_ERROR, &[text])),
+            Err(raised) => Err(raised),
+        },
+        (Err(error), _) => match vm.new_str_fmt(format_args!("{error}")) {
+            Ok(text) => Err(vm.raise_args(VALUE_ERROR, &[text])),
+            Err(raised) => Err(raised),
+        },
+    }
+}
+
+impl Vm {
+    /// How deep the compiler may recurse: what is left of the machine stack at some hundred bytes a level.
+    #[cfg(feature = "compiler")]
+    fn compiler_depth(&self) -> u16 {
+        (self.stack_left() / 1024).min(u16::MAX as usize) as u16
+    }
+}

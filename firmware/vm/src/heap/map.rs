@@ -1,0 +1,380 @@
+//! Hash tables with open addressing, as the original lays them out: sizes, probing and deletion decide the order in which a program sees its
+//! dictionaries, so they are facts and not taste.
+//!
+//! A table starts at `hash % size`, steps by one, and is rebuilt only when no slot is left. An ordered table is an array that is searched from the front.
+
+use super::{Heap, HeapVec, Object, Ref};
+use crate::{Qstr, Raised, Value, Vm};
+
+/// A slot of a table: a key, and for dictionaries a value.
+pub trait Slot: Copy {
+    const EMPTY: Self;
+    fn key(&self) -> Value;
+    fn set_key(&mut self, key: Value);
+}
+
+/// The slot of a dictionary.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Pair {
+    pub key: Value,
+    pub value: Value,
+}
+
+impl Slot for Pair {
+    const EMPTY: Pair = Pair { key: Value::NULL, value: Value::NULL };
+
+    fn key(&self) -> Value {
+        self.key
+    }
+
+    fn set_key(&mut self, key: Value) {
+        self.key = key;
+    }
+}
+
+impl Slot for Value {
+    const EMPTY: Value = Value::NULL;
+
+    fn key(&self) -> Value {
+        *self
+    }
+
+    fn set_key(&mut self, key: Value) {
+        *self = key;
+    }
+}
+
+/// A hash table in heap blocks: the content of a dict or set, the members of an instance.
+#[repr(C)]
+pub struct Table<S: Slot> {
+    slots: HeapVec<S>,
+    used: usize,
+    ordered: bool,
+    /// Every key is an interned string, so that comparing words is enough for one.
+    names_only: bool,
+}
+
+/// A dictionary's table.
+pub type Map = Table<Pair>;
+
+/// What a search found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Probe {
+    /// The slot that holds the key.
+    Found(usize),
+    /// The key is absent; a new one goes to this slot.
+    Free(usize),
+    /// The key is absent and there is no slot left.
+    Full,
+}
+
+/// Sizes of tables, ascending; beyond them each is one and a half times the last, made odd.
+const SIZES: [u16; 34] = [
+    0, 2, 4, 6, 8, 10, 12, 17, 23, 29, 37, 47, 59, 73, 97, 127, 167, 223, 293, 389, 521, 691, 919, 1223, 1627, 2161, 3229, 4831, 7243,
+    10861, 16273, 24407, 36607, 54907,
+];
+
+/// The smallest size of a table that holds `n` entries.
+fn size_for(n: usize) -> usize {
+    SIZES.iter().map(|&size| size as usize).find(|&size| size >= n).unwrap_or_else(|| n.saturating_add(n / 2) | 1)
+}
+
+impl<S: Slot> Default for Table<S> {
+    fn default() -> Self {
+        Table::new()
+    }
+}
+
+impl<S: Slot> Table<S> {
+    pub const fn new() -> Table<S> {
+        Table { slots: HeapVec::new(), used: 0, ordered: false, names_only: true }
+    }
+
+    /// A table of exactly `n` slots, as a display with `n` entries makes it.
+    pub fn with_slots(vm: &mut Vm, n: usize) -> Result<Table<S>, Raised> {
+        Ok(Table { slots: HeapVec::filled(vm, n, S::EMPTY)?, ..Table::new() })
+    }
+
+    /// A table that keeps the order of insertion.
+    pub const fn ordered() -> Table<S> {
+        Table { ordered: true, ..Table::new() }
+    }
+
+    pub fn is_ordered(&self) -> bool {
+        self.ordered
+    }
+
+    /// Number of entries.
+    pub fn len(&self) -> usize {
+        self.used
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
+    /// Number of slots.
+    pub fn n_slots(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The slots, used or not.
+    pub fn slots<'h>(&'h self, heap: &'h Heap) -> &'h [S] {
+        self.slots.as_slice(heap)
+    }
+
+    /// The first used slot at `from` or behind it, and its index: iteration in table order.
+    pub fn next_slot(&self, heap: &Heap, from: usize) -> Option<(usize, S)> {
+        let slots = self.slots.as_slice(heap).get(from..)?;
+        slots.iter().position(|slot| is_used(slot.key())).and_then(|i| Some((from + i, *slots.get(i)?)))
+    }
+
+    /// Searches for an interned string without running any code of the program.
+    pub fn find_name(&self, vm: &Vm, name: Qstr) -> Option<usize> {
+        let key = Value::qstr(name);
+        let slots = self.slots.as_slice(&vm.heap);
+        if self.ordered {
+            return slots.iter().take(self.used).position(|slot| slot.key() == key || self.same_text(vm, slot.key(), name));
+        }
+        if slots.is_empty() {
+            return None;
+        }
+        let start = vm.name_hash(name) as usize % slots.len();
+        let mut at = start;
+        loop {
+            let found = slots.get(at)?.key();
+            if found == key {
+                return Some(at);
+            }
+            if found.is_null() || self.same_text(vm, found, name) {
+                return if found.is_null() { None } else { Some(at) };
+            }
+            at += 1;
+            if at == slots.len() {
+                at = 0;
+            }
+            if at == start {
+                return None;
+            }
+        }
+    }
+
+    fn same_text(&self, vm: &Vm, key: Value, name: Qstr) -> bool {
+        !self.names_only && key.cast::<super::Str>().is_some_and(|text| text.text(&vm.heap).as_bytes() == vm.name_bytes(name))
+    }
+}
+
+fn is_used(key: Value) -> bool {
+    key != Value::NULL && key != Value::DELETED
+}
+
+impl Map {
+    /// The value under an interned string.
+    pub fn get_name(&self, vm: &Vm, name: Qstr) -> Option<Value> {
+        self.find_name(vm, name).and_then(|idx| Some(self.slots(&vm.heap).get(idx)?.value))
+    }
+
+    /// The value in slot `idx`.
+    pub fn value_at(&self, heap: &Heap, idx: usize) -> Value {
+        self.slots(heap).get(idx).map_or(Value::NULL, |slot| slot.value)
+    }
+}
+
+/// Which table of an object.
+pub type TableField<O, S> = fn(&mut O) -> &mut Table<S>;
+
+impl<O: Object> Ref<O> {
+    /// Searches for `key`; may run `__hash__` and `__eq__` of the program.
+    pub fn table_find<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, key: Value) -> Result<Probe, Raised> {
+        if let Some(name) = key.as_qstr() {
+            let table = field(self.get_mut(&mut vm.heap));
+            // A shared reference to the table under the same rules as `Ref::get`.
+            let table: &Table<S> = Ref::<O>::table_of(table);
+            if let Some(idx) = table.find_name(vm, name) {
+                return Ok(Probe::Found(idx));
+            }
+        }
+        if field(self.get_mut(&mut vm.heap)).slots.is_empty() {
+            // As in the original, an empty table does not even ask whether the key can be hashed.
+            return Ok(Probe::Full);
+        }
+        let hash = vm.hash(key)?;
+        let mut n_slots = 0;
+        let mut free = None;
+        let mut start = 0;
+        let mut step = 0;
+        loop {
+            let table = field(self.get_mut(&mut vm.heap));
+            if step == 0 {
+                n_slots = if table.ordered { table.used } else { table.slots.len() };
+                start = if table.ordered || n_slots == 0 { 0 } else { hash % n_slots };
+            }
+            if step == n_slots {
+                return Ok(match free {
+                    Some(idx) => Probe::Free(idx),
+                    None if table.ordered && table.used < table.slots.len() => Probe::Free(table.used),
+                    None => Probe::Full,
+                });
+            }
+            let at = (start + step) % n_slots;
+            let slot = table.slots.item(at).map_or(Value::NULL, |slot| slot.key());
+            if slot.is_null() {
+                return Ok(Probe::Free(free.unwrap_or(at)));
+            }
+            if slot == Value::DELETED {
+                free = free.or(Some(at));
+            } else if slot == key || vm.equal(slot, key)? {
+                return Ok(Probe::Found(at));
+            }
+            step += 1;
+        }
+    }
+
+    fn table_of<'h, S: Slot>(table: &mut Table<S>) -> &'h Table<S> {
+        // SAFETY: used at once by `table_find`, which changes nothing until it has its answer.
+        unsafe { &*core::ptr::from_mut(table) }
+    }
+
+    /// The slot for `key`, which is put there if it was absent; true if it was there already.
+    pub fn table_entry<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, key: Value) -> Result<(usize, bool), Raised> {
+        loop {
+            match self.table_find(vm, field, key)? {
+                Probe::Found(idx) => return Ok((idx, true)),
+                Probe::Free(idx) => {
+                    let table = field(self.get_mut(&mut vm.heap));
+                    table.used += 1;
+                    table.names_only &= key.as_qstr().is_some();
+                    if let Some(slot) = table.slots.item_mut(idx) {
+                        *slot = S::EMPTY;
+                        slot.set_key(key);
+                    }
+                    return Ok((idx, false));
+                }
+                Probe::Full => self.table_grow(vm, field)?,
+            }
+        }
+    }
+
+    fn table_grow<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>) -> Result<(), Raised> {
+        let table = field(self.get_mut(&mut vm.heap));
+        let ordered = table.ordered;
+        let old_len = table.slots.len();
+        let new_len = if ordered { old_len + 4 } else { size_for(old_len + 1) };
+        let mut slots = HeapVec::filled(vm, new_len, S::EMPTY)?;
+        for from in 0..old_len {
+            let Some(slot) = field(self.get_mut(&mut vm.heap)).slots.item(from) else {
+                break;
+            };
+            if !is_used(slot.key()) {
+                continue;
+            }
+            let mut at = if ordered { from } else { vm.hash(slot.key())? % new_len };
+            for _ in 0..new_len {
+                match slots.item_mut(at) {
+                    Some(place) if place.key().is_null() => {
+                        *place = slot;
+                        break;
+                    }
+                    _ => at = (at + 1) % new_len,
+                }
+            }
+        }
+        let table = field(self.get_mut(&mut vm.heap));
+        let old = core::mem::replace(&mut table.slots, slots);
+        vm.heap.free(old.address() as *mut u8);
+        Ok(())
+    }
+
+    /// Removes the entry in slot `idx` and returns it.
+    pub fn table_remove_at<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, idx: usize) -> S {
+        let table = field(self.get_mut(&mut vm.heap));
+        let n = table.slots.len();
+        let Some(slot) = table.slots.item(idx) else {
+            return S::EMPTY;
+        };
+        table.used -= 1;
+        if table.ordered {
+            for i in idx..table.used {
+                let next = table.slots.item(i + 1).unwrap_or(S::EMPTY);
+                if let Some(place) = table.slots.item_mut(i) {
+                    *place = next;
+                }
+            }
+            let used = table.used;
+            if let Some(place) = table.slots.item_mut(used) {
+                *place = S::EMPTY;
+            }
+            return slot;
+        }
+        let next_is_empty = table.slots.item((idx + 1) % n).is_none_or(|slot| slot.key().is_null());
+        if let Some(place) = table.slots.item_mut(idx) {
+            *place = S::EMPTY;
+            if !next_is_empty {
+                place.set_key(Value::DELETED);
+            }
+        }
+        slot
+    }
+
+    /// Removes `key`; `None` if it was absent.
+    pub fn table_remove<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, key: Value) -> Result<Option<S>, Raised> {
+        match self.table_find(vm, field, key)? {
+            Probe::Found(idx) => Ok(Some(self.table_remove_at(vm, field, idx))),
+            _ => Ok(None),
+        }
+    }
+
+    /// Frees every slot.
+    pub fn table_clear<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>) {
+        let table = field(self.get_mut(&mut vm.heap));
+        table.used = 0;
+        table.names_only = true;
+        let old = core::mem::replace(&mut table.slots, HeapVec::new());
+        if old.address() != 0 {
+            vm.heap.free(old.address() as *mut u8);
+        }
+    }
+
+    /// A copy of the table, slot for slot.
+    pub fn table_copy<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>) -> Result<Table<S>, Raised> {
+        let n = field(self.get_mut(&mut vm.heap)).slots.len();
+        let mut slots = HeapVec::filled(vm, n, S::EMPTY)?;
+        let table = field(self.get_mut(&mut vm.heap));
+        for i in 0..n {
+            if let (Some(to), Some(from)) = (slots.item_mut(i), table.slots.item(i)) {
+                *to = from;
+            }
+        }
+        Ok(Table { slots, used: table.used, ordered: table.ordered, names_only: table.names_only })
+    }
+
+    /// The value under `key` in a dictionary's table.
+    pub fn map_get(self, vm: &mut Vm, field: TableField<O, Pair>, key: Value) -> Result<Option<Value>, Raised> {
+        match self.table_find(vm, field, key)? {
+            Probe::Found(idx) => Ok(field(self.get_mut(&mut vm.heap)).slots.item(idx).map(|slot| slot.value)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Puts `value` under `key`.
+    pub fn map_set(self, vm: &mut Vm, field: TableField<O, Pair>, key: Value, value: Value) -> Result<(), Raised> {
+        let (idx, _) = self.table_entry(vm, field, key)?;
+        if let Some(slot) = field(self.get_mut(&mut vm.heap)).slots.item_mut(idx) {
+            slot.value = value;
+        }
+        Ok(())
+    }
+}
+
+impl<T: Copy> HeapVec<T> {
+    fn item(&self, idx: usize) -> Option<T> {
+        // SAFETY: `idx` is below the length, and the caller reached this array through its owner.
+        (idx < self.len()).then(|| unsafe { *(self.address() as *const T).add(idx) })
+    }
+
+    fn item_mut(&mut self, idx: usize) -> Option<&mut T> {
+        // SAFETY: as `item`; the array is borrowed for change.
+        (idx < self.len()).then(|| unsafe { &mut *(self.address() as *mut T).add(idx) })
+    }
+}

@@ -1,0 +1,311 @@
+//! A growable array in heap blocks: the items of a list, the bytes of a bytearray, the slots of a table.
+
+use core::marker::PhantomData;
+use core::{ptr, slice};
+
+use super::{Heap, Object, Ref};
+use crate::{Raised, Vm};
+
+/// A growable array whose items lie in one heap allocation.
+///
+/// It is a field of an object (the owner keeps it alive), or a root of the `Vm`. It is neither `Copy` nor `Clone`: whoever grows it frees the old
+/// block, so there must be one handle.
+#[repr(C)]
+pub struct HeapVec<T: Copy> {
+    items: *mut T,
+    len: usize,
+    capacity: usize,
+    owns: PhantomData<T>,
+}
+
+impl<T: Copy> Default for HeapVec<T> {
+    fn default() -> Self {
+        HeapVec::new()
+    }
+}
+
+impl<T: Copy> HeapVec<T> {
+    pub const fn new() -> HeapVec<T> {
+        HeapVec { items: ptr::null_mut(), len: 0, capacity: 0, owns: PhantomData }
+    }
+
+    /// `len` copies of `item`, in an allocation of exactly that size.
+    pub fn filled(vm: &mut Vm, len: usize, item: T) -> Result<HeapVec<T>, Raised> {
+        if len == 0 {
+            return Ok(HeapVec::new());
+        }
+        let items = HeapVec::<T>::allocate(vm, len)?;
+        for i in 0..len {
+            // SAFETY: `allocate` made room for `len` items.
+            unsafe { items.add(i).write(item) };
+        }
+        Ok(HeapVec { items, len, capacity: len, owns: PhantomData })
+    }
+
+    /// An empty array with room for `capacity` items.
+    pub fn with_capacity(vm: &mut Vm, capacity: usize) -> Result<HeapVec<T>, Raised> {
+        if capacity == 0 {
+            return Ok(HeapVec::new());
+        }
+        let items = HeapVec::<T>::allocate(vm, capacity)?;
+        Ok(HeapVec { items, len: 0, capacity, owns: PhantomData })
+    }
+
+    fn allocate(vm: &mut Vm, capacity: usize) -> Result<*mut T, Raised> {
+        const { assert!(align_of::<T>() <= super::BLOCK_BYTES) };
+        let Some(bytes) = capacity.checked_mul(size_of::<T>()) else {
+            return Err(vm.raise_memory_error(usize::MAX));
+        };
+        // Numbers hold no pointers; anything as large as a pointer might.
+        let raw = size_of::<T>() < size_of::<usize>() || align_of::<T>() < align_of::<usize>();
+        Ok(vm.alloc_bytes(bytes, raw)?.cast())
+    }
+
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    pub fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    pub(crate) fn capacity_bytes(&self) -> usize {
+        self.capacity * size_of::<T>()
+    }
+
+    pub(crate) fn address(&self) -> usize {
+        self.items as usize
+    }
+
+    pub fn as_slice<'h>(&'h self, _heap: &'h Heap) -> &'h [T] {
+        if self.items.is_null() {
+            return &[];
+        }
+        // SAFETY: `items` has `len` initialised items; the borrow of the heap keeps every reallocation away.
+        unsafe { slice::from_raw_parts(self.items, self.len) }
+    }
+
+    /// The items, for change. The array must not itself be reached through `heap` at the same time: see [`Ref::vec_mut`] for arrays in objects.
+    pub fn as_mut_slice<'h>(&'h mut self, _heap: &'h mut Heap) -> &'h mut [T] {
+        if self.items.is_null() {
+            return &mut [];
+        }
+        // SAFETY: as `as_slice`; there is one handle, and it is borrowed for change.
+        unsafe { slice::from_raw_parts_mut(self.items, self.len) }
+    }
+
+    /// The items of an array that no object owns, for change beside others that are read.
+    pub(super) fn as_mut_slice_beside<'h>(&'h mut self, _heap: &'h Heap) -> &'h mut [T] {
+        if self.items.is_null() {
+            return &mut [];
+        }
+        // SAFETY: as `as_slice`; this is the only handle, it is borrowed for change, and nothing reachable through the heap names the items.
+        unsafe { slice::from_raw_parts_mut(self.items, self.len) }
+    }
+
+    /// Appends to an array that is a root of the `Vm` (or that the caller roots).
+    pub(crate) fn push_rooted(&mut self, vm: &mut Vm, item: T) -> Result<(), Raised> {
+        self.reserve_rooted(vm, 1)?;
+        // SAFETY: `reserve_rooted` made room for one more.
+        unsafe { self.items.add(self.len).write(item) };
+        self.len += 1;
+        Ok(())
+    }
+
+    fn reserve_rooted(&mut self, vm: &mut Vm, more: usize) -> Result<(), Raised> {
+        let needed = self.len.saturating_add(more);
+        if needed <= self.capacity {
+            return Ok(());
+        }
+        let capacity = needed.max(self.capacity.saturating_mul(2)).max(4);
+        self.set_capacity(vm, capacity).or_else(|raised| {
+            // Doubling may not fit where the exact size does.
+            if needed < capacity {
+                vm.forget_exception();
+                self.set_capacity(vm, needed)
+            } else {
+                Err(raised)
+            }
+        })
+    }
+
+    pub(super) fn set_len(&mut self, len: usize) {
+        debug_assert!(len <= self.len);
+        self.len = len;
+    }
+
+    /// Makes room for `more` items in an array that the caller roots.
+    pub(super) fn reserve(&mut self, vm: &mut Vm, more: usize) -> Result<(), Raised> {
+        self.reserve_rooted(vm, more)
+    }
+
+    /// Appends `items` as far as there is room.
+    pub(super) fn append_in_room(&mut self, items: &[T]) {
+        let n = items.len().min(self.capacity - self.len);
+        if n > 0 {
+            // SAFETY: there is room for `n` items behind `len`; `items` are initialised and so lie elsewhere or before.
+            unsafe { ptr::copy(items.as_ptr(), self.items.add(self.len), n) };
+            self.len += n;
+        }
+    }
+
+    /// Appends `items`, which may not lie in the heap, to an array that the caller roots.
+    pub(crate) fn extend_rooted(&mut self, vm: &mut Vm, items: &[T]) -> Result<(), Raised> {
+        self.reserve_rooted(vm, items.len())?;
+        self.append_in_room(items);
+        Ok(())
+    }
+
+    /// Appends `n` copies of `item` to an array that the caller roots.
+    pub(crate) fn fill_rooted(&mut self, vm: &mut Vm, n: usize, item: T) -> Result<(), Raised> {
+        self.reserve_rooted(vm, n)?;
+        for i in 0..n {
+            // SAFETY: `reserve_rooted` made room for `n` more.
+            unsafe { self.items.add(self.len + i).write(item) };
+        }
+        self.len += n;
+        Ok(())
+    }
+
+    fn set_capacity(&mut self, vm: &mut Vm, capacity: usize) -> Result<(), Raised> {
+        let bytes = capacity.saturating_mul(size_of::<T>());
+        if !self.items.is_null() && vm.heap.resize_in_place(self.items.cast(), bytes) {
+            self.capacity = capacity;
+            return Ok(());
+        }
+        let items = HeapVec::<T>::allocate(vm, capacity)?;
+        if !self.items.is_null() {
+            // SAFETY: both allocations hold at least `len` items and are distinct; the old one has no other handle.
+            unsafe { ptr::copy_nonoverlapping(self.items, items, self.len) };
+            vm.heap.free(self.items.cast());
+        }
+        self.items = items;
+        self.capacity = capacity;
+        Ok(())
+    }
+}
+
+/// Which array of an object: a plain function, so that the field can be found again after a collection.
+pub type Field<O, T> = fn(&mut O) -> &mut HeapVec<T>;
+
+impl<O: Object> Ref<O> {
+    /// The array `field` of this object, for change.
+    pub fn vec_mut<T: Copy>(self, heap: &mut Heap, field: Field<O, T>) -> &mut [T] {
+        let vec = field(self.get_mut(heap));
+        if vec.items.is_null() {
+            return &mut [];
+        }
+        // SAFETY: the array belongs to this object, and the heap is borrowed for change for as long as the slice lives.
+        unsafe { slice::from_raw_parts_mut(vec.items, vec.len) }
+    }
+
+    fn with_vec<T: Copy, R>(self, vm: &mut Vm, field: Field<O, T>, change: impl FnOnce(&mut HeapVec<T>, &mut Vm) -> R) -> R {
+        let slot = field(self.get_mut(&mut vm.heap));
+        // The block stays reachable for the collector: its address is in `vec` on this stack frame.
+        let mut vec = HeapVec { items: slot.items, len: slot.len, capacity: slot.capacity, owns: PhantomData };
+        let result = change(&mut vec, vm);
+        *field(self.get_mut(&mut vm.heap)) = vec;
+        result
+    }
+
+    /// Appends `item` to the array `field`.
+    pub fn vec_push<T: Copy>(self, vm: &mut Vm, field: Field<O, T>, item: T) -> Result<(), Raised> {
+        self.with_vec(vm, field, |vec, vm| vec.push_rooted(vm, item))
+    }
+
+    /// Makes room for `more` items.
+    pub fn vec_reserve<T: Copy>(self, vm: &mut Vm, field: Field<O, T>, more: usize) -> Result<(), Raised> {
+        self.with_vec(vm, field, |vec, vm| vec.reserve_rooted(vm, more))
+    }
+
+    /// Inserts `n` copies of `item` at `at` (at most the length).
+    pub fn vec_insert<T: Copy>(self, vm: &mut Vm, field: Field<O, T>, at: usize, n: usize, item: T) -> Result<(), Raised> {
+        self.with_vec(vm, field, |vec, vm| {
+            vec.reserve_rooted(vm, n)?;
+            let at = at.min(vec.len);
+            if n > 0 {
+                // SAFETY: there is room for `len + n` items, and `at <= len`.
+                unsafe {
+                    ptr::copy(vec.items.add(at), vec.items.add(at + n), vec.len - at);
+                    for i in 0..n {
+                        vec.items.add(at + i).write(item);
+                    }
+                }
+                vec.len += n;
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes up to `n` items at `at`; shrinks the allocation when less than half of it is used.
+    pub fn vec_remove<T: Copy>(self, vm: &mut Vm, field: Field<O, T>, at: usize, n: usize) {
+        self.with_vec(vm, field, |vec, vm| {
+            let at = at.min(vec.len);
+            let n = n.min(vec.len - at);
+            if n == 0 {
+                return;
+            }
+            // SAFETY: `at + n <= len`. The freed places are cleared so that they keep nothing alive.
+            unsafe {
+                ptr::copy(vec.items.add(at + n), vec.items.add(at), vec.len - at - n);
+                ptr::write_bytes(vec.items.add(vec.len - n), 0, n);
+            }
+            vec.len -= n;
+            if vec.capacity > 8 && vec.len < vec.capacity / 4 {
+                let capacity = vec.capacity / 2;
+                if vm.heap.resize_in_place(vec.items.cast(), capacity * size_of::<T>()) {
+                    vec.capacity = capacity;
+                }
+            }
+        });
+    }
+
+    /// Appends `items`, which may not lie in the heap.
+    pub fn vec_extend<T: Copy>(self, vm: &mut Vm, field: Field<O, T>, items: &[T]) -> Result<(), Raised> {
+        self.with_vec(vm, field, |vec, vm| {
+            vec.reserve_rooted(vm, items.len())?;
+            if !items.is_empty() {
+                // SAFETY: there is room for `items.len()` more, and `items` is outside the fresh room.
+                unsafe { ptr::copy(items.as_ptr(), vec.items.add(vec.len), items.len()) };
+                vec.len += items.len();
+            }
+            Ok(())
+        })
+    }
+
+    /// Appends `source(heap)`, which may lie in the heap, this array's own items included.
+    pub fn vec_extend_from<T: Copy>(
+        self,
+        vm: &mut Vm,
+        field: Field<O, T>,
+        source: impl for<'h> Fn(&'h Vm) -> &'h [T],
+    ) -> Result<(), Raised> {
+        let n = source(vm).len();
+        self.vec_reserve(vm, field, n)?;
+        let items = source(vm);
+        let n = items.len().min(n);
+        let from = items.as_ptr();
+        self.with_vec(vm, field, |vec, _| {
+            if n > 0 && vec.capacity - vec.len >= n {
+                // SAFETY: nothing has moved since `source` answered; there is room for `n` more, behind every initialised item.
+                unsafe { ptr::copy(from, vec.items.add(vec.len), n) };
+                vec.len += n;
+            }
+        });
+        Ok(())
+    }
+
+    /// Frees all items.
+    pub fn vec_clear<T: Copy>(self, vm: &mut Vm, field: Field<O, T>) {
+        self.with_vec(vm, field, |vec, vm| {
+            if !vec.items.is_null() {
+                vm.heap.free(vec.items.cast());
+            }
+            *vec = HeapVec::new();
+        });
+    }
+}

@@ -1,0 +1,212 @@
+//! Instructions that build collections, take them apart, or call with stars.
+
+use crate::Raised;
+use crate::args::Args;
+use crate::heap::Ref;
+use crate::types::dict::Dict;
+use crate::types::exception::Part::{Int, TypeOf};
+use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
+use crate::types::list::{self, List};
+use crate::types::set::{self, Set};
+use crate::{Value, Vm, q};
+
+/// # Safety
+/// `base` names `n` values in a frame.
+pub(super) unsafe fn fill_list(vm: &mut Vm, list: Ref<List>, base: *const Value, n: usize) -> Result<(), Raised> {
+    for i in 0..n {
+        // SAFETY: promised by the caller.
+        list::append(vm, list, unsafe { *base.add(i) })?;
+    }
+    Ok(())
+}
+
+/// Adds to the collection of a comprehension; for a dict `item` is the key and `value` lies below it.
+pub(super) fn store_comp(vm: &mut Vm, collection: Value, kind: usize, item: Value, value: Value) -> Result<(), Raised> {
+    match kind {
+        0 => match collection.cast::<List>() {
+            Some(list) => list::append(vm, list, item),
+            None => Err(vm.raise_text(TYPE_ERROR, "not a list")),
+        },
+        1 => match collection.cast::<Dict>() {
+            Some(dict) => dict.set(vm, item, value),
+            None => Err(vm.raise_text(TYPE_ERROR, "not a dict")),
+        },
+        _ => match collection.cast::<Set>() {
+            Some(set) => set::add(vm, set, item),
+            None => Err(vm.raise_text(TYPE_ERROR, "not a set")),
+        },
+    }
+}
+
+/// Two small integers, for the operators that are cheap on them; `None` for everything else.
+#[inline(always)]
+pub(super) fn small_binary(op: u8, left: Value, right: Value) -> Option<Value> {
+    let (a, b) = (left.as_small()?, right.as_small()?);
+    Some(match op {
+        0 => Value::bool(a < b),
+        1 => Value::bool(a > b),
+        2 => Value::bool(a == b),
+        3 => Value::bool(a <= b),
+        4 => Value::bool(a >= b),
+        5 => Value::bool(a != b),
+        9 | 22 => Value::small_wrapping(a | b),
+        10 | 23 => Value::small_wrapping(a ^ b),
+        11 | 24 => Value::small_wrapping(a & b),
+        14 | 27 => Value::small(a + b)?,
+        15 | 28 => Value::small(a - b)?,
+        16 | 29 => Value::small(a.checked_mul(b)?)?,
+        13 | 26 if (0..isize::BITS as isize).contains(&b) => Value::small_wrapping(a >> b),
+        18 | 31 if b > 0 => Value::small_wrapping(a.div_euclid(b)),
+        20 | 33 if b > 0 => Value::small_wrapping(a.rem_euclid(b)),
+        _ => return None,
+    })
+}
+
+/// Takes `iterable` apart into exactly `n` places, the first item ending at the highest.
+///
+/// # Safety
+/// `base` names `n` places in a frame; `iterable` lies in the lowest.
+pub(super) unsafe fn unpack(vm: &mut Vm, iterable: Value, n: usize, base: *mut Value) -> Result<(), Raised> {
+    if let Some(len) = vm.sequence(iterable).map(<[Value]>::len) {
+        check_count(vm, len, n)?;
+        for i in 0..n {
+            let item = vm.sequence(iterable).and_then(|items| items.get(i).copied()).unwrap_or(Value::NONE);
+            // SAFETY: promised by the caller; the lowest place, which holds `iterable`, is written last.
+            unsafe { *base.add(n - 1 - i) = item };
+        }
+        return Ok(());
+    }
+    let iterator = vm.iter(iterable)?;
+    // The items wait in a list: an iterator may run anything.
+    let list = list::new(vm, n)?;
+    let mut count = 0;
+    while let Some(item) = vm.next(iterator)? {
+        if count == n {
+            return Err(vm.raise_fmt(VALUE_ERROR, "too many values to unpack (expected {})", &[Int(n as isize)]));
+        }
+        list::append(vm, list, item)?;
+        count += 1;
+    }
+    check_count(vm, count, n)?;
+    for i in 0..n {
+        let item = vm.sequence(list.value()).and_then(|items| items.get(i).copied()).unwrap_or(Value::NONE);
+        // SAFETY: as above.
+        unsafe { *base.add(n - 1 - i) = item };
+    }
+    Ok(())
+}
+
+fn check_count(vm: &mut Vm, len: usize, n: usize) -> Result<(), Raised> {
+    if len < n {
+        return Err(vm.raise_fmt(VALUE_ERROR, "need more than {} values to unpack", &[Int(len as isize)]));
+    }
+    if len > n {
+        return Err(vm.raise_fmt(VALUE_ERROR, "too many values to unpack (expected {})", &[Int(n as isize)]));
+    }
+    Ok(())
+}
+
+/// `a, *b, c = iterable`: from the top down the first `left` items, the list of the middle, the last `right` ones.
+///
+/// # Safety
+/// `base` names `left + right + 1` places in a frame.
+pub(super) unsafe fn unpack_ex(vm: &mut Vm, iterable: Value, left: usize, right: usize, base: *mut Value) -> Result<(), Raised> {
+    let all = list::new(vm, left + right)?;
+    vm.for_each(iterable, |vm, item| list::append(vm, all, item))?;
+    let len = vm.sequence(all.value()).map_or(0, <[Value]>::len);
+    if len < left + right {
+        return Err(vm.raise_fmt(VALUE_ERROR, "need more than {} values to unpack", &[Int(len as isize)]));
+    }
+    let middle = list::new(vm, len - left - right)?;
+    let item = |vm: &Vm, i: usize| vm.sequence(all.value()).and_then(|items| items.get(i).copied()).unwrap_or(Value::NONE);
+    for i in left..len - right {
+        let value = item(vm, i);
+        list::append(vm, middle, value)?;
+    }
+    // SAFETY: promised by the caller.
+    unsafe {
+        for i in 0..right {
+            *base.add(i) = item(vm, len - 1 - i);
+        }
+        *base.add(right) = middle.value();
+        for i in 0..left {
+            *base.add(right + left - i) = item(vm, i);
+        }
+    }
+    Ok(())
+}
+
+/// A call with `*iterable` and `**mapping`: the arguments are laid out anew on the frame stack.
+///
+/// # Safety
+/// `args` names `n_args` values and `n_pairs` pairs in a frame.
+pub(super) unsafe fn call_star(
+    vm: &mut Vm,
+    callable: Value,
+    this: Value,
+    args: *const Value,
+    n_args: usize,
+    n_pairs: usize,
+    bitmap: Value,
+) -> Result<Value, Raised> {
+    let stars = bitmap.as_small().unwrap_or(0);
+    let all = list::new(vm, n_args + 1)?;
+    if !this.is_null() {
+        list::append(vm, all, this)?;
+    }
+    for i in 0..n_args {
+        // SAFETY: promised by the caller.
+        let arg = unsafe { *args.add(i) };
+        if i < isize::BITS as usize && stars >> i & 1 != 0 {
+            vm.for_each(arg, |vm, item| list::append(vm, all, item))?;
+        } else {
+            list::append(vm, all, arg)?;
+        }
+    }
+    let pairs = list::new(vm, 2 * n_pairs)?;
+    for i in 0..n_pairs {
+        // SAFETY: promised by the caller.
+        let (key, value) = unsafe { (*args.add(n_args + 2 * i), *args.add(n_args + 2 * i + 1)) };
+        if !key.is_null() {
+            list::append(vm, pairs, key)?;
+            list::append(vm, pairs, value)?;
+        } else if let Some(dict) = value.cast::<Dict>() {
+            let mut at = 0;
+            while let Some((idx, slot)) = dict.get(&vm.heap).map.next_slot(&vm.heap, at) {
+                at = idx + 1;
+                push_keyword(vm, pairs, slot.key, slot.value)?;
+            }
+        } else {
+            let keys = vm.load_method(value, q::keys)?;
+            let keys = vm.call_method(keys, &[])?;
+            vm.for_each(keys, |vm, key| {
+                let item = vm.item(value, key)?;
+                push_keyword(vm, pairs, key, item)
+            })?;
+        }
+    }
+    let n_positional = vm.sequence(all.value()).map_or(0, <[Value]>::len);
+    let n_words = n_positional + vm.sequence(pairs.value()).map_or(0, <[Value]>::len);
+    let Some(base) = vm.stack.push(n_words) else { return Err(vm.raise_recursion()) };
+    for i in 0..n_words {
+        let from = if i < n_positional { all } else { pairs };
+        let idx = if i < n_positional { i } else { i - n_positional };
+        let value = vm.sequence(from.value()).and_then(|items| items.get(idx).copied()).unwrap_or(Value::NONE);
+        // SAFETY: the room was just made.
+        unsafe { base.add(i).write(value) };
+    }
+    // SAFETY: the words stay until they are popped below.
+    let args = unsafe { Args::new(base, n_positional, (n_words - n_positional) / 2) };
+    let result = vm.call_args(callable, args);
+    vm.pop_args(base as usize);
+    result
+}
+
+fn push_keyword(vm: &mut Vm, pairs: Ref<List>, key: Value, value: Value) -> Result<(), Raised> {
+    if vm.str(key).is_none() {
+        return Err(vm.raise_fmt(TYPE_ERROR, "can't convert '{}' object to str implicitly", &[TypeOf(key)]));
+    }
+    let name = vm.intern_value(key)?;
+    list::append(vm, pairs, Value::qstr(name))?;
+    list::append(vm, pairs, value)
+}

@@ -1,0 +1,258 @@
+//! Leaving blocks and frames: exceptions, `return` and jumps through `finally`, delegation of generators.
+
+use crate::Raised;
+use crate::frame::{Block, Cause, Entry, FRAME_WORDS, Frame};
+use crate::types::code::Code;
+use crate::types::exception::{self, GENERATOR_EXIT, RUNTIME_ERROR, STOP_ITERATION};
+use crate::types::generator::{self, Generator, Status};
+use crate::{Value, Vm, q};
+use bytecode::opcode::op;
+
+use super::ITER_WORDS;
+
+/// Block `idx` of a frame.
+///
+/// # Safety
+/// `idx` is below the code's `n_blocks`.
+#[inline(always)]
+pub(super) unsafe fn block(frame: *mut Frame, idx: u8) -> *mut Block {
+    // SAFETY: the blocks follow the fields.
+    unsafe { frame.cast::<Value>().add(FRAME_WORDS).cast::<Block>().add(idx as usize) }
+}
+
+/// The value kept in a block.
+pub(super) fn word_value(word: *mut ()) -> Value {
+    core::ptr::NonNull::new(word).map_or(Value::NONE, Value::from_raw)
+}
+
+fn value_word(value: Value) -> *mut () {
+    core::ptr::without_provenance_mut(value.bits())
+}
+
+/// # Safety
+/// The verifier proved that there is room for the block.
+#[inline(always)]
+pub(super) unsafe fn push_block(frame: *mut Frame, handler: *const u8, sp: *mut Value, is_finally: bool) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let entry = block(frame, (*frame).n_blocks);
+        (*entry).handler = handler;
+        (*entry).sp = sp;
+        (*entry).word = core::ptr::null_mut();
+        (*entry).cause = Cause::None;
+        (*entry).is_finally = is_finally;
+        (*frame).n_blocks += 1;
+    }
+}
+
+/// `return` at `ip` with the value on top: the next `finally` body to run, or `None` when there is none left.
+///
+/// # Safety
+/// The frame's blocks are as the code left them.
+#[inline(always)]
+pub(super) unsafe fn leave(frame: *mut Frame, ip: *const u8, sp: &mut *mut Value) -> Option<*const u8> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        while (*frame).n_blocks > 0 {
+            let entry = block(frame, (*frame).n_blocks - 1);
+            if (*entry).is_finally && (*entry).handler > ip {
+                (*entry).cause = Cause::Return;
+                (*entry).word = value_word(*sp.sub(1));
+                *(*entry).sp = Value::PENDING;
+                *sp = (*entry).sp.add(1);
+                return Some((*entry).handler);
+            }
+            (*frame).n_blocks -= 1;
+        }
+        None
+    }
+}
+
+/// Leaves `blocks & 0x7f` blocks on the way to `target`: where to go on, which may be a `finally` body.
+///
+/// # Safety
+/// As [`leave`]; the verifier proved that there are so many blocks.
+pub(super) unsafe fn jump(frame: *mut Frame, ip: *const u8, sp: &mut *mut Value, target: *const u8, blocks: u8) -> Option<*const u8> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let mut left = blocks;
+        while left & 0x7f > 0 {
+            left -= 1;
+            let entry = block(frame, (*frame).n_blocks.checked_sub(1)?);
+            if (*entry).is_finally {
+                if (*entry).handler > ip {
+                    (*entry).cause = Cause::Jump;
+                    (*entry).word = target as *mut ();
+                    (*entry).blocks = left;
+                    *(*entry).sp = Value::PENDING;
+                    *sp = (*entry).sp.add(1);
+                    return Some((*entry).handler);
+                }
+                // Inside its body already: what made it run is dropped.
+                *sp = sp.sub(1);
+            }
+            (*frame).n_blocks -= 1;
+        }
+        if left & 0x80 != 0 {
+            *sp = sp.sub(ITER_WORDS);
+        }
+        Some(target)
+    }
+}
+
+/// What happens after a frame has returned.
+pub(super) enum After {
+    /// The loop ends.
+    Return(Result<Value, Raised>),
+    /// The frame in `vm.frame` goes on.
+    Resume,
+}
+
+/// A frame has returned `result`.
+///
+/// # Safety
+/// As [`leave`].
+#[inline(always)]
+pub(super) unsafe fn finish(vm: &mut Vm, frame: *mut Frame, result: Value) -> After {
+    // SAFETY: promised by the caller; `previous` is the frame that made the call, and waits.
+    unsafe {
+        match (*frame).entry {
+            Entry::Native => After::Return(Ok(result)),
+            Entry::Call => {
+                let previous = (*frame).previous;
+                vm.stack.pop_to(frame as usize);
+                *(*previous).sp = result;
+                (*previous).sp = (*previous).sp.add(1);
+                vm.frame = previous;
+                After::Resume
+            }
+            Entry::ForIter => {
+                finish_generator(vm, frame);
+                let previous = (*frame).previous;
+                let mut ip = (*previous).ip.add(1);
+                (*previous).ip = super::unsigned_label(&mut ip);
+                (*previous).sp = (*previous).sp.sub(ITER_WORDS);
+                vm.frame = previous;
+                After::Resume
+            }
+        }
+    }
+}
+
+unsafe fn finish_generator(vm: &mut Vm, frame: *mut Frame) {
+    // SAFETY: the frame is alive.
+    if let Some(generator) = unsafe { (*frame).generator }.cast::<Generator>() {
+        generator.get_mut(&mut vm.heap).status = Status::Finished;
+    }
+}
+
+/// The exception that a bare `raise` raises again.
+///
+/// # Safety
+/// As [`leave`].
+pub(super) unsafe fn active_exception(vm: &Vm, frame: *mut Frame) -> Option<Value> {
+    let _ = vm;
+    // SAFETY: promised by the caller.
+    unsafe {
+        (0..(*frame).n_blocks).rev().find_map(|idx| {
+            let entry = &*block(frame, idx);
+            (entry.cause == Cause::Exception).then(|| word_value(entry.word))
+        })
+    }
+}
+
+/// An exception was raised at `start` of `*frame`: finds its handler, which may be in a frame further out, and the operand stack for it. `None` when the
+/// loop has no handler; every frame of the loop but the entered one has been left then.
+///
+/// # Safety
+/// As [`leave`].
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn handle(vm: &mut Vm, frame: &mut *mut Frame, start: *const u8) -> Option<(*const u8, *mut Value)> {
+    let mut start = start;
+    let mut innermost = true;
+    // SAFETY: promised by the caller.
+    unsafe {
+        loop {
+            let code: &Code = &*(**frame).code;
+            let opcode = *start;
+            if !innermost || opcode != op::END_FINALLY && opcode != op::RAISE_LAST {
+                let offset = start.offset_from(code.data.add(code.opcodes as usize)) as u32;
+                vm.add_trace(exception::Frame { file: code.file(), block: code.name, line: code.line(offset) });
+            }
+            while (**frame).n_blocks > 0 {
+                let entry = block(*frame, (**frame).n_blocks - 1);
+                if (*entry).handler > start {
+                    let exception = vm.take_exception();
+                    (*entry).cause = Cause::Exception;
+                    (*entry).word = value_word(exception);
+                    *(*entry).sp = exception;
+                    return Some(((*entry).handler, (*entry).sp.add(1)));
+                }
+                (**frame).n_blocks -= 1;
+            }
+            if !(**frame).generator.is_null() && vm.exception_is(STOP_ITERATION) {
+                let Raised = vm.raise_text(RUNTIME_ERROR, "generator raised StopIteration");
+            }
+            match (**frame).entry {
+                Entry::Native => return None,
+                Entry::Call => vm.stack.pop_to(*frame as usize),
+                Entry::ForIter => finish_generator(vm, *frame),
+            }
+            innermost = false;
+            let inner = *frame;
+            *frame = (*inner).previous;
+            vm.frame = *frame;
+            start = match (*inner).entry {
+                // The call instruction lies just before the saved position; any byte of it gives its line, and blocks compare by address.
+                Entry::Call => (**frame).ip.sub(1),
+                _ => (**frame).ip,
+            };
+        }
+    }
+}
+
+/// Sends a value into the iterator of a `yield from`: what it yields, or `None` when it has ended with [`Vm::returned`].
+pub(super) fn send_into(vm: &mut Vm, iterator: Value, send: Value) -> Result<Option<Value>, Raised> {
+    if iterator.cast::<Generator>().is_some() {
+        return stop_is_end(vm, |vm| generator::resume(vm, iterator, send, Value::NULL));
+    }
+    vm.returned = Value::NONE;
+    if send.is_none() {
+        return stop_is_end(vm, |vm| vm.next(iterator));
+    }
+    stop_is_end(vm, |vm| {
+        let method = vm.load_method(iterator, q::send)?;
+        vm.call_method(method, &[send]).map(Some)
+    })
+}
+
+/// Throws an exception into the iterator of a `yield from`.
+pub(super) fn throw_into(vm: &mut Vm, iterator: Value, exception: Value) -> Result<Option<Value>, Raised> {
+    vm.returned = Value::NONE;
+    let ty = vm.type_of(exception);
+    let is_exit = crate::types::class::is_subtype(vm, ty, GENERATOR_EXIT);
+    if is_exit {
+        if let Some(close) = vm.maybe_attr(iterator, q::close)? {
+            vm.call(close, &[])?;
+        }
+        return Err(vm.raise_value(exception));
+    }
+    if iterator.cast::<Generator>().is_some() {
+        return stop_is_end(vm, |vm| generator::resume(vm, iterator, Value::NONE, exception));
+    }
+    match vm.maybe_attr(iterator, q::throw)? {
+        Some(throw) => stop_is_end(vm, |vm| vm.call(throw, &[exception]).map(Some)),
+        None => Err(vm.raise_value(exception)),
+    }
+}
+
+fn stop_is_end(vm: &mut Vm, step: impl FnOnce(&mut Vm) -> Result<Option<Value>, Raised>) -> Result<Option<Value>, Raised> {
+    match step(vm) {
+        Err(Raised) if vm.exception_is(STOP_ITERATION) => {
+            vm.returned = vm.take_stop_value().unwrap_or(Value::NONE);
+            Ok(None)
+        }
+        other => other,
+    }
+}

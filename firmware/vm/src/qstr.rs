@@ -1,0 +1,422 @@
+//! Interned strings: names are numbers, so that attribute look-up compares words.
+//!
+//! Numbers run through a chain of pools: the names that the `.mpy` format fixes (1 to 165), one pool per Rust crate
+//! (declared with [`qstrs!`](crate::qstrs), each beginning where the one before ends), the pool that the freezer made, and last the names made at
+//! run time. The pools in flash never change; the last one lies in the heap and only grows.
+
+use core::slice;
+
+use crate::heap::{HeapVec, Ref};
+use crate::{Raised, Value, Vm};
+
+/// The number of an interned string.
+#[repr(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Qstr(pub u16);
+
+/// Longest name in bytes, as in the original's builds: longer ones are a `RuntimeError`.
+pub const MAX_LEN: usize = 255;
+
+/// Names in flash. `repr(C)`: the freezer writes one of these for frozen code.
+#[repr(C)]
+pub struct Pool {
+    /// Number of the first name.
+    first: u16,
+    n: u16,
+    /// `n + 1` byte positions in `text`; name `i` lies between positions `i` and `i + 1`.
+    offsets: *const u16,
+    /// `n` hashes.
+    hashes: *const u16,
+    /// `n` indices in the order of their hashes.
+    by_hash: *const u16,
+    text: *const u8,
+}
+
+// SAFETY: a pool names only immutable `static` data.
+unsafe impl Sync for Pool {}
+
+impl Pool {
+    /// A pool over tables that the `qstrs!` macro computes at compile time; `offsets` has one entry more than the others.
+    pub const fn new<const N: usize, const M: usize, const T: usize>(
+        first: u16,
+        offsets: &'static [u16; M],
+        hashes: &'static [u16; N],
+        by_hash: &'static [u16; N],
+        text: &'static [u8; T],
+    ) -> Pool {
+        assert!(M == N + 1 && offsets[N] as usize == T);
+        Pool { first, n: N as u16, offsets: offsets.as_ptr(), hashes: hashes.as_ptr(), by_hash: by_hash.as_ptr(), text: text.as_ptr() }
+    }
+
+    /// The number after the last name of this pool.
+    pub const fn end(&self) -> u16 {
+        self.first + self.n
+    }
+
+    fn hashes(&self) -> &[u16] {
+        // SAFETY: `new` and the freezer give `hashes` and `by_hash` exactly `n` entries.
+        unsafe { slice::from_raw_parts(self.hashes, self.n as usize) }
+    }
+
+    fn text(&self, idx: usize) -> &'static [u8] {
+        // SAFETY: callers pass `idx < n`; `offsets` has `n + 1` ascending entries that end at the length of `text`.
+        unsafe {
+            let start = *self.offsets.add(idx) as usize;
+            let end = *self.offsets.add(idx + 1) as usize;
+            slice::from_raw_parts(self.text.add(start), end - start)
+        }
+    }
+
+    fn find(&self, hash: u16, text: &[u8]) -> Option<Qstr> {
+        let hashes = self.hashes();
+        // SAFETY: as `hashes`.
+        let order = unsafe { slice::from_raw_parts(self.by_hash, self.n as usize) };
+        let start = order.partition_point(|&idx| hashes.get(idx as usize).is_some_and(|&h| h < hash));
+        order[start..]
+            .iter()
+            .take_while(|&&idx| hashes.get(idx as usize) == Some(&hash))
+            .find(|&&idx| self.text(idx as usize) == text)
+            .map(|&idx| Qstr(self.first + idx))
+    }
+}
+
+/// A name made at run time: its bytes lie in a heap block of their own.
+#[derive(Clone, Copy)]
+struct Entry {
+    text: *const u8,
+    len: u8,
+    hash: u16,
+}
+
+/// All names of one `Vm`.
+pub struct Names {
+    pools: &'static [&'static Pool],
+    /// Number of the first name made at run time.
+    first_ram: u16,
+    ram: HeapVec<Entry>,
+    /// Open addressing by hash: index into `ram` plus 1, or 0. Length is a power of two, at most three quarters used.
+    index: HeapVec<u16>,
+    text_bytes: usize,
+}
+
+/// What `micropython.qstr_info()` prints.
+pub struct Info {
+    pub n_pool: usize,
+    pub n_qstr: usize,
+    pub n_str_data_bytes: usize,
+    pub n_total_bytes: usize,
+}
+
+impl Names {
+    /// `pools` in ascending order of numbers, without gaps.
+    pub fn new(pools: &'static [&'static Pool]) -> Names {
+        let first_ram = pools.last().map_or(0, |pool| pool.end());
+        Names { pools, first_ram, ram: HeapVec::new(), index: HeapVec::new(), text_bytes: 0 }
+    }
+
+    /// Roots for the collector: the words of the two tables.
+    pub(crate) fn roots(&self) -> [usize; 2] {
+        [self.ram.address(), self.index.address()]
+    }
+
+    /// The number of names so far, those in flash included.
+    pub fn len(&self) -> usize {
+        self.first_ram as usize + self.ram.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Names made at run time, as `micropython.qstr_info` counts them.
+    pub fn info(&self) -> Info {
+        let n_qstr = self.ram.len();
+        Info {
+            n_pool: (n_qstr > 0) as usize,
+            n_qstr,
+            n_str_data_bytes: self.text_bytes,
+            n_total_bytes: self.text_bytes + self.ram.capacity_bytes() + self.index.capacity_bytes(),
+        }
+    }
+
+    /// Numbers of the names made at run time.
+    pub fn ram(&self) -> impl Iterator<Item = Qstr> + use<> {
+        (self.first_ram..self.first_ram + self.ram.len() as u16).map(Qstr)
+    }
+}
+
+impl Vm {
+    /// The bytes of a name.
+    pub fn name_bytes(&self, name: Qstr) -> &[u8] {
+        let names = &self.names;
+        if name.0 >= names.first_ram {
+            let Some(entry) = names.ram.as_slice(&self.heap).get((name.0 - names.first_ram) as usize) else {
+                return b"";
+            };
+            // SAFETY: `intern` made the block with `len` bytes; it lives as long as the entry, and nothing writes to it.
+            return unsafe { slice::from_raw_parts(entry.text, entry.len as usize) };
+        }
+        match names.pools.iter().find(|pool| name.0 < pool.end()) {
+            Some(pool) => pool.text((name.0 - pool.first) as usize),
+            None => b"",
+        }
+    }
+
+    /// The text of a name. Names are valid UTF-8 by construction.
+    pub fn name(&self, name: Qstr) -> &str {
+        core::str::from_utf8(self.name_bytes(name)).unwrap_or("?")
+    }
+
+    /// The hash of a name, from its pool's table.
+    pub fn name_hash(&self, name: Qstr) -> u16 {
+        let names = &self.names;
+        if name.0 >= names.first_ram {
+            return names.ram.as_slice(&self.heap).get((name.0 - names.first_ram) as usize).map_or(0, |entry| entry.hash);
+        }
+        let pool = names.pools.iter().find(|pool| name.0 < pool.end());
+        pool.and_then(|pool| pool.hashes().get((name.0 - pool.first) as usize).copied()).unwrap_or(0)
+    }
+
+    /// The number of `text` if it is interned already.
+    pub fn find_name(&self, text: &[u8]) -> Option<Qstr> {
+        if text.len() > MAX_LEN {
+            return None;
+        }
+        self.find_hashed(bytecode::qstr::hash(text), text)
+    }
+
+    fn find_hashed(&self, hash: u16, text: &[u8]) -> Option<Qstr> {
+        let names = &self.names;
+        let index = names.index.as_slice(&self.heap);
+        if !index.is_empty() {
+            let mask = index.len() - 1;
+            let mut at = hash as usize & mask;
+            while let Some(&slot) = index.get(at)
+                && slot != 0
+            {
+                let name = Qstr(names.first_ram + slot - 1);
+                if self.name_hash(name) == hash && self.name_bytes(name) == text {
+                    return Some(name);
+                }
+                at = (at + 1) & mask;
+            }
+        }
+        names.pools.iter().rev().find_map(|pool| pool.find(hash, text))
+    }
+
+    /// The number of `text`, which may not lie in the heap.
+    ///
+    /// # Errors
+    /// `RuntimeError` if it is longer than 255 bytes or the numbers are used up; `MemoryError`.
+    pub fn intern(&mut self, text: &str) -> Result<Qstr, Raised> {
+        if let Some(name) = self.find_name(text.as_bytes()) {
+            return Ok(name);
+        }
+        self.intern_new(text.as_bytes().as_ptr(), text.len(), Value::NULL)
+    }
+
+    /// The number of the text of `string`, a `str`.
+    ///
+    /// # Errors
+    /// As [`Vm::intern`]; `TypeError` if `string` is not a `str`.
+    pub fn intern_value(&mut self, string: Value) -> Result<Qstr, Raised> {
+        if let Some(name) = string.as_qstr() {
+            return Ok(name);
+        }
+        let Some(text) = self.str(string) else {
+            return Err(self.not_implicitly(string, crate::q::str));
+        };
+        if let Some(name) = self.find_name(text.as_bytes()) {
+            return Ok(name);
+        }
+        let (pointer, len) = (text.as_ptr(), text.len());
+        self.intern_new(pointer, len, string)
+    }
+
+    /// Adds a name. `keep` holds the bytes at `text` alive.
+    fn intern_new(&mut self, text: *const u8, len: usize, keep: Value) -> Result<Qstr, Raised> {
+        if len > MAX_LEN {
+            return Err(self.raise_text(crate::types::exception::RUNTIME_ERROR, "name too long"));
+        }
+        if self.names.len() >= 0xfff0 {
+            return Err(self.raise_text(crate::types::exception::RUNTIME_ERROR, "too many interned strings"));
+        }
+        let block = self.alloc_raw(len.max(1))?;
+        // SAFETY: `text` is outside the heap or kept alive by `keep`, and blocks do not move; the new block has at least `len` bytes.
+        let hash = unsafe {
+            core::ptr::copy_nonoverlapping(text, block, len);
+            bytecode::qstr::hash(slice::from_raw_parts(block, len))
+        };
+        core::hint::black_box(keep);
+        let n = self.names.ram.len() + 1;
+        if n * 4 > self.names.index.len() * 3 {
+            self.grow_index(n)?;
+        }
+        let entry = Entry { text: block, len: len as u8, hash };
+        let mut ram = core::mem::replace(&mut self.names.ram, HeapVec::new());
+        let grown = ram.push_rooted(self, entry);
+        self.names.ram = ram;
+        grown?;
+        self.names.text_bytes += len + 1;
+        self.index_name(hash, n as u16);
+        Ok(Qstr(self.names.first_ram + n as u16 - 1))
+    }
+
+    fn index_name(&mut self, hash: u16, slot: u16) {
+        let index = self.names.index.as_mut_slice(&mut self.heap);
+        let mask = index.len().wrapping_sub(1);
+        let mut at = hash as usize & mask;
+        while let Some(entry) = index.get_mut(at) {
+            if *entry == 0 {
+                *entry = slot;
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn grow_index(&mut self, n: usize) -> Result<(), Raised> {
+        let len = (n * 2).next_power_of_two().max(16);
+        let index = HeapVec::filled(self, len, 0u16)?;
+        self.names.index = index;
+        for slot in 0..self.names.ram.len() {
+            if let Some(&entry) = self.names.ram.as_slice(&self.heap).get(slot) {
+                self.index_name(entry.hash, slot as u16 + 1);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A name for printing inside a message.
+pub struct Shown<'a>(pub &'a Vm, pub Qstr);
+
+impl core::fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.0.name(self.1))
+    }
+}
+
+/// Computes the tables of a pool at compile time.
+#[doc(hidden)]
+pub mod build {
+    pub const fn text_len(names: &[&str]) -> usize {
+        let mut len = 0;
+        let mut i = 0;
+        while i < names.len() {
+            len += names[i].len();
+            i += 1;
+        }
+        len
+    }
+
+    pub const fn text<const T: usize>(names: &[&str]) -> [u8; T] {
+        let mut text = [0; T];
+        let mut at = 0;
+        let mut i = 0;
+        while i < names.len() {
+            let bytes = names[i].as_bytes();
+            let mut j = 0;
+            while j < bytes.len() {
+                text[at] = bytes[j];
+                at += 1;
+                j += 1;
+            }
+            i += 1;
+        }
+        text
+    }
+
+    pub const fn offsets<const M: usize>(names: &[&str]) -> [u16; M] {
+        let mut offsets = [0; M];
+        let mut i = 0;
+        while i < names.len() {
+            offsets[i + 1] = offsets[i] + names[i].len() as u16;
+            i += 1;
+        }
+        offsets
+    }
+
+    pub const fn hashes<const N: usize>(names: &[&str]) -> [u16; N] {
+        let mut hashes = [0; N];
+        let mut i = 0;
+        while i < N {
+            hashes[i] = bytecode::qstr::hash(names[i].as_bytes());
+            i += 1;
+        }
+        hashes
+    }
+
+    pub const fn by_hash<const N: usize>(hashes: &[u16; N]) -> [u16; N] {
+        let mut order = [0u16; N];
+        let mut gap = 1;
+        let mut i = 0;
+        while i < N {
+            order[i] = i as u16;
+            i += 1;
+        }
+        while gap < N / 3 {
+            gap = gap * 3 + 1;
+        }
+        // Shell sort: short, and fast enough for the compile-time interpreter.
+        while gap > 0 {
+            let mut i = gap;
+            while i < N {
+                let item = order[i];
+                let mut j = i;
+                while j >= gap && hashes[order[j - gap] as usize] > hashes[item as usize] {
+                    order[j] = order[j - gap];
+                    j -= gap;
+                }
+                order[j] = item;
+                i += 1;
+            }
+            gap /= 3;
+        }
+        order
+    }
+}
+
+/// Declares the names that a crate's Rust code uses: a constant each, and the crate's [`Pool`].
+///
+/// `qstrs! { pub mod q after vm::q::POOL.end(); append, lambda = "<lambda>" }`. An undeclared name does not compile;
+/// a name declared twice along the chain is found by the tests (`tests::pools_hold_no_name_twice`).
+#[macro_export]
+macro_rules! qstrs {
+    ($(#[$doc:meta])* pub mod $module:ident after $first:expr; $($name:ident $(= $text:literal)?),* $(,)?) => {
+        $(#[$doc])*
+        #[allow(non_upper_case_globals, missing_docs)]
+        pub mod $module {
+            #[allow(unused_imports)]
+            use super::*;
+
+            #[repr(u16)]
+            #[allow(non_camel_case_types, dead_code, clippy::upper_case_acronyms)]
+            enum Index { $($name),*, COUNT_ }
+
+            const FIRST: u16 = $first;
+            const NAMES: [&str; Index::COUNT_ as usize] = [$($crate::qstrs!(@text $name $($text)?)),*];
+            const N: usize = NAMES.len();
+            const T: usize = $crate::qstr::build::text_len(&NAMES);
+            static TEXT: [u8; T] = $crate::qstr::build::text(&NAMES);
+            static OFFSETS: [u16; N + 1] = $crate::qstr::build::offsets(&NAMES);
+            const HASHES_: [u16; N] = $crate::qstr::build::hashes(&NAMES);
+            static HASHES: [u16; N] = HASHES_;
+            static BY_HASH: [u16; N] = $crate::qstr::build::by_hash(&HASHES_);
+            /// The number after the last name.
+            pub const END: u16 = FIRST + N as u16;
+            /// The names in flash.
+            pub static POOL: $crate::qstr::Pool = $crate::qstr::Pool::new(FIRST, &OFFSETS, &HASHES, &BY_HASH, &TEXT);
+            $(pub const $name: $crate::Qstr = $crate::Qstr(FIRST + Index::$name as u16);)*
+        }
+    };
+    (@text $name:ident) => { stringify!($name) };
+    (@text $name:ident $text:literal) => { $text };
+}
+
+impl Ref<crate::heap::Header> {
+    /// The name of the object's type.
+    pub fn type_name(self) -> Qstr {
+        self.type_ref().name()
+    }
+}

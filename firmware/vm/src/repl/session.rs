@@ -1,0 +1,182 @@
+//! The prompt on a [`Vm`].
+
+use core::mem;
+use core::ops::Range;
+use core::sync::atomic::Ordering;
+
+use super::{Full, Kind, MAX_NAME, Mode, Outcome, Prompt, Repl, Scope, Session};
+use crate::heap::HeapVec;
+use crate::print::Out;
+use crate::types::exception::SYSTEM_EXIT;
+use crate::vm::Root;
+use crate::{Qstr, Raised, Value, Vm, compile, interp};
+
+/// The byte that interrupts a program typed at the prompt.
+const CTRL_C: usize = 3;
+
+/// How the first line begins; tools look for the first word.
+const BANNER: &str = concat!("MicroPython v1.29.0 on Frostbyte ", env!("CARGO_PKG_VERSION"), "; ");
+
+/// Shows the prompt until the user leaves, and returns the mode it was left in.
+///
+/// The caller has called [`Vm::enter`], and knows what leaving means: a soft reset on a board, the end of a program.
+pub fn run(vm: &mut Vm, mode: Mode, leaves: Leaves) -> Mode {
+    let mut repl = Repl::new(mode);
+    repl.run(&mut OnVm { vm, text: HeapVec::new(), leaves });
+    repl.mode()
+}
+
+/// Whether the `SystemExit` that is being raised ends the prompt; else it ends the statement only.
+pub type Leaves = fn(&mut Vm) -> bool;
+
+struct OnVm<'v> {
+    vm: &'v mut Vm,
+    /// On the machine stack, where the collector finds it.
+    text: HeapVec<u8>,
+    leaves: Leaves,
+}
+
+impl OnVm<'_> {
+    /// Compiles the text, which is given back then, and runs it.
+    fn run(&mut self, kind: Kind) -> Result<(), Raised> {
+        let mode = match kind {
+            Kind::Single => compile::Mode::Single,
+            Kind::File => compile::Mode::Exec,
+        };
+        let name = self.vm.intern("<stdin>")?;
+        let text = mem::take(&mut self.text);
+        let code = compile::compile_heap(self.vm, text, name, mode)?;
+        let main = self.vm.main;
+        interp::run_body(self.vm, code, main, main).map(|_| ())
+    }
+
+    /// What the names and dots in `path` stand for.
+    fn object(&mut self, path: Range<usize>) -> Option<Value> {
+        let mut object = None;
+        let mut from = path.start;
+        loop {
+            let rest = self.text().get(from..path.end)?;
+            let len = rest.iter().position(|byte| *byte == b'.').unwrap_or(rest.len());
+            let name = self.vm.find_name(rest.get(..len)?)?;
+            let found = self.attr(object, name)?;
+            from += len + 1;
+            if from > path.end {
+                return Some(found);
+            }
+            object = Some(found);
+        }
+    }
+
+    /// An attribute, or a global of the main program.
+    fn attr(&mut self, object: Option<Value>, name: Qstr) -> Option<Value> {
+        match object {
+            None => self.vm.dict_of(self.vm.main)?.get_name(self.vm, name),
+            Some(object) => match self.vm.load_attr(object, name) {
+                Ok(value) => Some(value),
+                Err(Raised) => {
+                    self.vm.forget_exception();
+                    None
+                }
+            },
+        }
+    }
+}
+
+impl Session for OnVm<'_> {
+    fn read(&mut self) -> Option<u8> {
+        self.vm.host.read(true)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.vm.host.write_raw(bytes);
+    }
+
+    fn text(&self) -> &[u8] {
+        self.text.as_slice(&self.vm.heap)
+    }
+
+    fn text_mut(&mut self) -> &mut [u8] {
+        self.text.as_mut_slice(&mut self.vm.heap)
+    }
+
+    fn push(&mut self, byte: u8) -> Result<(), Full> {
+        self.text.push_rooted(self.vm, byte).map_err(|Raised| {
+            self.vm.forget_exception();
+            Full
+        })
+    }
+
+    fn truncate(&mut self, len: usize) {
+        if len < self.text.len() {
+            self.text.truncate(len);
+        }
+    }
+
+    fn banner(&mut self) {
+        for part in [BANNER, self.vm.config.machine, "\r\nType \"help()\" for more information.\r\n"] {
+            self.write(part.as_bytes());
+        }
+    }
+
+    fn prompt(&mut self, prompt: Prompt) {
+        let (root, usual) = match prompt {
+            Prompt::Statement => (Root::Ps1, ">>> "),
+            Prompt::Continuation => (Root::Ps2, "... "),
+        };
+        let text = self.vm.roots[root as usize];
+        let _ = if text == Value::NONE {
+            self.vm.write(Out::Console, usual)
+        } else {
+            // What is no text shows nothing.
+            self.vm.write_from(Out::Console, |vm| vm.str(text).unwrap_or_default().as_bytes())
+        };
+    }
+
+    fn execute(&mut self, kind: Kind) -> Outcome {
+        let events = self.vm.events;
+        events.interrupt.store(false, Ordering::Relaxed);
+        events.interrupt_char.store(CTRL_C, Ordering::Relaxed);
+        let result = self.run(kind);
+        events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
+        match result {
+            Ok(()) => Outcome::Done,
+            Err(Raised) if !self.vm.exception_is(SYSTEM_EXIT) => Outcome::Raised,
+            Err(Raised) if (self.leaves)(self.vm) => Outcome::Leave,
+            Err(Raised) => {
+                self.vm.forget_exception();
+                Outcome::Done
+            }
+        }
+    }
+
+    fn report(&mut self) {
+        let exception = self.vm.take_exception();
+        let _ = self.vm.print_exception(exception, Out::Console);
+    }
+
+    fn next_name(&mut self, scope: &Scope, part: Range<usize>, from: usize, name: &mut [u8; MAX_NAME]) -> Option<(usize, usize)> {
+        let object = match scope {
+            Scope::Attributes(path) => Some(self.object(path.clone())?),
+            Scope::Main | Scope::Modules => None,
+        };
+        for number in from..self.vm.names.len() {
+            let qstr = Qstr(number as u16);
+            let bytes = self.vm.name_bytes(qstr);
+            let typed = self.text().get(part.clone()).unwrap_or_default();
+            let hidden = bytes.starts_with(b"_") && !typed.starts_with(b"_");
+            if hidden || bytes.is_empty() || !bytes.starts_with(typed) {
+                continue;
+            }
+            let len = bytes.len().min(MAX_NAME);
+            name.iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = *byte);
+            let fits = match scope {
+                Scope::Modules => self.vm.config.modules.iter().any(|module| module.name == qstr),
+                _ => self.attr(object, qstr).is_some(),
+            };
+            if fits {
+                return Some((number + 1, len));
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,59 @@
+//! `bool`: two immediates, which calculate as 0 and 1.
+
+use crate::args::Args;
+use crate::heap::object::Layout;
+use crate::heap::{Ref, Slots, Type};
+use crate::ops::{BinaryOp, UnaryOp};
+use crate::print::{Out, Style};
+use crate::types::{complex, float, int};
+use crate::{Raised, Value, Vm, q};
+
+/// The type `bool`.
+pub static BOOL: Type = Type::new(q::bool, Layout::Bare, &SLOTS, &[]);
+
+static SLOTS: Slots = Slots { make: Some(make), show: Some(show), unary: Some(unary), binary: Some(binary), ..Slots::NONE };
+
+fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
+    vm.check_count(args, 0, 1, false)?;
+    match args.optional(0) {
+        Some(value) => Ok(Value::bool(vm.truth(value)?)),
+        None => Ok(Value::FALSE),
+    }
+}
+
+fn show(vm: &mut Vm, value: Value, out: Out, _style: Style) -> Result<(), Raised> {
+    vm.write(out, if value == Value::TRUE { "True" } else { "False" })
+}
+
+/// 0 or 1.
+fn number(value: Value) -> Value {
+    Value::from_i16((value == Value::TRUE) as i16)
+}
+
+fn unary(vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised> {
+    match op {
+        UnaryOp::Len => Ok(None),
+        UnaryOp::Bool => Ok(Some(value)),
+        _ => vm.unary(op, number(value)).map(Some),
+    }
+}
+
+fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option<Value>, Raised> {
+    let n = op as u8;
+    let other = vm.type_of(right);
+    let is_number = other.is(&int::INT) || other.is(&float::FLOAT) || other.is(&complex::COMPLEX) || other.is(&BOOL);
+    if n >= BinaryOp::ReflectedOr as u8 {
+        // The other way round, if numbers are what this is about.
+        let plain = BinaryOp::from_number(n - (BinaryOp::ReflectedOr as u8 - BinaryOp::Or as u8));
+        return match plain {
+            Some(op) if is_number => vm.binary(op, right, number(left)).map(Some),
+            _ => Ok(None),
+        };
+    }
+    match op {
+        BinaryOp::Equal if is_number => vm.equal(number(left), right).map(|equal| Some(Value::bool(equal))),
+        BinaryOp::Less | BinaryOp::More | BinaryOp::LessEqual | BinaryOp::MoreEqual => vm.binary(op, number(left), right).map(Some),
+        _ if n >= BinaryOp::Or as u8 && n <= BinaryOp::DivMod as u8 => vm.binary(op, number(left), right).map(Some),
+        _ => Ok(None),
+    }
+}

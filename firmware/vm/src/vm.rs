@@ -1,0 +1,484 @@
+//! The machine itself: its state, what it asks of its host, allocation, and the check points.
+
+use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::args::Args;
+use crate::frame::Stack;
+use crate::heap::collect::{Marker, stack_pointer, with_registers_on_stack};
+use crate::heap::text::StrBuf;
+use crate::heap::{Heap, Ref, Region, Type};
+use crate::print::MAX_BUFFERS;
+use crate::qstr::{Names, Pool};
+use crate::types::dict::Dict;
+use crate::types::{code::Code, exception};
+use crate::{Raised, Value};
+
+/// What a path names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stat {
+    Missing,
+    File,
+    Dir,
+}
+
+/// What the VM asks of the program around it.
+pub trait Host {
+    /// Writes text to the console; one that needs CR LF gets it from here. Must not wait for ever.
+    fn write(&mut self, bytes: &[u8]);
+
+    /// Writes bytes to the console as they are.
+    fn write_raw(&mut self, bytes: &[u8]) {
+        self.write(bytes);
+    }
+
+    /// The next byte from the console; `None` when there is none now (`wait` false) or ever again.
+    fn read(&mut self, wait: bool) -> Option<u8>;
+
+    /// Milliseconds since some start; wraps.
+    fn ticks_ms(&mut self) -> u32;
+
+    /// Microseconds since some start; wraps.
+    fn ticks_us(&mut self) -> u32;
+
+    /// Waits a little for an event, at most about a millisecond.
+    fn idle(&mut self) {}
+
+    /// Whether there is a file or folder of this name, for `import`.
+    fn stat(&mut self, path: &str) -> Stat {
+        let _ = path;
+        Stat::Missing
+    }
+
+    /// Reads from position `at` of a file into `buf`; the number of bytes, 0 at the end.
+    ///
+    /// # Errors
+    /// An error number of [`crate::errno`].
+    fn read_file(&mut self, path: &str, at: usize, buf: &mut [u8]) -> Result<usize, u16> {
+        let _ = (path, at, buf);
+        Err(crate::errno::ENOENT)
+    }
+
+    /// Writes to the error channel; the console where there is only one.
+    fn write_error(&mut self, bytes: &[u8]) {
+        self.write(bytes);
+    }
+}
+
+/// What interrupt handlers and other threads may touch: the lock-free side of a `Vm`.
+pub struct Events {
+    /// Something is pending; the interpreter looks at its check points.
+    pub pending: AtomicBool,
+    /// Ctrl-C came.
+    pub interrupt: AtomicBool,
+    /// The byte that means Ctrl-C; `usize::MAX` when there is none (`micropython.kbd_intr(-1)`).
+    pub interrupt_char: AtomicUsize,
+}
+
+impl Events {
+    pub const fn new() -> Events {
+        Events { pending: AtomicBool::new(false), interrupt: AtomicBool::new(false), interrupt_char: AtomicUsize::new(3) }
+    }
+
+    /// Asks the interpreter to raise `KeyboardInterrupt` at its next check point.
+    pub fn raise_interrupt(&self) {
+        self.interrupt.store(true, Ordering::Relaxed);
+        self.pending.store(true, Ordering::Release);
+    }
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Events::new()
+    }
+}
+
+/// A module in the image.
+#[repr(C)]
+pub struct FrozenModule {
+    /// Path as in `sys.path` terms without `.frozen/`: `pkg/__init__.py`.
+    pub name: *const u8,
+    pub name_len: usize,
+    /// Its code object; null if `source` holds text.
+    pub code: *const Code,
+    pub source: *const u8,
+    pub source_len: usize,
+}
+
+/// All that was frozen into the image: written by the freezer.
+#[repr(C)]
+pub struct Frozen {
+    pub n_modules: usize,
+    pub modules: *const FrozenModule,
+    /// Names of frozen code, numbered behind the last Rust pool; null if there are none.
+    pub names: *const Pool,
+}
+
+// SAFETY: immutable `static` data.
+unsafe impl Sync for Frozen {}
+unsafe impl Sync for FrozenModule {}
+
+/// Nothing frozen.
+pub static NOTHING_FROZEN: Frozen = Frozen { n_modules: 0, modules: core::ptr::null(), names: core::ptr::null() };
+
+/// What a `Vm` is made of. All memory is the caller's and is not touched by others while the `Vm` lives.
+pub struct Config {
+    pub heap: &'static [Region],
+    /// Memory for frames.
+    pub frames: Region,
+    /// Bytes of machine stack that the VM may use below the place where it is entered.
+    pub stack_bytes: usize,
+    /// The address behind the highest readable word of the machine stack; `usize::MAX` if there is readable memory behind it anyway.
+    pub stack_end: usize,
+    pub host: &'static mut dyn Host,
+    pub events: &'static Events,
+    /// The pools of names of the Rust crates and of frozen code, in ascending order.
+    pub names: &'static [&'static Pool],
+    pub frozen: &'static Frozen,
+    /// Modules written in Rust: name and module object.
+    pub modules: &'static [crate::heap::Member],
+    /// `sys.platform`.
+    pub platform: &'static str,
+    /// `sys.implementation._machine`: board with chip.
+    pub machine: &'static str,
+    /// `sys.implementation._build`.
+    pub build: &'static str,
+    /// Names of a desktop program appear in argument errors, more `sys` is there: the unix port's level of detail.
+    pub detailed: bool,
+}
+
+/// One virtual machine.
+pub struct Vm {
+    pub heap: Heap,
+    pub(crate) names: Names,
+    pub host: &'static mut dyn Host,
+    pub events: &'static Events,
+    pub config: Settings,
+    /// The exception being raised.
+    pub exception: Value,
+    /// What a generator or iterator returned when it ended.
+    pub returned: Value,
+    pub(crate) raising_memory_error: bool,
+    /// Frames of Python functions.
+    pub(crate) stack: Stack,
+    /// The frame that is running.
+    pub(crate) frame: *mut crate::frame::Frame,
+    pub(crate) buffers: [Option<StrBuf>; MAX_BUFFERS],
+    pub(crate) n_buffers: u8,
+    /// Machine stack: where the VM was entered, and the lowest address it may use.
+    stack_top: usize,
+    stack_limit: usize,
+    /// `sys.modules`.
+    pub modules: Value,
+    /// Globals of `__main__`.
+    pub main: Value,
+    /// Assignments to the `builtins` module.
+    pub builtin_overrides: Value,
+    /// `sys.path`.
+    pub path: Value,
+    pub argv: Value,
+    /// Other values that must live as long as the `Vm`; see [`Root`].
+    pub roots: [Value; Root::COUNT],
+    /// `micropython.opt_level()`.
+    pub opt_level: u8,
+    /// `micropython.schedule()`: waiting calls.
+    pub(crate) scheduled: [(Value, Value); SCHEDULE_DEPTH],
+    pub(crate) n_scheduled: u8,
+    pub(crate) scheduler_locked: u8,
+    /// Functions entered so far, for coverage counts; only counted when asked.
+    pub entered: Option<fn(&mut Vm, Ref<Code>)>,
+}
+
+/// Calls that can wait at once.
+pub const SCHEDULE_DEPTH: usize = 8;
+
+/// The part of [`Config`] that stays readable.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    pub frozen: &'static Frozen,
+    pub modules: &'static [crate::heap::Member],
+    pub platform: &'static str,
+    pub machine: &'static str,
+    pub build: &'static str,
+    pub detailed: bool,
+    pub stack_bytes: usize,
+    pub stack_end: usize,
+}
+
+/// Places in [`Vm::roots`].
+#[derive(Clone, Copy)]
+pub enum Root {
+    /// `sys.ps1`, `sys.ps2`.
+    Ps1,
+    Ps2,
+    /// `sys.atexit`.
+    AtExit,
+    /// What the port needs.
+    Port,
+    /// What the modules need: a dict or list of their own.
+    Modules,
+    /// asyncio's current task and queue.
+    Tasks,
+}
+
+impl Root {
+    pub const COUNT: usize = 6;
+}
+
+impl Vm {
+    /// Makes a machine on the caller's memory. Call it, and everything on it, below the frame of one function: [`Vm::enter`] notes where that is.
+    ///
+    /// # Errors
+    /// `Raised` if not even the module tables fit in the heap.
+    pub fn new(config: Config) -> Result<Vm, Raised> {
+        let here = stack_pointer();
+        let mut vm = Vm {
+            heap: Heap::new(config.heap),
+            names: Names::new(config.names),
+            host: config.host,
+            events: config.events,
+            config: Settings {
+                frozen: config.frozen,
+                modules: config.modules,
+                platform: config.platform,
+                machine: config.machine,
+                build: config.build,
+                detailed: config.detailed,
+                stack_bytes: config.stack_bytes,
+                stack_end: config.stack_end,
+            },
+            exception: Value::NONE,
+            returned: Value::NONE,
+            raising_memory_error: false,
+            stack: Stack::new(config.frames),
+            frame: core::ptr::null_mut(),
+            buffers: [const { None }; MAX_BUFFERS],
+            n_buffers: 0,
+            stack_top: here,
+            stack_limit: here.saturating_sub(config.stack_bytes),
+            modules: Value::NONE,
+            main: Value::NONE,
+            builtin_overrides: Value::NONE,
+            path: Value::NONE,
+            argv: Value::NONE,
+            roots: [Value::NONE; Root::COUNT],
+            opt_level: 0,
+            scheduled: [(Value::NONE, Value::NONE); SCHEDULE_DEPTH],
+            n_scheduled: 0,
+            scheduler_locked: 0,
+            entered: None,
+        };
+        vm.enter();
+        crate::import::start(&mut vm)?;
+        Ok(vm)
+    }
+
+    /// Notes that the VM is used from here on down the machine stack: call it from the function in which the `Vm` lives, whenever that changes.
+    #[inline(never)]
+    pub fn enter(&mut self) {
+        // The caller's own frame lies above this one; a margin takes in what it keeps in registers and slots.
+        self.stack_top = stack_pointer().saturating_add(2048).min(self.config.stack_end) & !(size_of::<usize>() - 1);
+        self.stack_limit = stack_pointer().saturating_sub(self.config.stack_bytes);
+    }
+
+    /// Bytes of machine stack in use: `micropython.stack_use()`.
+    pub fn stack_use(&self) -> usize {
+        self.stack_top.saturating_sub(stack_pointer())
+    }
+
+    /// Bytes of machine stack that are left.
+    pub fn stack_left(&self) -> usize {
+        stack_pointer().saturating_sub(self.stack_limit)
+    }
+
+    /// The check that every recursive native function passes.
+    ///
+    /// # Errors
+    /// `RuntimeError: maximum recursion depth exceeded`.
+    #[inline]
+    pub fn check_stack(&mut self) -> Result<(), Raised> {
+        if stack_pointer() < self.stack_limit { Err(self.raise_recursion()) } else { Ok(()) }
+    }
+
+    /// A check point: raises `KeyboardInterrupt` if Ctrl-C came, runs scheduled calls.
+    ///
+    /// # Errors
+    /// What was pending.
+    #[inline(always)]
+    pub fn poll(&mut self) -> Result<(), Raised> {
+        if self.events.pending.load(Ordering::Relaxed) { self.poll_slow() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn poll_slow(&mut self) -> Result<(), Raised> {
+        self.events.pending.store(false, Ordering::Relaxed);
+        if self.events.interrupt.swap(false, Ordering::Relaxed) {
+            return Err(self.raise_interrupt());
+        }
+        if self.scheduler_locked == 0 && self.n_scheduled > 0 {
+            let (function, arg) = self.scheduled[0];
+            self.scheduled.copy_within(1.., 0);
+            self.n_scheduled -= 1;
+            if self.n_scheduled > 0 {
+                self.events.pending.store(true, Ordering::Relaxed);
+            }
+            self.scheduler_locked += 1;
+            let exception = self.exception;
+            if self.call(function, &[arg]).is_err() {
+                let raised = self.take_exception();
+                let _ = self.print_exception(raised, crate::print::Out::Console);
+            }
+            self.exception = exception;
+            self.scheduler_locked -= 1;
+        }
+        Ok(())
+    }
+
+    /// `micropython.schedule(function, arg)`.
+    ///
+    /// # Errors
+    /// `RuntimeError` when the queue is full.
+    pub fn schedule(&mut self, function: Value, arg: Value) -> Result<(), Raised> {
+        let n = self.n_scheduled as usize;
+        match self.scheduled.get_mut(n) {
+            Some(slot) => {
+                *slot = (function, arg);
+                self.n_scheduled += 1;
+                self.events.pending.store(true, Ordering::Relaxed);
+                Ok(())
+            }
+            None => Err(self.raise_text(exception::RUNTIME_ERROR, "schedule queue full")),
+        }
+    }
+
+    /// Allocates zeroed memory for an object, collecting if there is no room.
+    pub(crate) fn alloc_object(&mut self, bytes: usize, raw: bool, finaliser: bool) -> Result<*mut u8, Raised> {
+        if self.heap.wants_collection() {
+            self.collect();
+        }
+        if let Some(memory) = self.heap.try_alloc(bytes, raw, finaliser) {
+            return Ok(memory);
+        }
+        if self.heap.auto_collect && self.heap.lock_depth == 0 && bytes <= self.heap.total_bytes() {
+            self.collect();
+            if let Some(memory) = self.heap.try_alloc(bytes, raw, finaliser) {
+                return Ok(memory);
+            }
+        }
+        Err(self.raise_memory_error(bytes))
+    }
+
+    pub(crate) fn alloc_bytes(&mut self, bytes: usize, raw: bool) -> Result<*mut u8, Raised> {
+        self.alloc_object(bytes, raw, false)
+    }
+
+    pub(crate) fn alloc_raw(&mut self, bytes: usize) -> Result<*mut u8, Raised> {
+        self.alloc_object(bytes, true, false)
+    }
+
+    /// Collects garbage: the number of objects freed.
+    pub fn collect(&mut self) -> usize {
+        let top = self.stack_top;
+        with_registers_on_stack(|bottom| {
+            let singles = [
+                self.exception.bits(),
+                self.returned.bits(),
+                self.modules.bits(),
+                self.main.bits(),
+                self.builtin_overrides.bits(),
+                self.path.bits(),
+                self.argv.bits(),
+                self.frame as usize,
+            ];
+            let names = self.names.roots();
+            let buffers = self.buffers.each_ref().map(|buf| buf.as_ref().map_or(0, StrBuf::address));
+            let scheduled = self.scheduled;
+            let roots = self.roots;
+            let frames = self.stack.used();
+            let mut marker = Marker::new(&mut self.heap);
+            for word in singles.into_iter().chain(names).chain(buffers) {
+                marker.root(word);
+            }
+            for value in scheduled.iter().flat_map(|&(a, b)| [a, b]).chain(roots) {
+                marker.root(value.bits());
+            }
+            // SAFETY: the used part of the frame stack is initialised words; the machine stack between here and the place where the VM was entered
+            // is mapped memory.
+            unsafe {
+                marker.range(frames.0, frames.1);
+                marker.range(bottom, top);
+            }
+            marker.finish();
+        });
+        while self.heap.has_dead_finaliser() {
+            let Some(memory) = self.heap.take_dead_with_finaliser() else {
+                break;
+            };
+            self.finalise(memory);
+        }
+        self.heap.sweep()
+    }
+
+    fn finalise(&mut self, memory: *mut u8) {
+        let Some(object) = core::ptr::NonNull::new(memory.cast::<()>()) else {
+            return;
+        };
+        let value = Value::from_raw(object);
+        if let Some(finalise) = self.type_of(value).slots().finalise {
+            let exception = self.exception;
+            self.heap.lock_depth += 1;
+            self.scheduler_locked += 1;
+            finalise(self, value);
+            self.scheduler_locked -= 1;
+            self.heap.lock_depth -= 1;
+            self.exception = exception;
+        }
+    }
+
+    /// Runs every finaliser, as a soft reset does.
+    pub fn finalise_all(&mut self) {
+        while let Some(memory) = self.heap.take_dead_with_finaliser() {
+            self.finalise(memory);
+        }
+    }
+
+    /// Room for arguments that a native caller passes: `first` and then `second` on the frame stack. Give it back with [`Vm::pop_args`].
+    pub(crate) fn push_args(&mut self, first: &[Value], second: &[Value]) -> Result<(usize, Args), Raised> {
+        let n = first.len() + second.len();
+        let Some(base) = self.stack.push(n) else {
+            return Err(self.raise_recursion());
+        };
+        for (i, value) in first.iter().chain(second).enumerate() {
+            // SAFETY: `push` made room for `n` words.
+            unsafe { base.add(i).write(*value) };
+        }
+        // SAFETY: the words stay where they are until `pop_args`.
+        Ok((base as usize, unsafe { Args::new(base, n, 0) }))
+    }
+
+    /// As [`Vm::push_args`]: `this`, then the words of `args`.
+    pub(crate) fn push_args_behind(&mut self, this: Value, args: Args, n_words: usize) -> Result<(usize, Args), Raised> {
+        let Some(base) = self.stack.push(n_words + 1) else { return Err(self.raise_recursion()) };
+        // SAFETY: room for `n_words + 1` was made, and `args` lies in a frame further down.
+        unsafe {
+            base.write(this);
+            if n_words > 0 {
+                core::ptr::copy_nonoverlapping(args.start(), base.add(1), n_words);
+            }
+            Ok((base as usize, Args::new(base, args.len() + 1, args.n_keywords())))
+        }
+    }
+
+    pub(crate) fn pop_args(&mut self, base: usize) {
+        self.stack.pop_to(base);
+    }
+
+    /// The dict of a module or the main program.
+    pub fn dict_of(&self, value: Value) -> Option<Ref<Dict>> {
+        value.cast::<Dict>()
+    }
+
+    /// The type object as a value.
+    pub fn type_value(&self, ty: &'static Type) -> Value {
+        Value::from_static(ty)
+    }
+}

@@ -1,0 +1,141 @@
+//! Memory for a machine, the machine, and the program in it.
+
+use std::io::{IsTerminal, Read, Write};
+use std::process::ExitCode;
+
+use vm::compile::Mode;
+use vm::heap::Region;
+use vm::print::Out;
+use vm::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
+use vm::types::list;
+use vm::{Config, Events, Raised, Value, Vm, compile, import, interp, q};
+
+use crate::cli::{Options, Program};
+use crate::console::Desktop;
+
+/// Bytes for frames of Python functions.
+const FRAME_BYTES: usize = 1 << 20;
+/// Machine stack that Python programs may use; the main thread has 8 MiB.
+const STACK_BYTES: usize = 4 << 20;
+
+static EVENTS: Events = Events::new();
+static POOLS: &[&vm::qstr::Pool] = &[&q::FIXED_POOL, &q::POOL, &modules::POOL];
+
+fn leak(bytes: usize) -> Region {
+    let memory: &'static mut [u64] = Box::leak(vec![0u64; bytes.div_ceil(8)].into_boxed_slice());
+    Region { start: memory.as_mut_ptr().cast(), len: bytes, dma: true }
+}
+
+/// Runs what the command line asks for.
+pub fn run(options: Options) -> ExitCode {
+    let heap: &'static [Region] = Box::leak(Box::new([leak(options.heap_bytes)]));
+    let config = Config {
+        heap,
+        frames: leak(FRAME_BYTES),
+        stack_bytes: STACK_BYTES,
+        stack_end: usize::MAX,
+        host: Box::leak(Box::new(Desktop::new())),
+        events: &EVENTS,
+        names: POOLS,
+        frozen: &vm::vm::NOTHING_FROZEN,
+        modules: modules::ALL,
+        platform: "linux",
+        machine: "linux [Frostbyte]",
+        build: "host",
+        detailed: true,
+    };
+    let mut vm = match Vm::new(config) {
+        Ok(vm) => vm,
+        Err(Raised) => {
+            eprintln!("the heap of {} bytes is too small to start; give more with -X heapsize=N", options.heap_bytes);
+            return ExitCode::from(1);
+        }
+    };
+    vm.enter();
+    vm.opt_level = options.opt_level;
+    let result = set_up(&mut vm, &options).and_then(|()| execute(&mut vm, &options));
+    let code = match result {
+        Ok(()) => 0,
+        Err(Raised) => report(&mut vm),
+    };
+    let _ = std::io::stdout().flush();
+    ExitCode::from(code)
+}
+
+/// `sys.path` and `sys.argv`.
+fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
+    let path = list::new(vm, 4)?;
+    let first = match &options.program {
+        Program::File(file) => file.rsplit_once('/').map_or("", |(folder, _)| folder).to_string(),
+        _ => String::new(),
+    };
+    let home = std::env::var("HOME").unwrap_or_default();
+    let default = format!(".frozen:{home}/.micropython/lib:/usr/lib/micropython");
+    let rest = std::env::var("MICROPYPATH").unwrap_or(default);
+    for entry in std::iter::once(first.as_str()).chain(rest.split(':')) {
+        let entry = vm.intern(entry)?;
+        list::append(vm, path, Value::qstr(entry))?;
+    }
+    vm.path = path.value();
+    let argv = list::new(vm, options.argv.len())?;
+    for arg in &options.argv {
+        let arg = vm.new_str(arg)?;
+        list::append(vm, argv, arg)?;
+    }
+    vm.argv = argv.value();
+    Ok(())
+}
+
+fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
+    let (text, name) = match &options.program {
+        Program::File(file) => match std::fs::read(file) {
+            Ok(text) => (text, file.as_str()),
+            Err(error) => {
+                eprintln!("can't open file '{file}': [Errno {}] {}", error.raw_os_error().unwrap_or(5), error);
+                std::process::exit(1);
+            }
+        },
+        Program::Command(command) => (command.clone().into_bytes(), "<stdin>"),
+        Program::Module(module) => {
+            let name = vm.intern(module)?;
+            return import::import(vm, Value::qstr(name), Value::NONE, Value::TRUE, 0).map(|_| ());
+        }
+        Program::Prompt | Program::Stdin => {
+            let mut text = Vec::new();
+            if std::io::stdin().is_terminal() {
+                eprintln!("the prompt is not there yet");
+                return Ok(());
+            }
+            let _ = std::io::stdin().read_to_end(&mut text);
+            (text, "<stdin>")
+        }
+    };
+    let code = compile::compile_static(vm, &text, name, Mode::Exec)?;
+    if options.compile_only {
+        return Ok(());
+    }
+    let main = vm.main;
+    interp::run_body(vm, code, main, main).map(|_| ())
+}
+
+/// The exit code of an uncaught exception, which is printed unless it is `SystemExit`.
+fn report(vm: &mut Vm) -> u8 {
+    if vm.exception_is(SYSTEM_EXIT) {
+        let exception = vm.take_exception();
+        let value = vm.load_attr(exception, q::value).unwrap_or(Value::NONE);
+        if value.is_none() {
+            return 0;
+        }
+        if let Some(code) = value.as_small() {
+            return code as u8;
+        }
+        if let Ok(text) = vm.to_str(value) {
+            eprintln!("{}", vm.str(text).unwrap_or_default());
+        }
+        return 1;
+    }
+    let interrupted = vm.exception_is(KEYBOARD_INTERRUPT);
+    let exception = vm.take_exception();
+    let _ = vm.print_exception(exception, Out::Console);
+    if interrupted { 130 } else { 1 }
+}

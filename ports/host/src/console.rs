@@ -1,0 +1,79 @@
+//! Console, clock and files of a desktop program.
+
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::time::Instant;
+
+use vm::vm::Stat;
+
+/// What the VM asks of a desktop.
+pub struct Desktop {
+    start: Instant,
+    out: std::io::Stdout,
+}
+
+impl Desktop {
+    pub fn new() -> Desktop {
+        Desktop { start: Instant::now(), out: std::io::stdout() }
+    }
+}
+
+impl vm::Host for Desktop {
+    fn write(&mut self, bytes: &[u8]) {
+        // A closed pipe is no reason to stop the program.
+        let _ = self.out.write_all(bytes);
+        if bytes.ends_with(b"\n") {
+            let _ = self.out.flush();
+        }
+    }
+
+    fn write_error(&mut self, bytes: &[u8]) {
+        let _ = self.out.flush();
+        let _ = std::io::stderr().write_all(bytes);
+    }
+
+    fn read(&mut self, wait: bool) -> Option<u8> {
+        if !wait {
+            return None;
+        }
+        let _ = self.out.flush();
+        let mut byte = [0];
+        match std::io::stdin().read(&mut byte) {
+            Ok(1) => Some(byte[0]),
+            _ => None,
+        }
+    }
+
+    fn ticks_ms(&mut self) -> u32 {
+        self.start.elapsed().as_millis() as u32
+    }
+
+    fn ticks_us(&mut self) -> u32 {
+        self.start.elapsed().as_micros() as u32
+    }
+
+    fn idle(&mut self) {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+
+    fn stat(&mut self, path: &str) -> Stat {
+        match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => Stat::Dir,
+            Ok(_) => Stat::File,
+            Err(_) => Stat::Missing,
+        }
+    }
+
+    fn read_file(&mut self, path: &str, at: usize, buf: &mut [u8]) -> Result<usize, u16> {
+        let number = |error: std::io::Error| error.raw_os_error().map_or(vm::errno::EIO, |number| number as u16);
+        let mut file = std::fs::File::open(path).map_err(number)?;
+        file.seek(SeekFrom::Start(at as u64)).map_err(number)?;
+        let mut n = 0;
+        while n < buf.len() {
+            match file.read(&mut buf[n..]).map_err(number)? {
+                0 => break,
+                more => n += more,
+            }
+        }
+        Ok(n)
+    }
+}

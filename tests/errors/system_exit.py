@@ -1,0 +1,8 @@
+# requires: host
+import sys
+
+print("bye")
+try:
+    sys.exit(3)
+finally:
+    print("finally runs")

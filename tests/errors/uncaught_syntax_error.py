@@ -1,0 +1,3 @@
+print("nothing of this runs")
+x = 5
+x = = 6

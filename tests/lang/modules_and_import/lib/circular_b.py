@@ -1,0 +1,3 @@
+import circular_a
+
+value = "b saw " + circular_a.value

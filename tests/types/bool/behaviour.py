@@ -1,0 +1,12 @@
+print(True, False, bool(), bool(1), bool(""), bool("0"), repr(True), str(False))
+print(True + True, True * 5, True - 1, True / 2, True // 1, True % 2, 2**True)
+print(True & False, True | False, True ^ True, ~False, -True, +True, not True)
+print(True == 1, True == 1.0, False == 0, True is True, True != 2, True < 2, False <= False)
+print([1, 2, 3][True], "ab"[False], {True: "t"}[1], {1: "one"}[True], hash(True), hash(False))
+print(isinstance(True, bool), isinstance(True, int), issubclass(bool, int), type(True))
+print(int(True), float(False), "%d %s %r" % (True, True, False), "{} {:d}".format(True, False))
+print(sum([True, False, True]), max(False, True), sorted([True, False]), all([]), any([]))
+print(range(True), [0] * True, "x" * False, list(range(True)))
+for v in (0, 1, -1, 0.0, 0.1, "", " ", (), (0,), [], [0], {}, {0: 0}, None, b"", b"\0", range(0), range(1)):
+    print(repr(v), bool(v), not v, end="; ")
+print()

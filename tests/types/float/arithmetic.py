@@ -1,0 +1,17 @@
+# requires: float64
+for a, b in ((7.5, 2), (-7.5, 2), (7.5, -2.0), (1e10, 3.0), (0.1, 0.2), (5, 0.5)):
+    print(a + b, a - b, a * b, a / b, a // b, a % b, divmod(a, b))
+print(2.0**3, 2**0.5, 4**-0.5, 0.0**0, 1e308 * 10, -1e308 * 10, 1e-320)
+print(-1.5, +1.5, abs(-2.5), -0.0, 0.0 == -0.0, 1.5 == 3 / 2)
+print(1.5 < 2, 2.5 > 2, 2.0 <= 2, 2.0 >= 3, 1.0 == 1, 1.0 != 1, 0.1 + 0.2 == 0.3)
+print(int(1e15), int(-2.7), int(1e25), float(10**20), float(10**30) == 1e30)
+print(round(2.5), round(3.5), round(-2.5), round(2.567, 2), round(1234.5, -2), round(0.5), round(1.5), round(1e20))
+print(float(), float(3), float("1.5"), float(" -2.5e3\n"), float("1_000.5"), float("inf"), float("-INF"), float("nan"), float("Infinity"))
+print(bool(0.0), bool(-0.0), bool(1e-300), bool(float("nan")))
+print(hash(1.0) == hash(1), hash(0.0), {1.0: "a"}[1], 1.0 in [1], 2.5 in {2.5})
+print(1 / 3, 2 / 3, 10 / 2, 1e300 * 1e-300, 123456789.123456789)
+print(sum([0.1] * 10), max(1.5, 2), min(-1.5, 0), sorted([2.5, -1.0, 3, 0.1]))
+inf = float("inf")
+nan = float("nan")
+print(inf > 1e308, -inf < 0, inf == inf, nan == nan, nan != nan, nan < 1, inf - inf, inf * 0, inf + 1, 1 / inf)
+print(10**20 + 0.5, 10**20 * 1.0, 10**20 / 10**18, 10**20 < 1e21, 1e20 == 10**20)

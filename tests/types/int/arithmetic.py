@@ -1,0 +1,12 @@
+for a, b in ((7, 3), (-7, 3), (7, -3), (-7, -3), (0, 5), (6, 3), (1, 7)):
+    print(a, b, a + b, a - b, a * b, a // b, a % b, divmod(a, b), a / b)
+print(2**10, 2**0, 0**0, (-2) ** 3, (-2) ** 4, 2**-2, 10**20)
+print(-5, +5, ~5, ~-1, abs(-9), -(-3))
+print(5 & 3, 5 | 3, 5 ^ 3, 1 << 10, 1024 >> 3, -1 >> 1, -8 >> 1, -1 << 3, 5 >> 100, -5 >> 100)
+print(5 & -2, 5 | -8, -5 ^ 3, ~0 & 0xFF)
+print(1 < 2, 2 <= 2, 3 > 4, 4 >= 5, 1 == 1, 1 != 1, 1 == 1.0, 1 == True, 0 == False, 1 == "1", 1 != None)
+print(True + 1, True * 3, False - 1, True / 2, True << 2, True & 1, True ^ True, -True)
+print(int(), int(3.99), int(-3.99), int(True), int("42"), int(" -7 "), int("+5"), int(b"12"))
+print(round(5), round(1234, -2), round(-150, -2), round(25, -1), round(35, -1))
+print(hash(5), hash(0), hash(-7), bool(0), bool(-1))
+print(min(3, 1, 2), max(3, 1, 2), sum([1, 2, 3]), pow(2, 10), pow(3, 4, 5), pow(7, 0, 3))

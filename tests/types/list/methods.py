@@ -1,0 +1,28 @@
+a = [3, 1, 2]
+a.append(4)
+print(a)
+a.extend([5, 6])
+a.extend("xy")
+a.extend(range(2))
+a.extend(())
+print(a)
+a.insert(0, "first")
+a.insert(100, "last")
+a.insert(-1, "before last")
+a.insert(-100, "very first")
+print(a)
+print(a.pop(), a.pop(0), a.pop(-2), a)
+a.remove("x")
+print(a, a.index(1), a.index(4, 3), a.count(1), a.count("zz"))
+a.reverse()
+print(a)
+b = a.copy()
+b.clear()
+print(b, len(a), a.copy() == a, a.copy() is a)
+for f in (lambda: [].pop(), lambda: [1].pop(1), lambda: [1].remove(2), lambda: [1].index(2), lambda: [1, 2].index(1, 1), lambda: [].pop("x")):
+    try:
+        print(f())
+    except Exception as e:
+        print(type(e).__name__, e)
+print([1, 2, 1, 3].index(1, 1), [1, 2, 1, 3].index(1, -3), [1, 2].index(2, 0, 2), [None, 1].count(None), [1, 1.0, True].count(1))
+print([].append(1), [1].sort(), [1].reverse(), [1].insert(0, 0), [].extend([]), [1].clear())

@@ -1,0 +1,339 @@
+//! The only file that starts processes: cargo, rustc, rustup, the linker, the package manager, the emulator.
+//!
+//! `cargo xtask` itself runs under cargo, which leaves its mark on the environment (`CARGO_*`, `RUSTUP_TOOLCHAIN`);
+//! children do not see it, nor flags meant for other builds. What says where packages come from is kept.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use cargo_metadata::{Message, Metadata, MetadataCommand};
+use xshell::{Cmd, Shell, cmd};
+
+use crate::diag::{Diagnostic, Exit, Result};
+use crate::repo::Repo;
+use crate::toolchain::Toolchain;
+use crate::ui::Ui;
+
+/// Variables of cargo and rustc that a user sets for good, not for one build.
+const KEPT: [&str; 6] = ["CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTRIES_", "CARGO_REGISTRY_", "CARGO_SOURCE_"];
+const STRIPPED: [&str; 3] = ["CARGO", "RUSTC", "RUSTDOC"];
+const STRIPPED_EXACT: [&str; 4] = ["RUSTFLAGS", "RUSTUP_TOOLCHAIN", "RUST_RECURSION_COUNT", "LD_LIBRARY_PATH"];
+
+/// Between the flags in `CARGO_ENCODED_RUSTFLAGS`.
+const FLAG_END: &str = "\u{1f}";
+
+/// Whether a variable of ours is hidden from children.
+fn is_stripped(name: &str) -> bool {
+    let kept = KEPT.iter().any(|prefix| name.starts_with(prefix));
+    STRIPPED_EXACT.contains(&name) || (!kept && STRIPPED.iter().any(|prefix| name.starts_with(prefix)))
+}
+
+/// The environment's part in a child, made once for each command.
+fn command(ui: &Ui, cmd: Cmd) -> Command {
+    ui.detail("Running", cmd.to_string());
+    let mut command = Command::from(cmd);
+    for (name, _) in env::vars_os() {
+        if is_stripped(&name.to_string_lossy()) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+fn shell() -> Shell {
+    Shell::new().expect("the current folder exists")
+}
+
+/// The cargo that runs us, else the one on the path.
+fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// Why a tool did not do its work.
+fn tool_failed(program: &OsStr, what: &str, output: &Output) -> Diagnostic {
+    let name = Path::new(program).file_name().unwrap_or(program).to_string_lossy();
+    let text = String::from_utf8_lossy(&output.stderr);
+    Diagnostic::new(format!("{name} failed {what} ({})", output.status)).output(without_warnings(&text))
+}
+
+/// What cargo says, less its progress and warnings, in which an error would drown.
+fn without_warnings(text: &str) -> String {
+    let is_progress = |line: &&str| !line.contains("Compiling ") && !line.contains("Downloaded ");
+    let text: String = text.lines().filter(is_progress).flat_map(|line| [line, "\n"]).collect();
+    let is_warning = |block: &&str| {
+        let first = block.trim_start().lines().next().unwrap_or_default();
+        first.contains("warning") && !block.contains("error")
+    };
+    let blocks: Vec<_> = text.split("\n\n").filter(|block| !is_warning(block)).collect();
+    blocks.join("\n\n")
+}
+
+fn not_started(program: &OsStr, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(format!("cannot start `{}`: {error}", program.to_string_lossy()))
+}
+
+/// Runs to the end and gives what was printed, whatever the status.
+fn output(mut command: Command) -> Result<Output> {
+    let program = command.get_program().to_os_string();
+    command.stdin(Stdio::null()).output().map_err(|e| not_started(&program, &e).exit(Exit::Io))
+}
+
+/// Runs to the end and gives the output stream, if the status is good.
+fn text(command: Command, what: &str) -> Result<String> {
+    let program = command.get_program().to_os_string();
+    let output = output(command)?;
+    if !output.status.success() {
+        return Err(tool_failed(&program, what, &output).exit(Exit::Io));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Runs for at most `limit`; `None` when the time is over and the child is killed.
+fn limited(mut command: Command, limit: Duration) -> Result<Option<Output>> {
+    let program = command.get_program().to_os_string();
+    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let mut child = Guard(child.map_err(|e| not_started(&program, &e).exit(Exit::Io))?);
+    let mut pipe = child.0.stderr.take().expect("stderr is piped");
+    let reader = thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = pipe.read_to_end(&mut bytes);
+        bytes
+    });
+    let end = Instant::now() + limit;
+    while Instant::now() < end {
+        if let Some(status) = child.try_wait() {
+            let stderr = reader.join().unwrap_or_default();
+            return Ok(Some(Output { status, stdout: Vec::new(), stderr }));
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    Ok(None)
+}
+
+/// A child that does not outlive its owner.
+pub struct Guard(Child);
+
+impl Guard {
+    pub fn child(&mut self) -> &mut Child {
+        &mut self.0
+    }
+
+    /// The status, if the child has ended.
+    pub fn try_wait(&mut self) -> Option<ExitStatus> {
+        self.0.try_wait().ok().flatten()
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The first file called `name` in the folders of `PATH`.
+pub fn find_program(name: &str) -> Option<PathBuf> {
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
+// rustc and rustup
+
+/// `rustc -vV`.
+pub fn rustc_version(ui: &Ui, rustc: &Path) -> Result<String> {
+    let sh = shell();
+    text(command(ui, cmd!(sh, "{rustc} -vV")), "to tell its version")
+}
+
+/// `rustc --print sysroot`.
+pub fn rustc_sysroot(ui: &Ui, rustc: &Path) -> Result<PathBuf> {
+    let sh = shell();
+    let path = text(command(ui, cmd!(sh, "{rustc} --print sysroot")), "to name its folder")?;
+    Ok(path.trim_end().into())
+}
+
+/// `rustup target add`, for at most `limit`; whether it worked.
+pub fn rustup_target_add(ui: &Ui, target: &str, limit: Duration) -> bool {
+    let sh = shell();
+    let run = limited(command(ui, cmd!(sh, "rustup target add {target}")), limit);
+    matches!(run, Ok(Some(output)) if output.status.success())
+}
+
+/// `program --version`, first line.
+pub fn version_line(ui: &Ui, program: &Path, arguments: &[&str]) -> Result<String> {
+    let sh = shell();
+    let text = text(command(ui, cmd!(sh, "{program} {arguments...} --version")), "to tell its version")?;
+    Ok(text.lines().next().unwrap_or_default().to_string())
+}
+
+/// Builds `core` and `alloc` from source, in the package `folder`, into `target_dir`.
+pub fn build_sysroot(ui: &Ui, rustc: &Path, folder: &Path, target: &str, target_dir: &Path, rustflags: &[String]) -> Result<()> {
+    let (sh, cargo) = (shell(), cargo());
+    sh.change_dir(folder);
+    let build = cmd!(sh, "{cargo} build --release -Z build-std=core,alloc --target {target} --target-dir {target_dir}");
+    let mut build = command(ui, build);
+    build.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1");
+    build.env("CARGO_ENCODED_RUSTFLAGS", rustflags.join(FLAG_END));
+    text(build, "to build the core library").map(drop)
+}
+
+// cargo
+
+/// What `cargo metadata` says of the workspace and its dependencies.
+pub fn metadata(ui: &Ui, repo: &Repo) -> Result<Metadata> {
+    let sh = shell();
+    let mut query = MetadataCommand::new();
+    query.cargo_path(cargo()).manifest_path(repo.root.join("Cargo.toml"));
+    let query = query.cargo_command();
+    let arguments: Vec<_> = query.get_args().map(OsStr::to_os_string).collect();
+    let program = query.get_program().to_os_string();
+    sh.change_dir(&repo.root);
+    let text = text(command(ui, cmd!(sh, "{program} {arguments...}")), "to describe the workspace")?;
+    MetadataCommand::parse(text).map_err(|e| Diagnostic::new(format!("cargo metadata gave something unreadable: {e}")).exit(Exit::Bug))
+}
+
+/// One cargo build of a port.
+pub struct PortBuild<'a> {
+    pub package: &'a str,
+    pub target: &'a str,
+    pub profile: &'a str,
+    pub target_dir: &'a Path,
+    pub default_features: bool,
+    pub rustflags: &'a [String],
+    pub env: &'a [(&'a str, OsString)],
+}
+
+/// Builds a port's archive or program and gives the path of the file.
+pub fn build_port(ui: &Ui, repo: &Repo, toolchain: &Toolchain, build: &PortBuild) -> Result<PathBuf> {
+    let (sh, cargo) = (shell(), cargo());
+    sh.change_dir(&repo.root);
+    let PortBuild { package, target, profile, target_dir, .. } = build;
+    let features: &[&str] = if build.default_features { &[] } else { &["--no-default-features"] };
+    let cmd = cmd!(
+        sh,
+        "{cargo} build --locked -p {package} --profile {profile} --target {target} --target-dir {target_dir}
+         {features...} --message-format json-render-diagnostics"
+    );
+    let mut command = command(ui, cmd);
+    command.env("CARGO_ENCODED_RUSTFLAGS", build.rustflags.join(FLAG_END));
+    command.envs(build.env.iter().cloned());
+    if let Some(rustc) = &toolchain.own_rustc {
+        command.env("RUSTC", rustc);
+    }
+    if ui.color {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    let output = output(command)?;
+    if !output.status.success() {
+        return Err(tool_failed(&cargo, &format!("to build `{package}`"), &output).exit(Exit::Build));
+    }
+    if ui.verbose {
+        eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let files = Message::parse_stream(&output.stdout[..]).flatten().filter_map(|message| match message {
+        Message::CompilerArtifact(artifact) if artifact.target.name == *package => Some(artifact),
+        _ => None,
+    });
+    let mut files = files.flat_map(|artifact| match artifact.executable {
+        Some(program) => vec![program],
+        None => artifact.filenames,
+    });
+    let file = files.find(|path| matches!(path.extension(), Some("a") | None)).map(Into::into);
+    let nothing = || Diagnostic::new(format!("`{package}` is neither an archive nor a program")).exit(Exit::Build);
+    file.ok_or_else(nothing)
+}
+
+/// Makes cargo forget packages whose content changed: it looks at time stamps alone.
+pub fn forget(ui: &Ui, repo: &Repo, build: &PortBuild, packages: &[String]) -> Result<()> {
+    let (sh, cargo) = (shell(), cargo());
+    sh.change_dir(&repo.root);
+    let PortBuild { target, profile, target_dir, .. } = build;
+    let packages = packages.iter().flat_map(|name| ["-p", name]);
+    let clean = cmd!(sh, "{cargo} clean --quiet --profile {profile} --target {target} --target-dir {target_dir}");
+    text(command(ui, clean.args(packages)), "to forget changed packages").map(drop)
+}
+
+/// Runs the linker; what it prints comes back, whatever the status.
+pub fn link(ui: &Ui, linker: &Path, arguments: &[OsString], folder: &Path) -> Result<Output> {
+    let sh = shell();
+    sh.change_dir(folder);
+    output(command(ui, cmd!(sh, "{linker} {arguments...}")))
+}
+
+// Packages of the operating system
+
+/// Installs Debian packages; only called as root.
+pub fn apt_install(ui: &Ui, packages: &[&str]) -> Result<()> {
+    let sh = shell();
+    let noninteractive = BTreeMap::from([("DEBIAN_FRONTEND", "noninteractive")]);
+    // The lists may be missing (fresh containers) or old; an error here shows up in the next step.
+    let _ = output(command(ui, cmd!(sh, "apt-get update --quiet").envs(noninteractive.clone())));
+    let install = cmd!(sh, "apt-get install --quiet --yes --no-install-recommends {packages...}");
+    text(command(ui, install.envs(noninteractive)), "to install packages").map(drop)
+}
+
+/// Whether this process may install packages.
+pub fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+// The emulator, and programs for the machine that builds
+
+/// What `qemu-system-arm -M help` lists.
+pub fn qemu_machines(ui: &Ui, qemu: &Path) -> Result<String> {
+    let sh = shell();
+    text(command(ui, cmd!(sh, "{qemu} -M help")), "to list its machines")
+}
+
+/// Starts an emulator whose serial port is its standard input and output (or, for `pty`, one it makes and names).
+pub fn start_qemu(ui: &Ui, qemu: &Path, machine: &str, elf: &Path, pty: bool) -> Result<Guard> {
+    let sh = shell();
+    let serial = if pty { "pty" } else { "stdio" };
+    let cmd = cmd!(sh, "{qemu} -M {machine} -nographic -monitor none -serial {serial} -kernel {elf}");
+    let mut command = command(ui, cmd);
+    let stdin = if pty { Stdio::null() } else { Stdio::piped() };
+    let child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    child.map(Guard).map_err(|e| not_started(qemu.as_os_str(), &e).exit(Exit::Io))
+}
+
+/// Starts a program with this process' own terminal.
+pub fn start_program(ui: &Ui, program: &Path, arguments: &[OsString]) -> Result<Guard> {
+    let sh = shell();
+    let child = command(ui, cmd!(sh, "{program} {arguments...}")).spawn();
+    child.map(Guard).map_err(|e| not_started(program.as_os_str(), &e).exit(Exit::Io))
+}
+
+/// Runs cargo with this process' own output; whether it succeeded.
+pub fn run_visible(ui: &Ui, repo: &Repo, arguments: &[OsString]) -> Result<bool> {
+    let (sh, cargo) = (shell(), cargo());
+    sh.change_dir(&repo.root);
+    let mut command = command(ui, cmd!(sh, "{cargo} {arguments...}"));
+    let status = command.env("CARGO_TARGET_DIR", &repo.target).status();
+    status.map(|status| status.success()).map_err(|e| not_started(&cargo, &e).exit(Exit::Io))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_stand_alone() {
+        let text = "   Compiling vm\nwarning: unused\n --> x\n\nerror: wrong\n --> y\n\nwarning: 1 warning\nerror: end\n";
+        assert_eq!(without_warnings(text), "error: wrong\n --> y\n\nwarning: 1 warning\nerror: end\n");
+    }
+
+    #[test]
+    fn children_do_not_see_the_outer_cargo() {
+        for name in ["CARGO_MANIFEST_DIR", "CARGO", "CARGO_TARGET_DIR", "RUSTFLAGS", "RUSTC", "RUSTUP_TOOLCHAIN"] {
+            assert!(is_stripped(name), "{name}");
+        }
+        for name in ["CARGO_HOME", "CARGO_REGISTRIES_X_INDEX", "CARGO_NET_OFFLINE", "PATH", "RUSTUP_HOME"] {
+            assert!(!is_stripped(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The command line: commands, flags, help text.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  build or freeze error
+  2  wrong usage or manifest
+  3  does not fit the chip
+  7  a tool, a permission, a file or the network is missing
+  8  the program on the board failed
+  9  timed out
+  101  a bug of xtask
+
+Environment: BOARD, CI, NO_COLOR, CLICOLOR_FORCE";
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask build --board pyboard
+  cargo xtask run --board pyboard
+  cargo xtask freeze mylib --board pyboard";
+
+/// Frostbyte: Python modules in, firmware images out.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, after_help = EXIT_CODES, before_long_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub global: Global,
+}
+
+#[derive(Args, Debug)]
+pub struct Global {
+    /// Print exactly one JSON object on the output stream
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Show the commands that are run
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// Install what is missing without asking (implied by CI)
+    #[arg(long, global = true)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build a board's images
+    Build {
+        #[command(flatten)]
+        board: BoardArg,
+    },
+    /// Compile modules and show what they cost; with a board, build its image with them added
+    Freeze {
+        /// A set in frozen/, or a path to a .py file or a package
+        what: String,
+        /// Build this board's images with the modules added
+        #[arg(long, short)]
+        board: Option<String>,
+        #[command(flatten)]
+        options: FreezeArgs,
+    },
+    /// Boot the built image in an emulator, or run a script on it
+    Run {
+        #[command(flatten)]
+        board: BoardArg,
+        /// A program to run on the board; without one the board's console comes to the terminal
+        script: Option<PathBuf>,
+        /// Stop after this long (`500ms`, `30s`, `2m`)
+        #[arg(long, value_parser = duration)]
+        timeout: Option<Duration>,
+        /// Give a virtual serial port to other tools in place of the console
+        #[arg(long, conflicts_with = "script")]
+        pty: bool,
+        /// For the host board: arguments of the program
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// List what there is
+    List {
+        #[command(subcommand)]
+        what: List,
+    },
+    /// Show what is installed, what is missing, and what to type
+    Doctor,
+    /// Remove what was built
+    Clean {
+        /// Only this board's files
+        #[arg(long, short)]
+        board: Option<String>,
+    },
+    /// Run all tests
+    Test {
+        /// Only tests whose name contains this
+        filter: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum List {
+    /// The boards, with chip and frozen sets
+    Boards,
+}
+
+#[derive(Args, Debug)]
+pub struct BoardArg {
+    /// A board of manifests/, in any case, or one of its other names
+    #[arg(long, short, env = "BOARD")]
+    pub board: Option<String>,
+}
+
+#[derive(Args, Clone, Debug, Default)]
+pub struct FreezeArgs {
+    /// Keep the modules as bytecode or as source text
+    #[arg(long = "as", value_name = "KIND")]
+    pub kind: Option<Kind>,
+    /// 0: everything; 1, 2: no asserts; 3: no line numbers either
+    #[arg(long, value_parser = clap::value_parser!(u8).range(0..=3))]
+    pub opt: Option<u8>,
+}
+
+/// What a frozen module is kept as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    #[default]
+    Bytecode,
+    Source,
+}
+
+impl Kind {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Bytecode => "bytecode",
+            Self::Source => "source",
+        }
+    }
+}
+
+/// `500ms`, `30s`, `2m`; a bare number is seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: f64 = digits.parse().map_err(|_| "expected a time such as `30s`".to_string())?;
+    let seconds = match &text[digits.len()..] {
+        "ms" => number / 1000.0,
+        "s" | "" => number,
+        "m" | "min" => number * 60.0,
+        unit => return Err(format!("unknown unit `{unit}`; use ms, s or m")),
+    };
+    Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times_have_units() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
+        assert!(duration("3h").is_err());
+        assert!(duration("-1s").is_err());
+    }
+}

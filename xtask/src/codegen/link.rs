@@ -1,0 +1,30 @@
+//! `memory.x`: the linker's view of a board's memory. The port's `link.x` includes it.
+
+use std::fmt::Write;
+
+use super::head;
+use crate::manifest::check::hex;
+use crate::plan::Plan;
+
+/// The text of `memory.x`: regions `flash_<part>`, `ram` and further RAM by its name; sizes as symbols.
+pub fn generate(plan: &Plan) -> String {
+    let mut text = head(plan, "/*").trim_end().to_string() + " */\n";
+    memory(&mut text, plan).expect("a string takes all");
+    text
+}
+
+fn memory(text: &mut String, plan: &Plan) -> std::fmt::Result {
+    writeln!(text, "MEMORY\n{{")?;
+    let size = |addresses: &std::ops::Range<u64>| addresses.end - addresses.start;
+    for (part, _) in plan.image_parts() {
+        let (start, size) = (hex(part.addresses.start).replace('_', ""), size(&part.addresses));
+        writeln!(text, "    flash_{} (rx) : ORIGIN = {start}, LENGTH = {size:#x} /* {} */", part.name, part.sectors)?;
+    }
+    for area in &plan.ram {
+        let (start, size) = (hex(area.addresses.start).replace('_', ""), size(&area.addresses));
+        writeln!(text, "    {} (rw) : ORIGIN = {start}, LENGTH = {size:#x} /* {} */", area.name, area.memory)?;
+    }
+    writeln!(text, "}}\n\n/* In bytes. */")?;
+    writeln!(text, "_stack_size = {:#x};", plan.stack)?;
+    writeln!(text, "_frame_stack_size = {:#x};", plan.frames)
+}

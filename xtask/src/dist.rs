@@ -1,0 +1,273 @@
+//! The pipeline: a board's name in, its images out.
+//!
+//! Each stage's inputs are hashed, and a stage whose inputs did not change is not run; when nothing changed, no child
+//! process is started at all. Outputs are made in a folder beside the last good ones and change places with them at
+//! the end.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::cache::{self, Inputs};
+use crate::codegen;
+use crate::diag::{self, Diagnostic, Exit, Result};
+use crate::freeze::{self, Set, SourceModule};
+use crate::image::{Image, ImageFormat, bin, dfu, elf, hex};
+use crate::link;
+use crate::manifest;
+use crate::plan::Plan;
+use crate::port::{self, Packages, Port};
+use crate::repo::Repo;
+use crate::size::{self, Report};
+use crate::toolchain::{self, Toolchain};
+use crate::ui::Ui;
+
+/// What a build leaves behind.
+pub struct Built {
+    pub plan: Plan,
+    /// The folder of the images.
+    pub folder: PathBuf,
+    /// Absent for a host, whose program lies in memory as its system likes.
+    pub report: Option<Report>,
+    /// `build.json`.
+    pub record: Value,
+}
+
+/// Builds a board's images: from its manifest, plus the `added` set.
+pub fn build(ui: &Ui, repo: &Repo, board: &str, added: Option<Set>) -> Result<Built> {
+    let (board, chip) = manifest::load(repo, board)?;
+    let plan = Plan::new(board, chip);
+    let mut sets = freeze::sets_of(repo, &plan);
+    let added_name = added.as_ref().map(|set| set.name.clone());
+    sets.extend(added);
+    let modules = freeze::collect(repo, &sets)?;
+
+    let _lock = lock(ui, repo)?;
+    let mut state = State::read(repo, &plan.board);
+    state.say_what_is_dropped(ui, added_name.as_deref());
+    let generated = codegen::generate(&plan);
+    let packages = port::packages(ui, repo, &plan, &mut state)?;
+    let inputs = inputs(repo, &plan, &modules, &generated, &packages)?;
+    if let Some(built) = state.unchanged(ui, repo, &plan, &inputs) {
+        return Ok(Built { folder: repo.images(&plan.board), plan, report: built.0, record: built.1 });
+    }
+
+    let toolchain = match Toolchain::remembered(&state.0["toolchain"]) {
+        Some(toolchain) => toolchain,
+        None => toolchain::pick(ui, repo, &plan.target)?,
+    };
+    codegen::write(repo, &plan, &generated)?;
+    let port = port::build(ui, repo, &plan, &toolchain, &packages, &mut state)?;
+    let last = last_build(repo, &plan.board).and_then(|(_, record)| Report::from_json(&record["size"]));
+    let outputs = match plan.is_host() {
+        true => program(&port)?,
+        false => images(ui, repo, &plan, &toolchain, &port, last.as_ref())?,
+    };
+    let record = record(&plan, &modules, &inputs, &toolchain, &outputs, added_name.as_deref());
+    install(repo, &plan, &outputs, &record)?;
+
+    state.finish(repo, &plan, &inputs, &toolchain, &outputs, added_name.as_deref())?;
+    ui.status("Writing", format!("{} to {}", names(&outputs.files), repo.show(&repo.images(&plan.board))));
+    Ok(Built { folder: repo.images(&plan.board), plan, report: outputs.report, record })
+}
+
+/// Files of the output folder, and what is to be said about them.
+pub struct Outputs {
+    files: BTreeMap<String, Vec<u8>>,
+    report: Option<Report>,
+}
+
+fn names(files: &BTreeMap<String, Vec<u8>>) -> String {
+    files.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// One build at a time in one target folder; released when the value is dropped.
+fn lock(ui: &Ui, repo: &Repo) -> Result<fs::File> {
+    let path = repo.cache().join("lock");
+    let attempt = || {
+        fs::create_dir_all(repo.cache())?;
+        let file = fs::File::create(&path)?;
+        if file.try_lock().is_err() {
+            ui.status("Waiting", "for another build in this folder");
+            file.lock()?;
+        }
+        Ok(file)
+    };
+    attempt().map_err(|e: std::io::Error| diag::io("lock", &path, &e))
+}
+
+/// Everything that decides what a build makes, except the toolchain.
+fn inputs(repo: &Repo, plan: &Plan, modules: &[SourceModule], generated: &[(&str, String)], packages: &Packages) -> Result<Inputs> {
+    let mut inputs = freeze::inputs(modules);
+    for (name, text) in generated {
+        inputs.add(format!("gen/{name}"), text.as_bytes());
+    }
+    inputs.add("images", format!("{:?} {:?}", plan.images, plan.flash).as_bytes());
+    inputs.add("qstrs", plan.qstrs.join("\n").as_bytes());
+    inputs.add_tree(repo, &repo.root.join("xtask/src"))?;
+    inputs.extend(&port::inputs(repo, packages)?);
+    Ok(inputs)
+}
+
+/// Links, checks, and encodes in every format that the manifest asks for.
+fn images(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Port, last: Option<&Report>) -> Result<Outputs> {
+    let linked = link::link(ui, repo, plan, toolchain, port, &[])?;
+    let bad = |error| Diagnostic::new(format!("the linker's output is no image: {error}")).exit(Exit::Bug);
+    let image = elf::decode(&linked.elf).map_err(bad)?.without_gaps(&plan.image_ranges());
+    let report = size::account(plan, &linked.elf, &String::from_utf8_lossy(&linked.map), &image);
+    link::check_fit(plan, &linked, &report, last)?;
+    refuse_private_paths(repo, &linked.elf)?;
+    let mut files = BTreeMap::from([("firmware.map".to_string(), linked.map)]);
+    for format in &plan.images {
+        match format {
+            ImageFormat::Elf => drop(files.insert("firmware.elf".into(), linked.elf.clone())),
+            ImageFormat::Hex => drop(files.insert("firmware.hex".into(), hex::encode(&image).into_bytes())),
+            ImageFormat::Dfu => {
+                let identity = plan.dfu.expect("checked with the manifest");
+                files.insert("firmware.dfu".into(), dfu::encode(&image, identity));
+            }
+            ImageFormat::Bin => files.extend(bin_files(plan, &image).map_err(bad)?),
+            ImageFormat::Program => unreachable!("checked with the manifest: only hosts have it"),
+        }
+    }
+    Ok(Outputs { files, report: Some(report) })
+}
+
+fn bin_files(plan: &Plan, image: &Image) -> Result<Vec<(String, Vec<u8>)>, crate::image::ImageError> {
+    let names = plan.image_parts().map(|(_, file)| file.to_string());
+    let parts = plan.image_ranges();
+    Ok(names.into_iter().zip(bin::encode(image, &parts)?).collect())
+}
+
+/// The program of a host, under its own name.
+fn program(port: &Port) -> Result<Outputs> {
+    let bytes = fs::read(&port.file).map_err(|e| diag::io("read", &port.file, &e))?;
+    Ok(Outputs { files: BTreeMap::from([(PROGRAM.to_string(), bytes)]), report: None })
+}
+
+/// A host's program in the output folder.
+pub const PROGRAM: &str = "frostbyte";
+
+/// Nobody who gets an image is told where it was built.
+fn refuse_private_paths(repo: &Repo, file: &[u8]) -> Result<()> {
+    let home = std::env::home_dir().filter(|home| home.components().count() > 1);
+    for path in [Some(repo.root.clone()), Some(repo.target.clone()), home].into_iter().flatten() {
+        let text = format!("{}/", path.display());
+        if let Some(at) = file.windows(text.len()).position(|window| window == text.as_bytes()) {
+            let end = file[at..].iter().position(|&byte| byte < b' ').map_or(file.len(), |len| at + len);
+            let found = String::from_utf8_lossy(&file[at..end.min(at + 200)]).into_owned();
+            return Err(Diagnostic::new(format!("the image would tell a path of this machine: `{found}`"))
+                .help("this is a bug of xtask: a path is not remapped")
+                .exit(Exit::Bug));
+        }
+    }
+    Ok(())
+}
+
+/// The text of `build.json`: what went in, what made it, what came out.
+fn record(plan: &Plan, modules: &[SourceModule], inputs: &Inputs, toolchain: &Toolchain, outputs: &Outputs, added: Option<&str>) -> Value {
+    let frozen =
+        modules.iter().map(|module| json!({ "name": module.name, "file": module.file, "as": module.kind.word(), "opt": module.opt }));
+    let images = outputs.files.iter().map(|(name, bytes)| (name.clone(), json!({ "bytes": bytes.len(), "sha256": cache::hash(bytes) })));
+    json!({
+        "schema": 1,
+        "board": plan.board,
+        "machine": plan.machine(),
+        "frostbyte": env!("CARGO_PKG_VERSION"),
+        "tools": toolchain.identity(),
+        "frozen": frozen.collect::<Vec<_>>(),
+        "added": added,
+        "inputs": inputs.json(),
+        "images": images.collect::<serde_json::Map<_, _>>(),
+        "size": outputs.report.as_ref().map(Report::json),
+    })
+}
+
+/// Puts the new outputs in the place of the old ones, all at once.
+fn install(repo: &Repo, plan: &Plan, outputs: &Outputs, record: &Value) -> Result<()> {
+    let folder = repo.images(&plan.board);
+    let parent = folder.parent().expect("boards have a folder");
+    let failed = |e| diag::io("write to", parent, &e);
+    fs::create_dir_all(parent).map_err(failed)?;
+    let new = tempfile::Builder::new().prefix(".new-").tempdir_in(parent).map_err(failed)?;
+    let inside = new.path().join("firmware");
+    for (name, bytes) in &outputs.files {
+        cache::write(&inside.join(name), bytes)?;
+    }
+    if outputs.files.contains_key(PROGRAM) {
+        let program = inside.join(PROGRAM);
+        let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(&program, executable).map_err(|e| diag::io("make executable", &program, &e))?;
+    }
+    cache::write(&inside.join("build.json"), format!("{record:#}\n").as_bytes())?;
+    cache::replace_folder(&inside, &folder)
+}
+
+/// What the next build wants to know of this one; of use on this machine only.
+pub struct State(pub Value);
+
+impl State {
+    fn path(repo: &Repo, board: &str) -> PathBuf {
+        repo.cache().join(board).join("state.json")
+    }
+
+    pub fn read(repo: &Repo, board: &str) -> Self {
+        Self(cache::read_json(&Self::path(repo, board)))
+    }
+
+    fn say_what_is_dropped(&self, ui: &Ui, added: Option<&str>) {
+        if let Some(old) = self.0["added"].as_str().filter(|old| added != Some(old)) {
+            ui.status("Dropping", format!("`{old}`, which `freeze` had added to the last image"));
+        }
+    }
+
+    /// The report and the record of the last build, if doing it again would change nothing.
+    fn unchanged(&self, ui: &Ui, repo: &Repo, plan: &Plan, inputs: &Inputs) -> Option<(Option<Report>, Value)> {
+        if self.0["key"] != inputs.key() {
+            return None;
+        }
+        Toolchain::remembered(&self.0["toolchain"])?;
+        let folder = repo.images(&plan.board);
+        for (name, hash) in self.0["outputs"].as_object()? {
+            if cache::hash_file(&folder.join(name)).as_deref() != hash.as_str() {
+                return None;
+            }
+        }
+        let record = cache::read_json(&folder.join("build.json"));
+        ui.status("Fresh", format!("{}: nothing changed", repo.show(&folder)));
+        Some((Report::from_json(&record["size"]), record))
+    }
+
+    fn finish(
+        mut self,
+        repo: &Repo,
+        plan: &Plan,
+        inputs: &Inputs,
+        toolchain: &Toolchain,
+        outputs: &Outputs,
+        added: Option<&str>,
+    ) -> Result<()> {
+        self.0["key"] = inputs.key().into();
+        self.0["toolchain"] = toolchain.json();
+        self.0["added"] = json!(added);
+        let hashes = outputs.files.iter().map(|(name, bytes)| (name.clone(), cache::hash(bytes).into()));
+        let mut hashes: serde_json::Map<_, _> = hashes.collect();
+        let build_json = repo.images(&plan.board).join("build.json");
+        hashes.insert("build.json".into(), json!(cache::hash_file(&build_json)));
+        self.0["outputs"] = hashes.into();
+        self.write(repo, &plan.board)
+    }
+
+    pub fn write(&self, repo: &Repo, board: &str) -> Result<()> {
+        cache::write(&Self::path(repo, board), format!("{:#}\n", self.0).as_bytes())
+    }
+}
+
+/// The last images of a board, for commands that do not build.
+pub fn last_build(repo: &Repo, board: &str) -> Option<(PathBuf, Value)> {
+    let folder = repo.images(board);
+    let record = cache::read_json(&folder.join("build.json"));
+    record.is_object().then_some((folder, record))
+}

@@ -1,0 +1,70 @@
+//! A chip's image in QEMU: what is booted is the decoded `.dfu`, as the chip's loader would write it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::cache;
+use crate::cargo::{self, Guard};
+use crate::diag::{self, Diagnostic, Exit, Result};
+use crate::image::{Image, dfu, elf};
+use crate::plan::Plan;
+use crate::repo::Repo;
+use crate::toolchain;
+use crate::ui::Ui;
+
+const QEMU: &str = "qemu-system-arm";
+const PACKAGES: [&str; 1] = ["qemu-system-arm"];
+
+/// An emulator and the machine in it that has the board's chip.
+pub struct Emulator {
+    qemu: PathBuf,
+    machine: String,
+}
+
+/// Finds QEMU and a machine; installs QEMU where that is allowed.
+pub fn find(ui: &Ui, plan: &Plan) -> Result<Emulator> {
+    if plan.emulators.is_empty() {
+        return Err(Diagnostic::new(format!("no emulator has the chip of `{}`", plan.board)).exit(Exit::Usage));
+    }
+    let qemu = match cargo::find_program(QEMU) {
+        Some(qemu) => qemu,
+        None => {
+            toolchain::install(ui, "the emulator", &PACKAGES)?;
+            let gone = || Diagnostic::new(format!("{QEMU} is not on the path")).exit(Exit::Io);
+            cargo::find_program(QEMU).ok_or_else(gone)?
+        }
+    };
+    let machines = cargo::qemu_machines(ui, &qemu)?;
+    let known = |machine: &&String| machines.lines().any(|line| line.split(' ').next() == Some(machine.as_str()));
+    let machine = plan.emulators.iter().find(known).cloned().ok_or_else(|| {
+        let list = plan.emulators.join(", ");
+        Diagnostic::new(format!("this QEMU has none of the machines {list}")).exit(Exit::Io)
+    })?;
+    Ok(Emulator { qemu, machine })
+}
+
+impl Emulator {
+    pub fn machine(&self) -> &str {
+        &self.machine
+    }
+
+    /// Boots the `.dfu` file in `folder`. The serial port is the child's standard input and output; with `pty` QEMU
+    /// makes one and names it on its output.
+    pub fn boot(&self, ui: &Ui, repo: &Repo, plan: &Plan, folder: &Path, pty: bool) -> Result<Guard> {
+        let file = folder.join("firmware.dfu");
+        let bytes = fs::read(&file).map_err(|e| diag::io("read", &file, &e))?;
+        let bad = |error| Diagnostic::new(format!("`{}` is damaged: {error}", repo.show(&file))).exit(Exit::Io);
+        let (image, _) = dfu::decode(&bytes).map_err(bad)?;
+        let program = elf::encode(&image, entry(plan, &image).unwrap_or_default());
+        let path = repo.cache().join(&plan.board).join("emulated.elf");
+        cache::write_if_changed(&path, &program)?;
+        cargo::start_qemu(ui, &self.qemu, &self.machine, &path, pty)
+    }
+}
+
+/// The reset handler: the second word of the vector table.
+fn entry(plan: &Plan, image: &Image) -> Option<u32> {
+    let vectors = plan.flash.iter().find(|part| part.name == "vectors")?.addresses.start;
+    let segment = image.segments().iter().find(|segment| u64::from(segment.address) == vectors)?;
+    Some(u32::from_le_bytes(segment.data.get(4..8)?.try_into().ok()?))
+}

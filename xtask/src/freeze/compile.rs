@@ -1,0 +1,174 @@
+//! Source modules to code, by the very compiler that is on the chip; several at a time.
+
+use std::sync::Mutex;
+use std::thread;
+
+use bytecode::arena::{Arena, StdChunks};
+use bytecode::{Const, Module, RawCode};
+use compiler::{CompileError, Mode, Options};
+
+use super::SourceModule;
+use crate::cli::Kind;
+use crate::diag::{Diagnostic, Exit, Failure, Place, Result};
+
+/// How deep a person's text may nest before the compiler gives up; a host has stack enough.
+const MAX_DEPTH: u16 = 200;
+/// Stack of a compiling thread, in bytes.
+const STACK_BYTES: usize = 64 << 20;
+
+/// A module as the compiler made it, or its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compiled {
+    pub source: SourceModule,
+    /// Absent for a module kept as source.
+    pub code: Option<Code>,
+}
+
+/// What the functions of a module share, and the outermost one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Code {
+    /// Names that opcodes and preludes refer to by index.
+    pub names: Vec<String>,
+    /// Constants that opcodes refer to by index.
+    pub constants: Vec<Constant>,
+    pub root: Function,
+}
+
+/// See [`bytecode::RawCode`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Function {
+    pub data: Vec<u8>,
+    pub children: Vec<Function>,
+}
+
+/// See [`bytecode::Const`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constant {
+    None,
+    False,
+    True,
+    Ellipsis,
+    Str(String),
+    Bytes(Vec<u8>),
+    Int(String),
+    Float(f64),
+    Complex(f64, f64),
+    Tuple(Vec<Constant>),
+}
+
+impl Compiled {
+    /// Bytes of all functions.
+    pub fn n_code_bytes(&self) -> usize {
+        fn sum(function: &Function) -> usize {
+            function.data.len() + function.children.iter().map(sum).sum::<usize>()
+        }
+        self.code.as_ref().map_or(0, |code| sum(&code.root))
+    }
+}
+
+/// Compiles and verifies all modules for a machine with small integers of `small_int_bits`.
+///
+/// # Errors
+/// The first mistake of each file, at its place.
+pub fn compile(modules: &[SourceModule], small_int_bits: u8) -> Result<Vec<Compiled>> {
+    let results: Vec<_> = modules.iter().map(|_| Mutex::new(None)).collect();
+    let n_threads = thread::available_parallelism().map_or(1, |n| n.get()).min(modules.len());
+    thread::scope(|scope| {
+        for first in 0..n_threads {
+            let mine = modules.iter().zip(&results).skip(first).step_by(n_threads);
+            let work = move || mine.for_each(|(module, slot)| *slot.lock().unwrap() = Some(one(module, small_int_bits)));
+            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work).expect("a thread can start");
+        }
+    });
+    let mut compiled = Vec::new();
+    let mut errors = Vec::new();
+    for result in results {
+        match result.into_inner().expect("no compiling thread panics").expect("every module has its turn") {
+            Ok(module) => compiled.push(module),
+            Err(error) => errors.push(error),
+        }
+    }
+    Failure::check(Exit::Build, errors)?;
+    Ok(compiled)
+}
+
+fn one(source: &SourceModule, small_int_bits: u8) -> Result<Compiled, Diagnostic> {
+    let chunks = StdChunks::new();
+    let arena = Arena::new(&chunks);
+    let options = Options {
+        source_name: &source.file,
+        input_name: None,
+        mode: Mode::Exec,
+        opt_level: source.opt,
+        small_int_bits,
+        max_depth: MAX_DEPTH,
+    };
+    let text = source.source.text.as_bytes();
+    let module = compiler::compile(text, &options, &arena).map_err(|error| at_its_place(source, &error))?;
+    verify(&module, &arena).map_err(|error| {
+        Diagnostic::new(format!("the compiler made code of `{}` that is not valid: {error}", source.source.path))
+            .help("this is a bug of the compiler; please report it with the file")
+    })?;
+    let code = owned(&module).ok_or_else(|| {
+        Diagnostic::new(format!("`{}` has a text literal that is not valid Unicode", source.source.path))
+            .note("a lone surrogate (`\\ud800` to `\\udfff`) cannot be frozen")
+            .help("keep the module as source: `as = \"source\"`")
+    })?;
+    // A module kept as source is compiled all the same, so that its mistakes are found here and not on the board.
+    Ok(Compiled { source: source.clone(), code: (source.kind == Kind::Bytecode).then_some(code) })
+}
+
+fn verify(module: &Module, arena: &Arena) -> Result<(), String> {
+    bytecode::verify::verify(module, arena).map_err(|error| error.to_string())
+}
+
+fn at_its_place(module: &SourceModule, error: &CompileError) -> Diagnostic {
+    let source = &module.source;
+    let mut diagnostic = Diagnostic::new(format!("{}: {error}", error.kind.name()));
+    if let Some(scope) = error.scope {
+        diagnostic = diagnostic.note(format!("in the code of `{}`", bytecode::module::Lossy(scope)));
+    }
+    if error.line == 0 {
+        return diagnostic.note(format!("in {}", source.path));
+    }
+    let line_start = source.offset(error.line as usize, 1);
+    let line = source.text[line_start..].lines().next().unwrap_or_default();
+    // The compiler counts columns in bytes.
+    let span = match error.column {
+        0 => line_start + (line.len() - line.trim_start().len())..line_start + line.trim_end().len(),
+        column => {
+            let start = source.text.floor_char_boundary(line_start + (column as usize - 1).min(line.len()));
+            start..source.text.ceil_char_boundary(start + 1)
+        }
+    };
+    diagnostic.at(&Place { source: source.clone(), span }, "")
+}
+
+/// A copy that does not borrow from the arena; `None` if a text is not UTF-8.
+fn owned(module: &Module) -> Option<Code> {
+    let text = |bytes: &&[u8]| String::from_utf8(bytes.to_vec()).ok();
+    Some(Code {
+        names: module.qstrs.iter().map(text).collect::<Option<_>>()?,
+        constants: module.consts.iter().map(constant).collect::<Option<_>>()?,
+        root: function(module.root),
+    })
+}
+
+fn constant(constant_: &Const) -> Option<Constant> {
+    Some(match *constant_ {
+        Const::None => Constant::None,
+        Const::False => Constant::False,
+        Const::True => Constant::True,
+        Const::Ellipsis => Constant::Ellipsis,
+        Const::Str(text) => Constant::Str(String::from_utf8(text.to_vec()).ok()?),
+        Const::Bytes(bytes) => Constant::Bytes(bytes.to_vec()),
+        Const::Int(digits) => Constant::Int(digits.to_string()),
+        Const::Float(value) => Constant::Float(value),
+        Const::Complex(re, im) => Constant::Complex(re, im),
+        Const::Tuple(items) => Constant::Tuple(items.iter().map(constant).collect::<Option<_>>()?),
+    })
+}
+
+fn function(raw: &RawCode) -> Function {
+    Function { data: raw.data.to_vec(), children: raw.children.iter().map(|child| function(child)).collect() }
+}
