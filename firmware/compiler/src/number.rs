@@ -27,9 +27,7 @@ pub(crate) enum Literal<'a, 'l> {
 /// Whether `value` fits in a small integer of `bits` bits, sign included.
 pub(crate) fn fits_small(value: i64, bits: u8) -> bool {
     let spare = 64u32.saturating_sub(u32::from(bits));
-    value
-        .checked_shl(spare)
-        .is_some_and(|shifted| shifted >> spare == value)
+    value.checked_shl(spare).is_some_and(|shifted| shifted >> spare == value)
 }
 
 /// Reads an integer literal without underscores.
@@ -37,34 +35,18 @@ pub(crate) fn integer<'a, 'l>(text: &'l [u8], arena: &'a Arena<'a>) -> Fallible<
     let text = match inttext::parse(text, 0) {
         Ok(text) => text,
         Err(error) => {
-            return Ok(Literal::Bad {
-                base: error.base as u8,
-                digits: error.rest,
-            });
+            return Ok(Literal::Bad { base: error.base as u8, digits: error.rest });
         }
     };
-<<<<<<< HEAD
     if let Some(value) = text.to_i64() {
         return Ok(Literal::Value(Value::Int(value)));
-=======
-    let leading_zero = base == 10 && digits.first() == Some(&b'0');
-    let bad = Literal::Bad { base: if leading_zero { 0 } else { base }, digits };
-    let mut value: i64 = 0;
-    for &digit in digits {
-        let Some(digit) = char::from(digit).to_digit(u32::from(base)) else {
-            return Ok(bad);
-        };
-        value = value.wrapping_mul(i64::from(base)).wrapping_add(i64::from(digit));
->>>>>>> main
     }
     let len = text.value_len();
     if len > MAX_DIGITS {
         return Err(Failed);
     }
     let out = arena.alloc_slice_fill(len, 0)?;
-    let shape = text
-        .value(out, &mut Watch::never())
-        .map_err(|_| Failed)?;
+    let shape = text.value(out, &mut Watch::never()).map_err(|_| Failed)?;
     Ok(Literal::Value(int_value(shape.of(out), arena)?))
 }
 
@@ -125,23 +107,13 @@ impl<'a> Operand<'a> {
 }
 
 /// `left op right`; `None` if that is not folded.
-<<<<<<< HEAD
-pub(crate) fn binary<'a>(
-    op: BinaryOp,
-    left: Value<'a>,
-    right: Value<'a>,
-    values: &mut Values<'a, '_>,
-) -> Fallible<Option<Value<'a>>> {
+pub(crate) fn binary<'a>(op: BinaryOp, left: Value<'a>, right: Value<'a>, values: &mut Values<'a, '_>) -> Fallible<Option<Value<'a>>> {
     if let (Value::Int(a), Value::Int(b)) = (left, right)
         && let Some(value) = binary_small(op, a, b)
     {
         return Ok(Some(Value::Int(value)));
     }
     let (Some(left), Some(right)) = (Operand::new(left), Operand::new(right)) else {
-=======
-pub(crate) fn binary<'a>(op: BinaryOp, left: Value<'a>, right: Value<'a>, _values: &mut Values<'a, '_>) -> Fallible<Option<Value<'a>>> {
-    let (Value::Int(a), Value::Int(b)) = (left, right) else {
->>>>>>> main
         return Ok(None);
     };
     let float = match (left.int(), right.int()) {
@@ -196,12 +168,7 @@ fn digits<'m>(arena: &'m Arena<'m>, len: Option<usize>) -> Fallible<Option<&'m m
     }
 }
 
-fn binary_int<'a>(
-    op: BinaryOp,
-    a: Int<'_>,
-    b: Int<'_>,
-    values: &mut Values<'a, '_>,
-) -> Fallible<Option<Value<'a>>> {
+fn binary_int<'a>(op: BinaryOp, a: Int<'_>, b: Int<'_>, values: &mut Values<'a, '_>) -> Fallible<Option<Value<'a>>> {
     let scratch = values.arena.scratch();
     let count = b.to_u64().and_then(|count| usize::try_from(count).ok());
     let exponent = b.to_u64().and_then(|count| u32::try_from(count).ok());
@@ -260,11 +227,7 @@ fn power_len(base: Int<'_>, exponent: Int<'_>, small: Option<u32>) -> Option<usi
     }
 }
 
-fn shape_value<'a>(
-    shape: Result<Shape, big::Error>,
-    out: &[u32],
-    arena: &'a Arena<'a>,
-) -> Fallible<Option<Value<'a>>> {
+fn shape_value<'a>(shape: Result<Shape, big::Error>, out: &[u32], arena: &'a Arena<'a>) -> Fallible<Option<Value<'a>>> {
     match shape {
         Ok(shape) => int_value(shape.of(out), arena).map(Some),
         Err(_) => Ok(None),

@@ -200,9 +200,7 @@ impl<'a, 't> Values<'a, 't> {
             Value::Str(text) => Const::Str(text),
             Value::Bytes(bytes) => Const::Bytes(bytes),
             Value::Int(value) => Const::Int(decimal(Small::from(value).int(), self.arena)?),
-            Value::Big(negative, digits) => {
-                Const::Int(decimal(Int::new(negative, digits), self.arena)?)
-            }
+            Value::Big(negative, digits) => Const::Int(decimal(Int::new(negative, digits), self.arena)?),
             Value::Float(value) => Const::Float(value),
             Value::Nan(_) => Const::Float(f64::NAN),
             Value::Imaginary(value) => Const::Complex(0.0, value),
