@@ -1,4 +1,4 @@
-//! A list that never moves: it grows by pieces, so that growing wastes no arena memory.
+//! A list that never moves: it grows by pieces, so that growing wastes little arena memory.
 
 use core::cell::Cell;
 
@@ -6,16 +6,26 @@ use bytecode::{Arena, ArenaVec};
 
 use crate::error::{Failed, Fallible};
 
-/// An append-only list of `Copy` values in pieces of `PIECE` values, which is a power of two.
+/// The first pieces have `PIECE`, `2 * PIECE` ... values, all from this number on the same.
+const DOUBLINGS: u32 = 4;
+
+/// An append-only list of `Copy` values; `PIECE` is how many the first piece holds.
 pub(crate) struct Chunked<'t, T: Copy, const PIECE: usize> {
     arena: &'t Arena<'t>,
     pieces: ArenaVec<'t, &'t [Cell<T>]>,
     len: usize,
+    /// Values for which there is room.
+    capacity: usize,
 }
 
 impl<'t, T: Copy, const PIECE: usize> Chunked<'t, T, PIECE> {
+    /// Values in the pieces that double.
+    const SMALL: usize = PIECE * ((1 << DOUBLINGS) - 1);
+    /// Values in each piece after them.
+    const LARGE: usize = PIECE << DOUBLINGS;
+
     pub fn new(arena: &'t Arena<'t>) -> Self {
-        Chunked { arena, pieces: ArenaVec::new(arena), len: 0 }
+        Chunked { arena, pieces: ArenaVec::new(arena), len: 0, capacity: 0 }
     }
 
     pub fn len(&self) -> usize {
@@ -25,9 +35,11 @@ impl<'t, T: Copy, const PIECE: usize> Chunked<'t, T, PIECE> {
     /// Appends `value` and returns its index.
     pub fn push(&mut self, value: T) -> Fallible<u32> {
         let index = u32::try_from(self.len).map_err(|_| Failed)?;
-        if self.len.is_multiple_of(PIECE) {
-            let piece = self.arena.alloc_slice_fill(PIECE, value)?;
+        if self.len == self.capacity {
+            let len = PIECE << (self.pieces.len() as u32).min(DOUBLINGS);
+            let piece = self.arena.alloc_slice_fill(len, value)?;
             self.pieces.push(Cell::from_mut(piece).as_slice_of_cells())?;
+            self.capacity += len;
         }
         self.len += 1;
         if let Some(cell) = self.cell(index) {
@@ -42,7 +54,14 @@ impl<'t, T: Copy, const PIECE: usize> Chunked<'t, T, PIECE> {
         if index >= self.len {
             return None;
         }
-        self.pieces.get(index / PIECE)?.get(index % PIECE)
+        let (piece, place) = match index.checked_sub(Self::SMALL) {
+            None => {
+                let piece = (index / PIECE + 1).ilog2();
+                (piece as usize, index + PIECE - (PIECE << piece))
+            }
+            Some(rest) => (DOUBLINGS as usize + rest / Self::LARGE, rest % Self::LARGE),
+        };
+        self.pieces.get(piece)?.get(place)
     }
 
     pub fn get(&self, index: u32) -> Option<T> {

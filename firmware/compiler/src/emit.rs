@@ -64,6 +64,9 @@ struct Generator<'a, 't> {
     blocks: u32,
     max_blocks: u32,
     class_cell: NameId,
+    /// Source info and closure list of the function under construction.
+    info: ArenaVec<'t, u8>,
+    cells: ArenaVec<'t, u8>,
     scratch: &'t Arena<'t>,
     error: Option<CompileError<'a>>,
 }
@@ -97,6 +100,8 @@ pub(crate) fn generate<'a, 't>(
         blocks: 0,
         max_blocks: 0,
         class_cell: class_cell.map_err(|_| CompileError::OUT_OF_MEMORY)?,
+        info: ArenaVec::new(scratch),
+        cells: ArenaVec::new(scratch),
         scratch,
         error: None,
     };

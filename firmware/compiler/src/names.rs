@@ -14,14 +14,15 @@ pub(crate) struct NameId(pub u32);
 struct Entry<'a> {
     text: &'a [u8],
     hash: u32,
-    /// Stands for a constant, see `fold`.
-    is_const: bool,
     /// The scope that looked the name up last, and where it found it.
     scope: u32,
     ident: u32,
-    /// Index in the module's table of names, plus 1.
+    /// Index in the module's table of names, plus 1; [`IS_CONST`] beside it.
     table_idx: u32,
 }
+
+/// The name stands for a constant, see `fold`.
+const IS_CONST: u32 = 1 << 31;
 
 /// Strings of more than ten bytes that `mpy-cross` knows besides the fixed names of the format: a literal equal to one of
 /// them is a name, not a constant object.
@@ -63,7 +64,7 @@ fn hash_of(text: &[u8]) -> u32 {
 
 pub(crate) struct Names<'a, 't> {
     arena: &'a Arena<'a>,
-    entries: Chunked<'t, Entry<'a>, 64>,
+    entries: Chunked<'t, Entry<'a>, 8>,
     /// Open hash table of entry numbers plus 1; its length is a power of two.
     buckets: ArenaVec<'t, u32>,
     /// The module's table of names.
@@ -73,7 +74,7 @@ pub(crate) struct Names<'a, 't> {
 impl<'a, 't> Names<'a, 't> {
     pub fn new(arena: &'a Arena<'a>, scratch: &'t Arena<'t>) -> Fallible<Self> {
         let mut buckets = ArenaVec::new(scratch);
-        buckets.resize(64, 0)?;
+        buckets.resize(32, 0)?;
         Ok(Names { arena, entries: Chunked::new(scratch), buckets, table: ArenaVec::new(scratch) })
     }
 
@@ -106,14 +107,8 @@ impl<'a, 't> Names<'a, 't> {
         if let Some(name) = found {
             return Ok(name);
         }
-        let number = self.entries.push(Entry {
-            text: self.arena.alloc_slice_copy(text)?,
-            hash,
-            is_const: false,
-            scope: u32::MAX,
-            ident: 0,
-            table_idx: 0,
-        })?;
+        let number =
+            self.entries.push(Entry { text: self.arena.alloc_slice_copy(text)?, hash, scope: u32::MAX, ident: 0, table_idx: 0 })?;
         if let Some(slot) = self.buckets.get_mut(bucket) {
             *slot = number + 1;
         }
@@ -150,11 +145,11 @@ impl<'a, 't> Names<'a, 't> {
     }
 
     pub fn is_const(&self, name: NameId) -> bool {
-        self.entries.get(name.0).is_some_and(|entry| entry.is_const)
+        self.entries.get(name.0).is_some_and(|entry| entry.table_idx & IS_CONST != 0)
     }
 
     pub fn set_const(&self, name: NameId) {
-        self.entries.update(name.0, |entry| entry.is_const = true);
+        self.entries.update(name.0, |entry| entry.table_idx |= IS_CONST);
     }
 
     /// Where `scope` has the name, if it was said by [`set_ident`](Self::set_ident).
@@ -174,11 +169,11 @@ impl<'a, 't> Names<'a, 't> {
     pub fn table_idx(&mut self, name: NameId) -> Fallible<u32> {
         let cell = self.entries.cell(name.0).ok_or(Failed)?;
         let mut entry = cell.get();
-        if entry.table_idx == 0 {
+        if entry.table_idx & !IS_CONST == 0 {
             self.table.push(name)?;
-            entry.table_idx = self.table.len() as u32;
+            entry.table_idx |= self.table.len() as u32;
             cell.set(entry);
         }
-        Ok(entry.table_idx - 1)
+        Ok((entry.table_idx & !IS_CONST) - 1)
     }
 }

@@ -101,8 +101,8 @@ pub(crate) struct Scope {
 pub(crate) const MODULE: u32 = 0;
 
 pub(crate) struct Scopes<'t> {
-    pub scopes: Chunked<'t, Scope, 16>,
-    idents: Chunked<'t, Ident, 64>,
+    pub scopes: Chunked<'t, Scope, 2>,
+    idents: Chunked<'t, Ident, 8>,
 }
 
 impl<'t> Scopes<'t> {

@@ -1,8 +1,8 @@
 //! The syntax tree: one word for a name or a small constant, a few words for everything else.
 //!
 //! A [`Node`] is a word. Names, short strings, integers and the keyword constants lie in the word itself; like MicroPython,
-//! the tree knows no line for them. Everything else is a compound: a word with its kind and the number of its parts,
-//! a word with its line, then the parts.
+//! the tree knows no line for them. Everything else is a compound: a word with its kind, the number of its parts
+//! and its line, then the parts.
 
 use bytecode::Arena;
 
@@ -262,12 +262,25 @@ impl Node {
     }
 }
 
-/// Words in front of the parts of a compound.
-const HEAD: u32 = 2;
+/// The first word of a compound node: kind, number of parts, line. A number that does not fit has all bits set here and a
+/// word of its own behind, the count before the line.
+const COUNT_SHIFT: u32 = 7;
+const LINE_SHIFT: u32 = 13;
+const MAX_COUNT: u32 = 0x3F;
+const MAX_LINE: u32 = 0x7_FFFF;
+
+/// Where things are in a compound node.
+struct Head {
+    kind: u32,
+    count: u32,
+    line: u32,
+    /// The first part.
+    parts: u32,
+}
 
 /// All compound nodes of a text.
 pub(crate) struct Tree<'t> {
-    words: Chunked<'t, u32, 512>,
+    words: Chunked<'t, u32, 32>,
 }
 
 impl<'t> Tree<'t> {
@@ -277,30 +290,48 @@ impl<'t> Tree<'t> {
 
     pub fn add(&mut self, kind: Kind, line: u32, parts: &[Node]) -> Fallible<Node> {
         let count = u32::try_from(parts.len()).map_err(|_| Failed)?;
-        if count > u32::MAX >> 8 {
-            return Err(Failed);
+        let short = count.min(MAX_COUNT) << COUNT_SHIFT | line.min(MAX_LINE) << LINE_SHIFT;
+        let start = self.words.push(short | kind as u32)?;
+        if count >= MAX_COUNT {
+            self.words.push(count)?;
         }
-        let start = self.words.push(count << 8 | kind as u32)?;
-        self.words.push(line)?;
+        if line >= MAX_LINE {
+            self.words.push(line)?;
+        }
         for part in parts {
             self.words.push(part.0)?;
         }
         Node::tagged(start + 1, COMPOUND)
     }
 
-    /// The first word of a compound node.
-    fn start(node: Node) -> Option<u32> {
-        let compound = node.0 & ((1 << TAG_BITS) - 1) == COMPOUND && node.0 != 0;
-        compound.then_some((node.0 >> TAG_BITS).wrapping_sub(1))
+    fn word(&self, index: u32) -> u32 {
+        self.words.get(index).unwrap_or(0)
     }
 
-    fn head(&self, node: Node) -> Option<u32> {
-        self.words.get(Self::start(node)?)
+    fn head(&self, node: Node) -> Option<Head> {
+        let compound = node.0 & ((1 << TAG_BITS) - 1) == COMPOUND && node.0 != 0;
+        let start = (node.0 >> TAG_BITS).wrapping_sub(1);
+        let word = self.words.get(start).filter(|_| compound)?;
+        let mut head = Head {
+            kind: word & ((1 << COUNT_SHIFT) - 1),
+            count: word >> COUNT_SHIFT & MAX_COUNT,
+            line: word >> LINE_SHIFT,
+            parts: start + 1,
+        };
+        if head.count == MAX_COUNT {
+            head.count = self.word(head.parts);
+            head.parts += 1;
+        }
+        if head.line == MAX_LINE {
+            head.line = self.word(head.parts);
+            head.parts += 1;
+        }
+        Some(head)
     }
 
     /// The kind of a compound node, `None` for other nodes.
     pub fn kind(&self, node: Node) -> Option<Kind> {
-        KINDS.get(self.head(node)? as usize & 0xFF).copied()
+        KINDS.get(self.head(node)?.kind as usize).copied()
     }
 
     pub fn is(&self, node: Node, kind: Kind) -> bool {
@@ -309,18 +340,18 @@ impl<'t> Tree<'t> {
 
     /// Number of parts.
     pub fn count(&self, node: Node) -> u32 {
-        self.head(node).map_or(0, |head| head >> 8)
+        self.head(node).map_or(0, |head| head.count)
     }
 
     /// The line of a compound node; 0 for others.
     pub fn line(&self, node: Node) -> u32 {
-        Self::start(node).and_then(|start| self.words.get(start + 1)).unwrap_or(0)
+        self.head(node).map_or(0, |head| head.line)
     }
 
     /// Part number `index`, [`Node::NULL`] if there is none.
     pub fn part(&self, node: Node, index: u32) -> Node {
-        match Self::start(node) {
-            Some(start) if index < self.count(node) => Node(self.words.get(start + HEAD + index).unwrap_or(0)),
+        match self.head(node) {
+            Some(head) if index < head.count => Node(self.word(head.parts + index)),
             _ => Node::NULL,
         }
     }

@@ -80,7 +80,7 @@ impl Value<'_> {
 pub(crate) struct Values<'a, 't> {
     pub arena: &'a Arena<'a>,
     /// Each constant of the tree, with its index in the table plus 1.
-    values: Chunked<'t, (Value<'a>, u32), 32>,
+    values: Chunked<'t, (Value<'a>, u32), 4>,
     /// Open hash table of indices into `table` plus 1.
     buckets: ArenaVec<'t, u32>,
     /// The module's table, as numbers in `values`.

@@ -153,20 +153,20 @@ impl<'t> Code<'t> {
         Ok(())
     }
 
-    /// Finds the size of each jump: from all long ones, until a layout is as long as the one before.
-    pub fn lay_out(&mut self) -> Result<(), Overflow> {
-        let mut length = self.layout_pass(true)?;
+    /// Finds the size of each jump: from all long ones, until a layout is as long as the one before. Returns that length.
+    pub fn lay_out(&mut self) -> u32 {
+        let mut length = self.layout_pass(true);
         loop {
-            let next = self.layout_pass(false)?;
+            let next = self.layout_pass(false);
             if next == length {
-                return Ok(());
+                return length;
             }
             length = next;
         }
     }
 
     /// Places all labels; returns the length of the code.
-    fn layout_pass(&mut self, all_long: bool) -> Result<u32, Overflow> {
+    fn layout_pass(&mut self, all_long: bool) -> u32 {
         let mut extra = 0;
         for event in self.events.iter() {
             let here = event.at + extra;
@@ -184,7 +184,7 @@ impl<'t> Code<'t> {
                 What::Line => {}
             }
         }
-        Ok(self.bytes.len() as u32 + extra)
+        self.bytes.len() as u32 + extra
     }
 
     /// The line table for the layout found.

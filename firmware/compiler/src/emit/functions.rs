@@ -414,25 +414,23 @@ impl<'a> Generator<'a, '_> {
     /// The data of the function that was just walked.
     pub(super) fn finish_function(&mut self, arena: &'a Arena<'a>) -> Fallible<&'a [u8]> {
         let scope = self.scopes.scope(self.scope).ok_or(Failed)?;
-        if self.code.lay_out().is_err() {
-            return self.overflow(scope.name);
-        }
+        let code_bytes = self.code.lay_out() as usize;
         let max_depth = u32::try_from(self.code.max_depth).unwrap_or(0);
-        let mut info = ArenaVec::new(self.scratch);
+        self.info.clear();
         let name = self.names.table_idx(scope.name)?;
-        info.extend_from_slice(varuint::encode(name).as_slice())?;
+        self.info.extend_from_slice(varuint::encode(name).as_slice())?;
         for slot in 0..scope.n_pos_args.saturating_add(scope.n_kwonly_args) {
             let name = self.argument_name(slot)?;
             let name = self.names.table_idx(name)?;
-            info.extend_from_slice(varuint::encode(name).as_slice())?;
+            self.info.extend_from_slice(varuint::encode(name).as_slice())?;
         }
-        self.code.write_lines(&mut info)?;
-        let mut cells = ArenaVec::new(self.scratch);
+        self.code.write_lines(&mut self.info)?;
+        self.cells.clear();
         for ident in self.scopes.idents_of(self.scope) {
             if let Some(ident) = self.scopes.ident(ident)
                 && ident.kind == IdentKind::Cell
             {
-                cells.push(ident.slot as u8)?;
+                self.cells.push(ident.slot as u8)?;
             }
         }
         let prelude = Prelude {
@@ -442,14 +440,16 @@ impl<'a> Generator<'a, '_> {
             n_pos_args: u32::from(scope.n_pos_args),
             n_kwonly_args: u32::from(scope.n_kwonly_args),
             n_def_pos_args: u32::from(scope.n_def_pos_args),
-            n_info: info.len() as u32,
-            n_cell: cells.len() as u32,
+            n_info: self.info.len() as u32,
+            n_cell: self.cells.len() as u32,
             ..Prelude::default()
         };
-        let mut data = ArenaVec::new(arena);
-        data.extend_from_slice(prelude.encode().as_slice())?;
-        data.extend_from_slice(&info)?;
-        data.extend_from_slice(&cells)?;
+        let prelude = prelude.encode();
+        let len = prelude.len() + self.info.len() + self.cells.len() + code_bytes;
+        let mut data = ArenaVec::with_capacity(arena, len)?;
+        data.extend_from_slice(&prelude)?;
+        data.extend_from_slice(&self.info)?;
+        data.extend_from_slice(&self.cells)?;
         if self.code.write_opcodes(&mut data)?.is_err() {
             return self.overflow(scope.name);
         }
