@@ -605,6 +605,9 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                             }
                             if cause != Value::PENDING {
                                 vm.exception = cause;
+                                if !exception::is_exception(vm, cause) {
+                                    let Raised = vm.raise_text(exception::TYPE_ERROR, "exceptions must derive from BaseException");
+                                }
                                 break 'raise;
                             }
                             let block: Block = *unwind::block(frame, (*frame).n_blocks);
