@@ -3,7 +3,7 @@
 //! Order of attempts and texts of errors: the original's, see "operator dispatch" in the facts on the runtime.
 
 use crate::args::Args;
-use crate::heap::{Ref, Type};
+use crate::heap::{Buffer, Ref, Type};
 use crate::qstr::Qstr;
 use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
@@ -353,6 +353,31 @@ impl Vm {
         }
         core::hint::black_box(iterator);
         Ok(())
+    }
+
+    /// The bytes behind a value with the buffer protocol, which may lie in the native part of an instance.
+    pub fn buffer(&self, value: Value) -> Option<Buffer> {
+        let value = class::native_base(self, value).unwrap_or(value);
+        self.type_of(value).slots().buffer.and_then(|buffer| buffer(self, value))
+    }
+
+    /// As [`Vm::buffer`], for arguments.
+    ///
+    /// # Errors
+    /// `TypeError`.
+    pub fn buffer_arg(&mut self, value: Value) -> Result<Buffer, Raised> {
+        match self.buffer(value) {
+            Some(buffer) => Ok(buffer),
+            None => Err(self.raise_text(TYPE_ERROR, "object with buffer protocol required")),
+        }
+    }
+
+    /// The bytes of a `str` or of what has the buffer protocol; empty for others.
+    pub fn content(&self, value: Value) -> &[u8] {
+        match self.str(value) {
+            Some(text) => text.as_bytes(),
+            None => self.buffer(value).map_or(&[], |buffer| buffer.bytes(self)),
+        }
     }
 
     /// `value[index]`.
