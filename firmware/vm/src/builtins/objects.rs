@@ -2,8 +2,8 @@
 
 use crate::heap::{Ref, Tuple, Type};
 use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
-use crate::types::{class, int};
-use crate::{Args, Raised, Value, Vm};
+use crate::types::{class, int, list};
+use crate::{Args, Qstr, Raised, Value, Vm};
 
 /// `len(value)`.
 pub fn len(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
@@ -68,6 +68,28 @@ pub fn delattr(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let name = vm.intern_value(args.get(1))?;
     vm.store_attr(args.get(0), name, Value::NULL)?;
     Ok(Value::NONE)
+}
+
+/// `dir()`: the names of the running scope. `dir(value)`: the names that it answers to, by number.
+pub fn dir(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let names = list::new(vm, 0)?;
+    let Some(value) = args.optional(0) else {
+        let (_, locals) = vm.frame_dicts();
+        list::extend(vm, names, locals)?;
+        return Ok(names.value());
+    };
+    // Number 1 is the empty name.
+    for number in 2..vm.names.len() {
+        let name = Qstr(number as u16);
+        match vm.find_attr(value, name) {
+            Ok(Some(_)) => list::append(vm, names, Value::qstr(name))?,
+            Ok(None) => {}
+            Err(_) if vm.exception_is(ATTRIBUTE_ERROR) => vm.forget_exception(),
+            Err(raised) => return Err(raised),
+        }
+        vm.poll()?;
+    }
+    Ok(names.value())
 }
 
 /// `iter(value)`.

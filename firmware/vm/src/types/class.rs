@@ -152,7 +152,8 @@ pub fn lookup_in_bases(vm: &Vm, ty: Ref<Type>, name: Qstr) -> Option<Found> {
 pub fn native_type(vm: &Vm, ty: Ref<Type>) -> Option<Ref<Type>> {
     let mut ty = ty;
     loop {
-        if ty.get(&vm.heap).locals.is_null() {
+        // A named tuple's type has `locals` and yet is native.
+        if ty.layout() != Layout::Instance {
             return if ty.is(&crate::types::instance::OBJECT) { None } else { Some(ty) };
         }
         let n = n_bases(vm, ty);

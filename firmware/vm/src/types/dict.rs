@@ -35,7 +35,7 @@ crate::members! {
     __setitem__: f(setitem_method, 3, 3),
     clear: f(clear, 1, 1),
     copy: f(copy_method, 1, 1),
-    fromkeys: f(fromkeys, 1, 3),
+    fromkeys: c(fromkeys, 2, 3),
     get: f(get, 2, 3),
     items: f(items, 1, 1),
     keys: f(keys, 1, 1),
@@ -290,7 +290,6 @@ fn copy_method(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 /// `dict.fromkeys(iterable[, value])`: the first argument is the class.
 fn fromkeys(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    vm.check_count(args, 2, 3, false)?;
     let dict = new(vm, 0)?;
     let value = args.optional(2).unwrap_or(Value::NONE);
     vm.for_each(args.get(1), |vm, key| dict.set(vm, key, value))?;
