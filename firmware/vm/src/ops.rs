@@ -179,6 +179,10 @@ impl Vm {
             BinaryOp::Is => return Ok(Value::bool(left == right)),
             BinaryOp::Equal => return Ok(Value::bool(self.equal(left, right)?)),
             BinaryOp::NotEqual => return self.not_equal(left, right),
+            BinaryOp::In if left.is_small() && right.is_small() => {
+                let parts = [Name(q::empty), TypeOf(left), TypeOf(right)];
+                return Err(self.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts));
+            }
             BinaryOp::In => return Ok(Value::bool(self.contains(right, left)?)),
             BinaryOp::ExceptionMatch => {
                 return Ok(Value::bool(exception::matches(self, left, right)?));
@@ -339,6 +343,7 @@ impl Vm {
     /// The next item of an iterator; `None` at its end.
     pub fn next(&mut self, iterator: Value) -> Result<Option<Value>, Raised> {
         self.poll()?;
+        self.returned = Value::NONE;
         match self.type_of(iterator).slots().next {
             Some(next) => next(self, iterator),
             None => Err(self.raise_fmt(TYPE_ERROR, "'{}' object isn't an iterator", &[TypeOf(iterator)])),

@@ -103,7 +103,10 @@ pub fn next(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         Some(item) => Ok(item),
         None => match args.optional(1) {
             Some(default) => Ok(default),
-            None => Err(vm.raise_stop(Value::NONE)),
+            None => {
+                let returned = vm.returned;
+                Err(vm.raise_stop(returned))
+            }
         },
     }
 }

@@ -37,6 +37,7 @@ fn show(vm: &mut Vm, value: Value, out: Out, _style: Style) -> Result<(), Raised
 
 /// `type(x)` and `type(name, bases, dict)`.
 fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
+    vm.check_count(args, 1, 3, false)?;
     match args.len() {
         1 => Ok(vm.type_of(args.get(0)).value()),
         3 => {
@@ -287,7 +288,7 @@ fn depth(vm: &Vm, ty: Ref<Type>, limit: usize) -> usize {
 /// # Errors
 /// `TypeError` with the original's texts for bases that cannot be; `RuntimeError` for too long a chain.
 pub fn new_class(vm: &mut Vm, name: Qstr, bases: Value, members: Value) -> Result<Ref<Type>, Raised> {
-    let Some(tuple) = bases.cast::<Tuple>() else { return Err(vm.not_implicitly(bases, q::tuple)) };
+    let Some(tuple) = bases.cast::<Tuple>() else { return Err(vm.raise(TYPE_ERROR)) };
     let Some(dict) = members.cast::<Dict>() else { return Err(vm.not_implicitly(members, q::dict)) };
     let mut flags = TypeFlags::NONE;
     let mut native: Option<Ref<Type>> = None;

@@ -37,7 +37,7 @@ impl Exception {
     }
 }
 
-static SLOTS: Slots = Slots { make: Some(make), show: Some(show), attr: Some(attr), set_attr: Some(set_attr), ..Slots::NONE };
+static SLOTS: Slots = Slots { make: Some(make), show: Some(show), attr: Some(attr), set_attr: Some(set_attr), unary: Some(unary), ..Slots::NONE };
 
 macro_rules! exceptions {
     ($($constant:ident = $name:ident $(: $base:ident)?;)*) => {
@@ -161,6 +161,10 @@ pub fn show(vm: &mut Vm, value: Value, out: Out, style: Style) -> Result<(), Rai
         }
     }
     vm.show(args, out, Style::Repr)
+}
+
+fn unary(_vm: &mut Vm, op: crate::ops::UnaryOp, value: Value) -> Result<Option<Value>, Raised> {
+    Ok((op == crate::ops::UnaryOp::Hash).then(|| Value::small_wrapping(value.bits() as isize)))
 }
 
 fn attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<Value>, Raised> {
