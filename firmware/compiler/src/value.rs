@@ -1,10 +1,12 @@
 //! Constants that are no names: large and folded numbers, strings, tuples; and the module's table of them.
 
 use bytecode::{Arena, ArenaVec, Const};
+use numbers::big::{Int, Small};
 
 use crate::chunked::Chunked;
 use crate::error::{Failed, Fallible};
 use crate::names::Names;
+use crate::number::decimal;
 use crate::tree::{Kind, Leaf, Node, Tree};
 
 /// A constant. Everything it borrows lies in the arena of the result.
@@ -197,8 +199,8 @@ impl<'a, 't> Values<'a, 't> {
             Value::Ellipsis => Const::Ellipsis,
             Value::Str(text) => Const::Str(text),
             Value::Bytes(bytes) => Const::Bytes(bytes),
-            Value::Int(value) => Const::Int(self.decimal(value)?),
-            Value::Big(..) => return Err(Failed),
+            Value::Int(value) => Const::Int(decimal(Small::from(value).int(), self.arena)?),
+            Value::Big(negative, digits) => Const::Int(decimal(Int::new(negative, digits), self.arena)?),
             Value::Float(value) => Const::Float(value),
             Value::Nan(_) => Const::Float(f64::NAN),
             Value::Imaginary(value) => Const::Complex(0.0, value),
@@ -210,30 +212,6 @@ impl<'a, 't> Values<'a, 't> {
                 Const::Tuple(consts)
             }
         })
-    }
-
-    fn decimal(&self, value: i64) -> Fallible<&'a str> {
-        let mut digits = [0; 20];
-        let mut rest = value.unsigned_abs();
-        let mut start = digits.len();
-        loop {
-            start -= 1;
-            if let Some(slot) = digits.get_mut(start) {
-                *slot = b'0' + (rest % 10) as u8;
-            }
-            rest /= 10;
-            if rest == 0 || start == 1 {
-                break;
-            }
-        }
-        if value < 0 {
-            start -= 1;
-            if let Some(slot) = digits.get_mut(start) {
-                *slot = b'-';
-            }
-        }
-        let text = core::str::from_utf8(digits.get(start..).unwrap_or_default());
-        Ok(self.arena.alloc_str(text.map_err(|_| Failed)?)?)
     }
 }
 
