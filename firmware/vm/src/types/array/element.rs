@@ -37,6 +37,8 @@ pub fn raw(bytes: &[u8]) -> [u8; 8] {
 ///
 /// # Errors
 /// `MemoryError`.
+// The float's width is the build's choice.
+#[allow(clippy::unnecessary_cast)]
 pub fn load(vm: &mut Vm, typecode: u8, raw: [u8; 8]) -> Result<Value, Raised> {
     let bits = u64::from_le_bytes(raw);
     match typecode {
@@ -55,6 +57,8 @@ pub fn load(vm: &mut Vm, typecode: u8, raw: [u8; 8]) -> Result<Value, Raised> {
 ///
 /// # Errors
 /// `TypeError` for what is no number.
+// The float's width is the build's choice.
+#[allow(clippy::unnecessary_cast)]
 pub fn store(vm: &mut Vm, typecode: u8, value: Value) -> Result<[u8; 8], Raised> {
     Ok(match typecode {
         b'f' => raw(&(number::to_float(vm, value)? as f32).to_le_bytes()),

@@ -119,7 +119,7 @@ pub fn same_kind(vm: &mut Vm, kind: Kind, value: Value) -> Result<Value, Raised>
 
 /// Whether a value is bytes, or shows bytes through the buffer protocol itself (an instance of a class derived from bytes does not).
 pub fn is_bytes_like(vm: &Vm, value: Value) -> bool {
-    !vm.type_of(value).slots().buffer.is_none() && vm.str(value).is_none() && !crate::types::class::is_instance_like(value)
+    vm.type_of(value).slots().buffer.is_some() && vm.str(value).is_none() && !crate::types::class::is_instance_like(value)
 }
 
 /// What is searched for: text, or in bytes a single byte by its number.
