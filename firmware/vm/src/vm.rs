@@ -311,7 +311,9 @@ impl Vm {
     #[cold]
     fn poll_slow(&mut self) -> Result<(), Raised> {
         self.events.pending.store(false, Ordering::Relaxed);
-        if self.events.interrupt.swap(false, Ordering::Relaxed) {
+        // Not `swap`, which small chips lack: a second Ctrl-C in between is the same Ctrl-C.
+        if self.events.interrupt.load(Ordering::Relaxed) {
+            self.events.interrupt.store(false, Ordering::Relaxed);
             return Err(self.raise_interrupt());
         }
         if self.scheduler_locked == 0 && self.n_scheduled > 0 {

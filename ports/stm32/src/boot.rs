@@ -33,6 +33,9 @@ unsafe extern "C" {
     static fb_frozen: Frozen;
 }
 
+/// One past the machine stack.
+pub const STACK_TOP: *const u8 = &raw const _stack_top;
+
 /// Not zero while [`readable`] tries an address.
 static PROBING: AtomicU32 = AtomicU32::new(0);
 
@@ -177,7 +180,7 @@ fn region(start: *const u8, end: *const u8, dma: bool) -> Region {
 
 /// The address behind the machine stack.
 pub fn stack_end() -> usize {
-    &raw const _stack_top as usize
+    STACK_TOP as usize
 }
 
 /// Bytes of machine stack that the VM may use from here on down.
