@@ -15,6 +15,7 @@ pub mod frame;
 pub mod heap;
 pub mod import;
 pub mod interp;
+mod layout;
 pub mod load;
 pub mod ops;
 pub mod print;

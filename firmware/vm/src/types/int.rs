@@ -14,6 +14,7 @@ use crate::{Raised, Value, Vm, q};
 pub use text::{format_int, push_digits};
 
 /// The type `int`, of small and big integers alike.
+#[unsafe(export_name = "fb_type_int")]
 pub static INT: Type = Type::new(q::int, Layout::Int, &SLOTS, &[]);
 
 static SLOTS: Slots = Slots { show: Some(show), binary: Some(arith::binary), unary: Some(arith::unary), ..Slots::NONE };
