@@ -193,7 +193,7 @@ fn unsupported(vm: &mut Vm, letter: u8, at: usize) -> Raised {
 }
 
 /// The value of `%(key)`; the reader stands behind the parenthesis.
-fn keyed(vm: &mut Vm, reader: &mut Reader, arguments: &Arguments) -> Result<Value, Raised> {
+fn keyed(vm: &mut Vm, reader: &mut Reader, arguments: &mut Arguments) -> Result<Value, Raised> {
     if !arguments.is_dict {
         return Err(vm.raise_text(TYPE_ERROR, "format needs a dict"));
     }
@@ -203,6 +203,8 @@ fn keyed(vm: &mut Vm, reader: &mut Reader, arguments: &Arguments) -> Result<Valu
         return Err(vm.raise_text(VALUE_ERROR, "incomplete format key"));
     };
     reader.at += n + 1;
+    // Keys and positions do not mix: a dict is no longer an argument itself.
+    arguments.n_used = 1;
     let mut key = StrBuf::with_capacity(vm, n)?;
     key.push_from(vm, |vm| super::part(vm, template, start..start + n))?;
     let key = key.into_str(vm)?;
