@@ -190,8 +190,10 @@ fn contains(vm: &mut Vm, array: Ref<Array>, needle: Value) -> Result<Value, Rais
 
 /// Whether items of two type codes can be compared as bytes: the original goes no further.
 fn are_comparable(left: u8, right: u8, for_equality: bool) -> bool {
-    let is_byte = |code| matches!(code, b'b' | b'B');
-    if left == right { for_equality || matches!(left, b'B' | b'H' | b'I' | b'L' | b'Q' | b'P') } else { is_byte(left) && is_byte(right) }
+    if matches!(left, b'f' | b'd') || !left.eq_ignore_ascii_case(&right) {
+        return false;
+    }
+    left != right || for_equality || left.is_ascii_uppercase() && left != OBJECT
 }
 
 fn compare(vm: &mut Vm, op: BinaryOp, array: Ref<Array>, right: Value) -> Result<Option<Value>, Raised> {

@@ -83,7 +83,7 @@ pub fn count(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let window = window(vm, kind, source, args.optional(2), args.optional(3))?;
     let needle = needle.bytes(vm);
     let n = match vm.content(source).get(window) {
-        None => 0,
+        None => usize::from(needle.is_empty()),
         Some(hay) if needle.is_empty() && kind.is_str() => core::str::from_utf8(hay).map_or(hay.len(), |text| text.chars().count()) + 1,
         Some(hay) if needle.is_empty() => hay.len() + 1,
         Some(mut hay) => {
