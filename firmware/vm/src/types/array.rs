@@ -173,19 +173,27 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
             extend(vm, array, right)?;
             Ok(Some(left))
         }
-        BinaryOp::Contains if left.is_exactly(&BYTEARRAY) || is_view(array) => contains(vm, array, right),
-        BinaryOp::Contains => Err(vm.raise(NOT_IMPLEMENTED_ERROR)),
+        BinaryOp::Contains => contains(vm, array, right).map(Some),
         BinaryOp::Less | BinaryOp::More | BinaryOp::LessEqual | BinaryOp::MoreEqual | BinaryOp::Equal => compare(vm, op, array, right),
         _ => Ok(None),
     }
 }
 
-fn contains(vm: &mut Vm, array: Ref<Array>, needle: Value) -> Result<Option<Value>, Raised> {
-    let is_bytes = array.value().is_exactly(&BYTEARRAY);
-    if is_bytes && (vm.str(needle).is_some() || text::is_bytes_like(vm, needle)) {
-        return Ok(Some(Value::bool(text::search::find(vm.content(array.value()), vm.content(needle)).is_some())));
+/// Searches text in a bytearray. Single items are not searched for, as in the original.
+fn contains(vm: &mut Vm, array: Ref<Array>, needle: Value) -> Result<Value, Raised> {
+    if vm.buffer(needle).is_none() {
+        return Err(vm.raise(NOT_IMPLEMENTED_ERROR));
     }
-    Err(vm.raise(NOT_IMPLEMENTED_ERROR))
+    let is_text = array.value().is_exactly(&BYTEARRAY);
+    Ok(Value::bool(is_text && text::search::find(vm.content(array.value()), vm.content(needle)).is_some()))
+}
+
+/// Whether items of two type codes can be compared as bytes: the original goes no further.
+fn are_comparable(left: u8, right: u8, for_equality: bool) -> bool {
+    if matches!(left, b'f' | b'd') || !left.eq_ignore_ascii_case(&right) {
+        return false;
+    }
+    left != right || for_equality || left.is_ascii_uppercase() && left != OBJECT
 }
 
 fn compare(vm: &mut Vm, op: BinaryOp, array: Ref<Array>, right: Value) -> Result<Option<Value>, Raised> {
@@ -193,17 +201,13 @@ fn compare(vm: &mut Vm, op: BinaryOp, array: Ref<Array>, right: Value) -> Result
         let (a, b) = (array.get(&vm.heap).owner, right.cast::<Array>().map_or(Value::NULL, |other| other.get(&vm.heap).owner));
         return vm.binary(op, a, b).map(Some);
     }
-    if vm.str(right).is_some() || crate::types::class::is_instance_like(right) {
-        return Ok(if op == BinaryOp::Equal { Some(Value::FALSE) } else { None });
-    }
     let Some(other) = vm.buffer(right) else {
-        return Ok(if op == BinaryOp::Equal { Some(Value::FALSE) } else { None });
+        return Ok(Some(Value::FALSE));
     };
-    let typecode = array.get(&vm.heap).typecode;
-    if typecode != other.typecode {
-        return Err(vm.raise(NOT_IMPLEMENTED_ERROR));
+    if op == BinaryOp::Equal && array.value().is_exactly(&ARRAY) && vm.str_or_bytes(right).is_some() {
+        return Ok(Some(Value::FALSE));
     }
-    if op != BinaryOp::Equal && typecode != b'B' {
+    if !are_comparable(array.get(&vm.heap).typecode, other.typecode, op == BinaryOp::Equal) {
         return Err(vm.raise(NOT_IMPLEMENTED_ERROR));
     }
     Ok(text::ops::compare(op, vm.content(array.value()).cmp(vm.content(right))))

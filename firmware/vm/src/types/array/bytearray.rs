@@ -4,13 +4,12 @@ use super::typed::{append_method, extend_method};
 use super::{Array, SHARED, append, bytearray_from, new};
 use crate::args::Args;
 use crate::heap::{Ref, Slots, Type};
-use crate::ops::BinaryOp;
 use crate::print::{Out, Style};
 use crate::types::bytes::{self, FROMHEX};
-use crate::types::text::{self, case, codec, format, join, search, show, split};
+use crate::types::text::{case, codec, format, join, search, show, split};
 use crate::{Raised, Value, Vm, members, q};
 
-pub(super) static SLOTS: Slots = Slots { make: Some(make), show: Some(show_bytearray), binary: Some(binary), ..SHARED };
+pub(super) static SLOTS: Slots = Slots { make: Some(make), show: Some(show_bytearray), ..SHARED };
 
 members! {
     pub(super) static MEMBERS;
@@ -81,11 +80,4 @@ fn show_bytearray(vm: &mut Vm, value: Value, out: Out, _style: Style) -> Result<
     vm.write(out, "bytearray(")?;
     show::write_bytes(vm, out, value)?;
     vm.write(out, ")")
-}
-
-fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option<Value>, Raised> {
-    if op == BinaryOp::Contains && text::is_int(right) {
-        return text::search::contains(vm, text::Kind::ByteArray, left, right).map(|found| Some(Value::bool(found)));
-    }
-    super::binary(vm, op, left, right)
 }

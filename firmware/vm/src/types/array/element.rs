@@ -8,9 +8,9 @@ use crate::{Number, Raised, Value, Vm};
 /// The code of arrays that hold any objects.
 pub const OBJECT: u8 = b'O';
 
-/// Whether there is such a type code.
+/// Whether there is such a type code. The pointers `P` and `S` are plain numbers here.
 pub fn is_code(typecode: u8) -> bool {
-    b"bBhHiIlLqQfdOP".contains(&typecode)
+    b"bBhHiIlLqQfdOPS".contains(&typecode)
 }
 
 /// Bytes of an item; 1 for unknown codes.
@@ -19,7 +19,7 @@ pub fn size(typecode: u8) -> usize {
         b'h' | b'H' => 2,
         b'i' | b'I' | b'f' => 4,
         b'q' | b'Q' | b'd' => 8,
-        b'l' | b'L' | b'P' | OBJECT => size_of::<usize>(),
+        b'l' | b'L' | b'P' | b'S' | OBJECT => size_of::<usize>(),
         _ => 1,
     }
 }
@@ -46,7 +46,7 @@ pub fn load(vm: &mut Vm, typecode: u8, raw: [u8; 8]) -> Result<Value, Raised> {
         b'h' => int::from_i64(vm, (bits as i16).into()),
         b'i' => int::from_i64(vm, (bits as i32).into()),
         b'q' => int::from_i64(vm, bits as i64),
-        b'l' => int::from_word(vm, bits as isize),
+        b'l' | b'P' => int::from_word(vm, bits as isize),
         b'f' => float::new(vm, f32::from_bits(bits as u32) as Number),
         b'd' => float::new(vm, f64::from_bits(bits) as Number),
         _ => int::from_u64(vm, bits),

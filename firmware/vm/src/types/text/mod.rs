@@ -105,13 +105,13 @@ pub fn receiver(vm: &mut Vm, args: Args) -> Result<(Kind, Value), Raised> {
     }
 }
 
-/// Checks an argument that must be text of the receiver's kind: `str` for `str`, any bytes for the others.
+/// Checks an argument that must be text of the receiver's kind: `str` for `str`, `bytes` or `bytearray` for the others.
 ///
 /// # Errors
 /// `TypeError`.
 pub fn same_kind(vm: &mut Vm, kind: Kind, value: Value) -> Result<Value, Raised> {
     let is_str = vm.str(value).is_some();
-    if is_str == kind.is_str() && (is_str || is_bytes_like(vm, value)) {
+    if Kind::of(vm, value).map(Kind::is_str) == Some(kind.is_str()) {
         return Ok(value);
     }
     Err(vm.not_implicitly(value, if is_str { q::bytes } else { q::str }))

@@ -7,7 +7,7 @@ use numbers::watch::Watch;
 use crate::heap::text::StrBuf;
 use crate::ops::UnaryOp;
 use crate::types::exception::Part::TypeOf;
-use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
+use crate::types::exception::{OVERFLOW_ERROR, TYPE_ERROR};
 use crate::types::float::Float;
 use crate::types::int;
 use crate::{Number, Raised, Value, Vm};
@@ -259,7 +259,7 @@ pub fn to_float(vm: &mut Vm, value: Value) -> Result<Number, Raised> {
 /// The text of the character with number `value`: UTF-8, or in bytes the byte. The second is the length.
 ///
 /// # Errors
-/// `OverflowError`, `ValueError`.
+/// `OverflowError`.
 pub fn char_text(vm: &mut Vm, value: Value, is_str: bool) -> Result<([u8; 4], usize), Raised> {
     let n = vm.int_arg(value)?;
     let mut text = [0; 4];
@@ -272,6 +272,6 @@ pub fn char_text(vm: &mut Vm, value: Value, is_str: bool) -> Result<([u8; 4], us
             let len = c.encode_utf8(&mut text).len();
             Ok((text, len))
         }
-        None => Err(vm.raise_text(VALUE_ERROR, "char not in range(0x110000)")),
+        None => Err(vm.raise_text(OVERFLOW_ERROR, "char not in range(0x110000)")),
     }
 }

@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use super::{Kind, len, percent, search};
 use crate::heap::text::StrBuf;
 use crate::ops::{BinaryOp, UnaryOp};
-use crate::types::int;
+use crate::types::{array, int};
 use crate::{Raised, Value, Vm};
 
 /// The unary operators of `str` and `bytes`.
@@ -27,15 +27,23 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Op
         return Ok(None);
     };
     match op {
-        BinaryOp::Contains => search::contains(vm, kind, left, right).map(|found| Some(Value::bool(found))),
+        BinaryOp::Contains => search::contains(vm, kind, left, right).map(|found| found.map(Value::bool)),
         BinaryOp::Modulo => percent::percent(vm, kind, left, right).map(Some),
         BinaryOp::Multiply | BinaryOp::ReflectedMultiply => match count(vm, right)? {
             Some(n) => repeat(vm, kind, left, n).map(Some),
             None => Ok(None),
         },
-        BinaryOp::Add if is_operand(vm, kind, right) => concat(vm, kind, left, right).map(Some),
+        BinaryOp::Add if is_operand(vm, kind, right) || !kind.is_str() && vm.buffer(right).is_some() => {
+            concat(vm, kind, left, right).map(Some)
+        }
         BinaryOp::Less | BinaryOp::More | BinaryOp::LessEqual | BinaryOp::MoreEqual | BinaryOp::Equal => {
-            if !is_operand(vm, kind, right) {
+            let is_equal = op == BinaryOp::Equal;
+            if is_equal && right.is_exactly(&array::ARRAY) {
+                return Ok(Some(Value::FALSE));
+            }
+            // Bytes may be ordered beside text, but are never equal to it; a view has its own idea of equality.
+            let is_operand = is_operand(vm, kind, right) || !kind.is_str() && !is_equal && vm.str(right).is_some();
+            if !is_operand || is_equal && right.is_exactly(&array::MEMORYVIEW) {
                 warn_if_mixed(vm, op, kind, right);
                 return Ok(None);
             }
@@ -64,7 +72,7 @@ pub fn compare(op: BinaryOp, ordering: Ordering) -> Option<Value> {
 
 /// The desktop's warning about a comparison that can never be true.
 fn warn_if_mixed(vm: &mut Vm, op: BinaryOp, kind: Kind, right: Value) {
-    if op == BinaryOp::Equal && vm.config.detailed && kind.is_str() != vm.str(right).is_some() && vm.str_or_bytes(right).is_some() {
+    if op == BinaryOp::Equal && vm.config.detailed && kind.is_str() && vm.bytes(right).is_some() {
         vm.host.write_error(b"Warning: Comparison between bytes and str\n");
     }
 }

@@ -193,7 +193,7 @@ fn unsupported(vm: &mut Vm, letter: u8, at: usize) -> Raised {
 }
 
 /// The value of `%(key)`; the reader stands behind the parenthesis.
-fn keyed(vm: &mut Vm, reader: &mut Reader, arguments: &Arguments) -> Result<Value, Raised> {
+fn keyed(vm: &mut Vm, reader: &mut Reader, arguments: &mut Arguments) -> Result<Value, Raised> {
     if !arguments.is_dict {
         return Err(vm.raise_text(TYPE_ERROR, "format needs a dict"));
     }
@@ -203,6 +203,8 @@ fn keyed(vm: &mut Vm, reader: &mut Reader, arguments: &Arguments) -> Result<Valu
         return Err(vm.raise_text(VALUE_ERROR, "incomplete format key"));
     };
     reader.at += n + 1;
+    // Keys and positions do not mix: a dict is no longer an argument itself.
+    arguments.n_used = 1;
     let mut key = StrBuf::with_capacity(vm, n)?;
     key.push_from(vm, |vm| super::part(vm, template, start..start + n))?;
     let key = key.into_str(vm)?;
@@ -218,7 +220,8 @@ fn push_int(vm: &mut Vm, buf: &mut StrBuf, value: Value, base: u32, upper: bool,
         separator: None,
         digits: conversion.precision.unwrap_or(0),
     };
-    number::push_int(vm, buf, value, style, conversion.field(true))
+    // A precision says how many zeros there are.
+    number::push_int(vm, buf, value, style, conversion.field(conversion.precision.is_none()))
 }
 
 fn push_char(vm: &mut Vm, kind: Kind, buf: &mut StrBuf, value: Value, conversion: &Conversion) -> Result<(), Raised> {

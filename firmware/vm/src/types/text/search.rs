@@ -83,7 +83,7 @@ pub fn count(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let window = window(vm, kind, source, args.optional(2), args.optional(3))?;
     let needle = needle.bytes(vm);
     let n = match vm.content(source).get(window) {
-        None => 0,
+        None => usize::from(needle.is_empty()),
         Some(hay) if needle.is_empty() && kind.is_str() => core::str::from_utf8(hay).map_or(hay.len(), |text| text.chars().count()) + 1,
         Some(hay) if needle.is_empty() => hay.len() + 1,
         Some(mut hay) => {
@@ -178,16 +178,18 @@ fn item_bytes(vm: &Vm, kind: Kind, source: Value, at: usize) -> usize {
     }
 }
 
-/// `needle in source`.
-pub fn contains(vm: &mut Vm, kind: Kind, source: Value, needle: Value) -> Result<bool, Raised> {
-    if !kind.is_str() && super::is_int(needle) {
-        let byte = vm.int_arg(needle)?;
-        return Ok(u8::try_from(byte).is_ok_and(|byte| vm.content(source).contains(&byte)));
+/// `needle in source`; `None` if the items have to be compared one by one.
+pub fn contains(vm: &mut Vm, kind: Kind, source: Value, needle: Value) -> Result<Option<bool>, Raised> {
+    if kind.is_str() {
+        if vm.str(needle).is_none() {
+            return Err(vm.not_implicitly(needle, q::str));
+        }
+    } else if let Some(byte) = needle.as_small() {
+        return Ok(Some(u8::try_from(byte).is_ok_and(|byte| vm.content(source).contains(&byte))));
+    } else if vm.buffer(needle).is_none() {
+        return Ok(None);
     }
-    if !super::is_bytes_like(vm, needle) && vm.str(needle).is_none() || kind.is_str() && vm.str(needle).is_none() {
-        return Err(vm.not_implicitly(needle, q::str));
-    }
-    Ok(find(vm.content(source), vm.content(needle)).is_some())
+    Ok(Some(find(vm.content(source), vm.content(needle)).is_some()))
 }
 
 /// `center(width)`.
