@@ -36,8 +36,13 @@ pub fn print(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 /// `OSError` if it cannot be written to.
 pub fn stream_out(vm: &mut Vm, file: Value) -> Result<Out, Raised> {
     let ty = vm.type_of(file);
-    let writes = ty.slots().stream.is_some_and(|slots| slots.write.is_some()) || ty.layout() == Layout::Instance;
-    if writes { Ok(Out::Stream(file)) } else { Err(vm.raise_text(OS_ERROR, "stream operation not supported")) }
+    let writes = ty.slots().stream.is_some_and(|slots| slots.write.is_some());
+    // Any object of a program's class that has `write` will do.
+    if writes || ty.layout() == Layout::Instance && vm.find_attr(file, q::write)?.is_some() {
+        Ok(Out::Stream(file))
+    } else {
+        Err(vm.raise_text(OS_ERROR, "stream operation not supported"))
+    }
 }
 
 /// `repr(value)`.
