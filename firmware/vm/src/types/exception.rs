@@ -37,7 +37,8 @@ impl Exception {
     }
 }
 
-static SLOTS: Slots = Slots { make: Some(make), show: Some(show), attr: Some(attr), set_attr: Some(set_attr), unary: Some(unary), ..Slots::NONE };
+static SLOTS: Slots =
+    Slots { make: Some(make), show: Some(show), attr: Some(attr), set_attr: Some(set_attr), unary: Some(unary), ..Slots::NONE };
 
 macro_rules! exceptions {
     ($($constant:ident = $name:ident $(: $base:ident)?;)*) => {
