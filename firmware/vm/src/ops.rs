@@ -473,7 +473,8 @@ impl Vm {
         {
             return Ok(());
         }
-        Err(self.raise_no_attr(value, name))
+        // Without the distinctions that reading makes.
+        Err(self.raise_fmt(ATTRIBUTE_ERROR, "'{}' object has no attribute '{}'", &[TypeOf(value), Name(name)]))
     }
 
     fn raise_no_attr(&mut self, value: Value, name: Qstr) -> Raised {

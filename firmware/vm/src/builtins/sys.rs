@@ -78,7 +78,7 @@ fn implementation(vm: &mut Vm) -> Result<Value, Raised> {
     let build = vm.new_str(vm.config.build)?;
     let names = [q::name, q::version, q::_machine, q::_mpy, q::_build].map(Value::qstr);
     let fields = vm.new_tuple(&names)?;
-    let ty = tuple::new_named_type(vm, q::empty, fields)?;
+    let ty = tuple::new_named_type(vm, q::tuple, fields)?;
     tuple::new_named(vm, ty, &[Value::qstr(q::micropython), version, machine, Value::from_i16(MPY), build])
 }
 
