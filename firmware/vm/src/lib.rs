@@ -22,6 +22,7 @@ pub mod print;
 pub mod qstr;
 #[cfg(feature = "compiler")]
 pub mod repl;
+pub mod stream;
 pub mod types;
 pub mod value;
 pub mod vm;

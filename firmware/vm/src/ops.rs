@@ -205,7 +205,7 @@ impl Vm {
         {
             return Ok(result);
         }
-        let parts = [Name(op.method()), TypeOf(left), TypeOf(right)];
+        let parts = [Name(op.plain().method()), TypeOf(left), TypeOf(right)];
         Err(self.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts))
     }
 
@@ -267,6 +267,10 @@ impl Vm {
         }
         if let Some(value) = value.as_bool() {
             return Ok(value as usize);
+        }
+        if value.is_none() {
+            // The original's number for it, which decides where it is in a table.
+            return Ok(6);
         }
         if !value.is_object() {
             return Ok(value.bits() >> 3);
@@ -469,7 +473,8 @@ impl Vm {
         {
             return Ok(());
         }
-        Err(self.raise_no_attr(value, name))
+        // Without the distinctions that reading makes.
+        Err(self.raise_fmt(ATTRIBUTE_ERROR, "'{}' object has no attribute '{}'", &[TypeOf(value), Name(name)]))
     }
 
     fn raise_no_attr(&mut self, value: Value, name: Qstr) -> Raised {

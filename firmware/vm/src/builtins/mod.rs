@@ -1,11 +1,14 @@
 //! Built-in functions and the modules that show the VM its own insides.
 
+pub mod gc;
 pub mod help;
+pub mod micropython;
 pub mod numbers;
 pub mod objects;
 pub mod print;
 pub mod run;
 pub mod series;
+pub mod sys;
 pub mod text;
 
 use crate::args::ANY;
@@ -124,8 +127,16 @@ crate::members! {
 /// The module `builtins`.
 pub static BUILTINS: Module = Module::new(q::builtins, &MEMBERS);
 
+crate::members! {
+    static MODULE_MEMBERS;
+    builtins: t(&BUILTINS),
+    gc: t(&gc::GC),
+    micropython: t(&micropython::MICROPYTHON),
+    sys: t(&sys::SYS),
+}
+
 /// The modules that the VM itself brings.
-pub static MODULES: &[Member] = &[Member { name: q::builtins, value: Value::from_static(&BUILTINS) }];
+pub static MODULES: &[Member] = &MODULE_MEMBERS;
 
 /// The same members in the order of their names' numbers: global look-up ends here.
 static SORTED: [Member; MEMBERS.len()] = {

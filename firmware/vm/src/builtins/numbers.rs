@@ -70,7 +70,7 @@ pub fn round(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
             None => Ok(x),
         };
     }
-    let x = vm.unary(UnaryOp::Float, x)?;
+    let x = if x.cast::<Float>().is_some() { x } else { vm.unary(UnaryOp::Float, x)? };
     let Some(x) = x.cast::<Float>().map(|x| x.get(&vm.heap).value) else {
         return Err(vm.raise(TYPE_ERROR));
     };

@@ -18,7 +18,16 @@ pub fn hash(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 /// `id(value)`: the word that names the object.
 pub fn id(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    int::from_word(vm, args.get(0).bits() as isize)
+    let value = args.get(0);
+    // The numbers that the original gives to what has no address.
+    let id = if value.is_none() {
+        6
+    } else if let Some(value) = value.as_bool() {
+        if value { 30 } else { 14 }
+    } else {
+        value.bits() as isize
+    };
+    int::from_word(vm, id)
 }
 
 /// `callable(value)`.

@@ -36,8 +36,13 @@ pub fn print(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 /// `OSError` if it cannot be written to.
 pub fn stream_out(vm: &mut Vm, file: Value) -> Result<Out, Raised> {
     let ty = vm.type_of(file);
-    let writes = ty.slots().stream.is_some_and(|slots| slots.write.is_some()) || ty.layout() == Layout::Instance;
-    if writes { Ok(Out::Stream(file)) } else { Err(vm.raise_text(OS_ERROR, "stream operation not supported")) }
+    let writes = ty.slots().stream.is_some_and(|slots| slots.write.is_some());
+    // Any object of a program's class that has `write` will do.
+    if writes || ty.layout() == Layout::Instance && vm.find_attr(file, q::write)?.is_some() {
+        Ok(Out::Stream(file))
+    } else {
+        Err(vm.raise_text(OS_ERROR, "stream operation not supported"))
+    }
 }
 
 /// `repr(value)`.
@@ -78,17 +83,33 @@ pub fn input(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
             Some(byte) if vm.events.interrupt_char.load(Ordering::Relaxed) == byte as usize => {
                 return Err(vm.raise_interrupt());
             }
-            None | Some(b'\r' | b'\n') => break,
+            None | Some(b'\r' | b'\n') => {
+                echo(vm, b"\n");
+                break;
+            }
             Some(CTRL_D) => {}
             Some(0x08 | 0x7f) => {
                 let text = line.as_bytes(&vm.heap);
                 // Continuation bytes go with the first byte of their character.
                 let n = text.iter().rposition(|&byte| byte & 0xc0 != 0x80).unwrap_or(0);
+                if !line.is_empty() {
+                    echo(vm, b"\x08 \x08");
+                }
                 line.truncate(n);
             }
-            Some(byte) => line.push(vm, byte)?,
+            Some(byte) => {
+                line.push(vm, byte)?;
+                echo(vm, &[byte]);
+            }
         }
         vm.poll()?;
     }
     line.into_str(vm)
+}
+
+/// A desktop's terminal shows what is typed by itself, a board's console does not.
+fn echo(vm: &mut Vm, bytes: &[u8]) {
+    if !vm.config.detailed {
+        vm.host.write(bytes);
+    }
 }

@@ -51,6 +51,8 @@ pub struct Heap {
     pub threshold_blocks: usize,
     pub(super) allocated_blocks: usize,
     used_blocks: usize,
+    /// Bytes ever allocated, for `micropython.mem_total`; wraps.
+    pub allocated_bytes: usize,
     /// Most bytes ever in use, for `micropython.mem_peak`.
     pub peak_bytes: usize,
     /// Fails the allocation when it counts down to 0: the test mode that fails the n-th allocation for every n.
@@ -230,6 +232,7 @@ impl Heap {
             threshold_blocks: usize::MAX,
             allocated_blocks: 0,
             used_blocks: 0,
+            allocated_bytes: 0,
             peak_bytes: 0,
             fail_after: None,
             n_collections: 0,
@@ -272,6 +275,7 @@ impl Heap {
             }
             area.set_flags(head, raw, finaliser);
             self.used_blocks += n;
+            self.allocated_bytes = self.allocated_bytes.wrapping_add(n * BLOCK_BYTES);
             self.allocated_blocks = self.allocated_blocks.saturating_add(n);
             self.peak_bytes = self.peak_bytes.max(self.used_blocks * BLOCK_BYTES);
             let memory = ptr::with_exposed_provenance_mut::<u8>(area.address(head));
@@ -341,6 +345,7 @@ impl Heap {
             ptr::write_bytes(fresh, 0, (n_new - n_old) * BLOCK_BYTES);
         }
         self.used_blocks += n_new - n_old;
+        self.allocated_bytes = self.allocated_bytes.wrapping_add((n_new - n_old) * BLOCK_BYTES);
         self.allocated_blocks = self.allocated_blocks.saturating_add(n_new - n_old);
         self.peak_bytes = self.peak_bytes.max(self.used_blocks * BLOCK_BYTES);
         true

@@ -43,11 +43,9 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
     let other = vm.type_of(right);
     let is_number = other.is(&int::INT) || other.is(&float::FLOAT) || other.is(&complex::COMPLEX) || other.is(&BOOL);
     if n >= BinaryOp::ReflectedOr as u8 {
-        // The other way round, if numbers are what this is about.
-        let plain = BinaryOp::from_number(n - (BinaryOp::ReflectedOr as u8 - BinaryOp::Or as u8));
-        return match plain {
-            Some(op) if is_number => vm.binary(op, right, number(left)).map(Some),
-            _ => Ok(None),
+        return match BinaryOp::from_number(n - (BinaryOp::ReflectedOr as u8 - BinaryOp::Or as u8)) {
+            Some(op) => vm.binary(op, right, number(left)).map(Some),
+            None => Ok(None),
         };
     }
     match op {

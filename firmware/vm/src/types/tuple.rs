@@ -231,7 +231,10 @@ fn make_named(vm: &mut Vm, ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
 
 fn show_named(vm: &mut Vm, tuple: Value, out: Out, _style: Style) -> Result<(), Raised> {
     let name = vm.type_of(tuple).name();
-    vm.write_name(out, name)?;
+    // A tuple of the system's own is named like a plain one, and shows no name.
+    if name != q::tuple {
+        vm.write_name(out, name)?;
+    }
     vm.write(out, "(")?;
     let fields = fields_of(vm, tuple);
     let mut idx = 0;
