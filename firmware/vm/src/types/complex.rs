@@ -133,7 +133,7 @@ fn unary(vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised
     let (re, im) = of(vm, value);
     Ok(Some(match op {
         UnaryOp::Bool => Value::bool(re != 0.0 || im != 0.0),
-        UnaryOp::Hash => Value::small_wrapping((float::hash(vm, re)? ^ float::hash(vm, im)?) as isize),
+        UnaryOp::Hash => Value::small_wrapping(float::hash(re) ^ float::hash(im)),
         UnaryOp::Positive | UnaryOp::Complex => value,
         UnaryOp::Negative => new(vm, -re, -im)?,
         UnaryOp::Abs => float::new(vm, magnitude((re, im)))?,

@@ -89,7 +89,7 @@ fn unary(vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised
     let number = of(vm, value);
     Ok(Some(match op {
         UnaryOp::Bool => Value::bool(number != 0.0),
-        UnaryOp::Hash => Value::small_wrapping(hash(vm, number)? as isize),
+        UnaryOp::Hash => Value::small_wrapping(hash(number)),
         UnaryOp::Positive | UnaryOp::Float => value,
         UnaryOp::Negative => new(vm, -number)?,
         UnaryOp::Abs if number.is_sign_negative() => new(vm, -number)?,
@@ -100,13 +100,10 @@ fn unary(vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised
     }))
 }
 
-/// The hash of the integer part; 0 for infinity and NaN.
-pub(super) fn hash(vm: &mut Vm, number: Number) -> Result<usize, Raised> {
-    if !number.is_finite() {
-        return Ok(0);
-    }
-    let whole = int::from_number(vm, number)?;
-    Ok(int::truncated(vm, whole))
+/// The integer part; 0 if that is longer than a machine word.
+pub(super) fn hash(number: Number) -> isize {
+    // The bound is a power of two, so it is exact.
+    if number.abs() < (isize::MIN as Number).abs() { number as isize } else { 0 }
 }
 
 fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option<Value>, Raised> {

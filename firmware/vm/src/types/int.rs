@@ -9,6 +9,7 @@ use core::sync::atomic::Ordering;
 
 use numbers::big::{Error, Int, Shape, Small, Watch};
 
+use crate::args::ANY;
 use crate::heap::object::Layout;
 use crate::heap::{DigitBuf, Header, Operand, Slots, Type};
 use crate::ops::UnaryOp;
@@ -26,7 +27,7 @@ pub use text::{format_int, push_digits};
 crate::members! {
     static MEMBERS;
     from_bytes: t(&bytes::FROM_BYTES),
-    to_bytes: kw(bytes::to_bytes, 1, 4),
+    to_bytes: kw(bytes::to_bytes, 1, ANY),
 }
 
 /// The type `int`, of small and big integers alike.

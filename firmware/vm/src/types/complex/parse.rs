@@ -5,21 +5,27 @@ use numbers::float::scan;
 use super::Parts;
 use crate::Number;
 
-/// Reads a real number, an imaginary one, or the sum of both; white space may surround it. The sign between the two may be missing,
-/// and the 1 of `1j`.
+/// Reads a real number, an imaginary one, or the sum of both. White space may surround it and stand behind the real part; the sign between
+/// the two may be missing, and the 1 of `1j`.
 pub(super) fn complex_from_text(text: &[u8]) -> Option<Parts> {
-    let text = text.trim_ascii();
-    let (first, rest) = component(text)?;
+    let (first, rest) = component(trimmed_start(text))?;
+    let rest = trimmed_start(rest);
     let parts = match (first, rest) {
         (Component::Real(re), []) => (re, 0.0),
         (Component::Imaginary(im), []) => (0.0, im),
         (Component::Real(re), rest) => match component(rest)? {
-            (Component::Imaginary(im), []) => (re, im),
+            (Component::Imaginary(im), rest) if trimmed_start(rest).is_empty() => (re, im),
             _ => return None,
         },
         _ => return None,
     };
     Some(parts)
+}
+
+/// The text from the first byte that is no white space of C.
+fn trimmed_start(text: &[u8]) -> &[u8] {
+    let start = text.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != 0x0b).unwrap_or(text.len());
+    text.get(start..).unwrap_or_default()
 }
 
 enum Component {

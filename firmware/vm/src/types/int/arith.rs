@@ -61,7 +61,9 @@ pub(super) fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Re
             let (a, b) = (to_number(vm, &a), to_number(vm, &b));
             return float::calculate(vm, op, a, b);
         }
-        BinaryOp::Contains => return Err(float::not_a_container(vm, left, right)),
+        BinaryOp::Contains => {
+            return if left.is_small() && right.is_small() { Err(float::not_a_container(vm, left, right)) } else { Ok(None) };
+        }
         _ => return Ok(compare(op, || a.int(&vm.heap).cmp(&b.int(&vm.heap)))),
     };
     compute(vm, operation, a, b).map(Some)
