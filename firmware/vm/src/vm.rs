@@ -285,9 +285,9 @@ impl Vm {
         self.stack_top.saturating_sub(stack_pointer())
     }
 
-    /// Bytes of machine stack that are left.
-    pub fn stack_left(&self) -> usize {
-        stack_pointer().saturating_sub(self.stack_limit)
+    /// The lowest address that the machine stack may reach.
+    pub fn stack_limit(&self) -> usize {
+        self.stack_limit
     }
 
     /// The check that every recursive native function passes.

@@ -116,6 +116,14 @@ impl<T: Copy> HeapVec<T> {
         Ok(())
     }
 
+    /// Appends to an array that the caller roots and that may become large: it grows by an eighth, not to the double.
+    pub(crate) fn push_tightly_rooted(&mut self, vm: &mut Vm, item: T) -> Result<(), Raised> {
+        if self.len == self.capacity {
+            self.set_capacity(vm, self.len + (self.len / 8).max(64))?;
+        }
+        self.push_rooted(vm, item)
+    }
+
     fn reserve_rooted(&mut self, vm: &mut Vm, more: usize) -> Result<(), Raised> {
         let needed = self.len.saturating_add(more);
         if needed <= self.capacity {

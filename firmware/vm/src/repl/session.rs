@@ -120,7 +120,7 @@ impl Session for OnVm<'_> {
     }
 
     fn push(&mut self, byte: u8) -> Result<(), Full> {
-        self.text.push_rooted(self.vm, byte).map_err(|Raised| {
+        self.text.push_tightly_rooted(self.vm, byte).map_err(|Raised| {
             self.vm.forget_exception();
             Full
         })
