@@ -23,6 +23,7 @@ static EVENTS: Events = Events::new();
 /// The names of the Rust crates, in the order of their numbers; the freezer reads them from here and numbers on.
 #[allow(unsafe_code, reason = "the symbol is unique; xtask reads it")]
 #[unsafe(export_name = "fb_pools")]
+#[used]
 static POOLS: [&vm::qstr::Pool; 3] = [&q::FIXED_POOL, &q::POOL, &modules::POOL];
 
 #[cfg(frozen)]

@@ -155,6 +155,7 @@ const N_POOLS: usize = 3;
 
 /// The names of the Rust crates, in the order of their numbers; the freezer reads them from here and numbers on.
 #[unsafe(export_name = "fb_pools")]
+#[used]
 static RUST_NAMES: [&Pool; N_POOLS] = [&vm::q::FIXED_POOL, &vm::q::POOL, &modules::POOL];
 
 /// The names in flash, in the order of their numbers; those of frozen code last.
