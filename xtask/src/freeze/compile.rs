@@ -102,6 +102,7 @@ fn one(source: &SourceModule, small_int_bits: u8) -> Result<Compiled, Diagnostic
         opt_level: source.opt,
         small_int_bits,
         max_depth: MAX_DEPTH,
+        stack_limit: 0,
     };
     let text = source.source.text.as_bytes();
     let module = compiler::compile(text, &options, &arena).map_err(|error| at_its_place(source, &error))?;
