@@ -414,11 +414,15 @@ impl Checker<'_, '_, '_> {
         if nesting > self.prelude.n_exc_stack {
             return Err(Fault::Refused("blocks nest deeper than n_exc_stack"));
         }
-        let entry = self.stack.save()?;
         let async_exit = match kind {
             BlockKind::Finally => unwind::async_exit(self.opcodes, handler),
             _ => None,
         };
+        if async_exit.is_some() {
+            // The context manager will change places with other objects.
+            self.stack.forget(|_| true);
+        }
+        let entry = self.stack.save()?;
         let mut exit = Some(entry);
         if async_exit.is_some() || kind == BlockKind::With {
             exit = self.stack.without_top(entry);

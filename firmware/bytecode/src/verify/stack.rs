@@ -224,9 +224,9 @@ impl<'m> Stack<'m> {
         Some(State { node: node.below, depth: state.depth.checked_sub(1)? })
     }
 
-    /// Forgets that the topmost slot is a small integer.
-    pub fn forget_small_int(&mut self) {
-        if let Some(slot) = self.slots.last_mut().filter(|slot| slot.kind == Kind::SmallInt) {
+    /// Forgets what is known of the topmost slot if that is an object of one of `kinds`.
+    pub fn forget(&mut self, kinds: fn(Kind) -> bool) {
+        if let Some(slot) = self.slots.last_mut().filter(|slot| slot.kind.is_object() && slot.kind != Kind::Object && kinds(slot.kind)) {
             *slot = Slot { kind: Kind::Object, node: 0 };
         }
     }

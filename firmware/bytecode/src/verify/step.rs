@@ -176,7 +176,7 @@ fn innermost(checker: &Checker) -> Result<super::flow::Block, Fault> {
 fn forget_small_int(checker: &mut Checker) {
     let height = checker.block.and_then(|id| checker.get(id)).map_or(0, |block| block.entry.depth);
     if checker.stack.depth() > height {
-        checker.stack.forget_small_int();
+        checker.stack.forget(|kind| kind == Kind::SmallInt);
     }
 }
 
