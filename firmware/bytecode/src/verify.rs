@@ -11,8 +11,9 @@
 //! * The prelude, the names, the line table and the instructions are whole; opcodes are defined; code does not run past
 //!   its end.
 //! * Names, constants, children and local slots exist. The slots of a frame ([`Prelude::frame_slots`], that is `n_state` and
-//!   one more) are at least the local slots used plus the deepest operand stack, so locals that grow from one end and operands that grow from the other never meet; the
-//!   operand stack never falls below its bottom. `n_exc_stack` is at least the nesting of blocks.
+//!   one more) are at least the local slots used plus the deepest operand stack, so locals that grow from one end and
+//!   operands that grow from the other never meet; the operand stack never falls below its bottom. `n_exc_stack` is at
+//!   least the nesting of blocks.
 //! * Every way to an instruction brings the same depth, the same blocks, and compatible kinds of slots (below).
 //! * Jumps, labels of blocks and of `UNWIND_JUMP` lead to instructions, and the blocks to leave exist. Blocks nest: while a
 //!   block is in force, code stays on the same side of the handlers of the blocks around it. The operands below the height
