@@ -38,10 +38,6 @@ impl<'s, 't> Chars<'s, 't> {
         self.peek(0) == Some(byte)
     }
 
-    pub fn is_end(&self) -> bool {
-        self.fed.is_empty() && self.pos >= self.end
-    }
-
     fn source_byte(&self, pos: usize) -> Option<u8> {
         match self.source.get(pos) {
             Some(b'\r') => Some(b'\n'),

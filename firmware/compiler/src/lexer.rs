@@ -195,7 +195,7 @@ impl<'s, 't> Lexer<'s, 't> {
                     continue;
                 }
                 _ if byte.is_ascii_alphanumeric() || byte == b'.' => {
-                    if !integer && matches!(byte, b'.' | b'j' | b'J') {
+                    if matches!(byte, b'.' | b'j' | b'J') {
                         tok = Tok::FloatOrImag;
                     }
                     self.text.push(byte)?;

@@ -182,8 +182,8 @@ fn binary_int<'a>(op: BinaryOp, a: Int<'_>, b: Int<'_>, values: &mut Values<'a, 
         BinaryOp::FloorDivide => Some(big::div_floor_len(a, b).max(big::rem_floor_len(a, b))),
         BinaryOp::Modulo => Some(big::rem_floor_len(a, b)),
         BinaryOp::Lshift => count.and_then(|count| big::shift_left_len(a, count)),
-        BinaryOp::Rshift if b.is_negative() => None,
-        // Shifted by more than fits a machine word, nothing but the sign is left.
+        // A count that fits no machine word is an error at run time.
+        BinaryOp::Rshift if b.is_negative() || b.to_i64().is_none() => None,
         BinaryOp::Rshift => Some(big::shift_right_len(a, count.unwrap_or(usize::MAX))),
         BinaryOp::Power => power_len(a, b, exponent),
         _ => None,

@@ -118,6 +118,9 @@ impl Lexer<'_, '_> {
                 b'{' if prefix.format => self.format_field(&mut tok)?,
                 b'{' | b'}' if prefix.template => {
                     self.template_brace(byte, quote, quotes, &mut tok, interpolations)?;
+                    if tok == Tok::MalformedFString && self.chars.peek(0).is_none() {
+                        return Ok(tok);
+                    }
                 }
                 b'\\' if prefix.template => self.copy_escape(prefix.raw)?,
                 b'\n' if prefix.template => {
@@ -165,16 +168,12 @@ impl Lexer<'_, '_> {
     /// At a backslash.
     fn escape(&mut self, prefix: Prefix, tok: &mut Tok) -> Fallible {
         self.chars.advance();
-        let Some(byte) = self.chars.peek(0) else {
+        let Some(byte) = self.chars.peek(0).map(|byte| byte.max(1)) else {
             return Ok(());
         };
         if prefix.raw {
             self.text.push(b'\\')?;
-            let marked = *tok == Tok::MalformedFString;
             self.push_char(u32::from(byte), tok)?;
-            if marked {
-                *tok = Tok::MalformedFString;
-            }
             self.chars.advance();
             return Ok(());
         }
@@ -209,7 +208,7 @@ impl Lexer<'_, '_> {
                     }
                 }
             }
-            b'N' if !prefix.bytes => {
+            b'N' => {
                 self.unicode_name = true;
                 return Err(Failed);
             }

@@ -253,10 +253,6 @@ impl Node {
         self == Node::NULL
     }
 
-    pub fn is_compound(self) -> bool {
-        self.leaf() == Leaf::Compound
-    }
-
     /// The number in a word that is not a value; 0 for others.
     pub fn as_number(self) -> u32 {
         match self.leaf() {

@@ -4,7 +4,7 @@ use bytecode::opcode::op;
 
 use super::Generator;
 use crate::error::Fallible;
-use crate::scope::IdentKind;
+use crate::scope::{IdentKind, MODULE};
 use crate::tree::{Kind, Leaf, Node};
 
 const BAD_TARGET: &str = "can't assign to expression";
@@ -169,19 +169,25 @@ impl Generator<'_, '_> {
             self.scopes.set_kind(inner, IdentKind::ExplicitGlobal);
             return Ok(());
         }
-        if parent == crate::scope::MODULE {
-            self.scopes.declare_global(inner);
-            return Ok(());
+        let known = self.scopes.ident(inner).map(|ident| ident.kind);
+        match (parent == MODULE, known) {
+            (true, Some(IdentKind::Undecided | IdentKind::ExplicitGlobal)) => {
+                self.scopes.declare_global(inner);
+                Ok(())
+            }
+            (true, _) => self.fail(Node::NULL, "identifier redefined as global"),
+            (false, Some(IdentKind::Undecided | IdentKind::ImplicitGlobal)) => self.nonlocal(inner, Node::NULL),
+            (false, Some(IdentKind::Free)) => Ok(()),
+            (false, _) => self.fail(Node::NULL, "identifier redefined as nonlocal"),
         }
-        self.nonlocal(inner)
     }
 
     /// Makes a name of this scope that of an enclosing function.
-    pub(super) fn nonlocal(&mut self, ident: u32) -> Fallible {
+    pub(super) fn nonlocal(&mut self, ident: u32, node: Node) -> Fallible {
         self.scopes.set_kind(ident, IdentKind::ImplicitGlobal);
         match self.scopes.close_over(self.scope, ident)? {
             true => Ok(()),
-            false => self.fail(Node::NULL, "no binding for nonlocal found"),
+            false => self.fail(node, "no binding for nonlocal found"),
         }
     }
 }

@@ -255,8 +255,8 @@ impl Generator<'_, '_> {
             self.expression(item)?;
             match (is_dict, self.tree.is(item, Kind::DictItem)) {
                 (true, true) => self.op(op::STORE_MAP)?,
-                (true, false) => return self.fail(item, "expecting key:value for dict"),
-                (false, true) => return self.fail(item, "expecting just a value for set"),
+                (true, false) => return self.fail(node, "expecting key:value for dict"),
+                (false, true) => return self.fail(node, "expecting just a value for set"),
                 (false, false) => {}
             }
         }

@@ -203,7 +203,7 @@ impl Generator<'_, '_> {
                 (Kind::Global, _) => {
                     return self.fail(node, "identifier redefined as global");
                 }
-                (_, Some(IdentKind::Undecided)) => self.nonlocal(ident)?,
+                (_, Some(IdentKind::Undecided)) => self.nonlocal(ident, node)?,
                 (_, Some(IdentKind::Free)) => {}
                 _ => return self.fail(node, "identifier redefined as nonlocal"),
             }

@@ -384,9 +384,16 @@ impl Parser<'_, '_, '_> {
 
     fn braces(&mut self, line: u32) -> Fallible<Node> {
         let start = self.stack.len();
+        let mut line = line;
+        let first_line = self.line();
+        let mut is_dict = None;
         while !self.is(Tok::BraceClose) {
             let item_line = self.line();
             let mut item = self.test()?;
+            if *is_dict.get_or_insert(self.is(Tok::Colon)) != self.is(Tok::Colon) {
+                // Refused later, at this line.
+                line = first_line;
+            }
             if self.accept(Tok::Colon)? {
                 let value = self.test()?;
                 item = self.node(Kind::DictItem, item_line, &[item, value])?;

@@ -442,12 +442,13 @@ impl Parser<'_, '_, '_> {
             let parameter = match self.tok() {
                 Tok::Name => {
                     let name = self.name()?;
-                    self.annotation(annotated)?;
-                    match self.accept(Tok::Equal)? {
-                        true => {
-                            let value = self.test()?;
-                            self.node(Kind::Param, line, &[name, value])?
-                        }
+                    let has_annotation = self.annotation(annotated)?;
+                    let mut value = Node::NULL;
+                    if self.accept(Tok::Equal)? {
+                        value = self.test()?;
+                    }
+                    match has_annotation || !value.is_null() {
+                        true => self.node(Kind::Param, line, &[name, value])?,
                         false => name,
                     }
                 }
@@ -476,11 +477,13 @@ impl Parser<'_, '_, '_> {
         self.list(Kind::Params, line, start)
     }
 
-    fn annotation(&mut self, annotated: bool) -> Fallible {
-        if annotated && self.accept(Tok::Colon)? {
+    /// Takes an annotation, which has no effect. Whether there was one.
+    fn annotation(&mut self, annotated: bool) -> Fallible<bool> {
+        let found = annotated && self.accept(Tok::Colon)?;
+        if found {
             self.test()?;
         }
-        Ok(())
+        Ok(found)
     }
 
     fn class(&mut self, line: u32) -> Fallible<Node> {
