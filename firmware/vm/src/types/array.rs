@@ -181,10 +181,10 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
 
 /// Searches text in a bytearray. Single items are not searched for, as in the original.
 fn contains(vm: &mut Vm, array: Ref<Array>, needle: Value) -> Result<Value, Raised> {
-    if vm.buffer(needle).is_none() {
+    if text::is_int(needle) {
         return Err(vm.raise(NOT_IMPLEMENTED_ERROR));
     }
-    let is_text = array.value().is_exactly(&BYTEARRAY);
+    let is_text = array.value().is_exactly(&BYTEARRAY) && vm.buffer(needle).is_some();
     Ok(Value::bool(is_text && text::search::find(vm.content(array.value()), vm.content(needle)).is_some()))
 }
 
@@ -202,7 +202,7 @@ fn compare(vm: &mut Vm, op: BinaryOp, array: Ref<Array>, right: Value) -> Result
         return vm.binary(op, a, b).map(Some);
     }
     let Some(other) = vm.buffer(right) else {
-        return Ok(Some(Value::FALSE));
+        return if right.cast::<Array>().is_some() { Err(vm.raise(NOT_IMPLEMENTED_ERROR)) } else { Ok(Some(Value::FALSE)) };
     };
     if op == BinaryOp::Equal && array.value().is_exactly(&ARRAY) && vm.str_or_bytes(right).is_some() {
         return Ok(Some(Value::FALSE));

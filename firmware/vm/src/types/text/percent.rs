@@ -220,8 +220,8 @@ fn push_int(vm: &mut Vm, buf: &mut StrBuf, value: Value, base: u32, upper: bool,
         separator: None,
         digits: conversion.precision.unwrap_or(0),
     };
-    // A precision says how many zeros there are.
-    number::push_int(vm, buf, value, style, conversion.field(conversion.precision.is_none()))
+    let zeros_behind = conversion.left && conversion.precision.is_none();
+    number::push_int(vm, buf, value, style, conversion.field(!conversion.left || zeros_behind))
 }
 
 fn push_char(vm: &mut Vm, kind: Kind, buf: &mut StrBuf, value: Value, conversion: &Conversion) -> Result<(), Raised> {
