@@ -16,7 +16,7 @@ use crate::heap::Member;
 use crate::types::exception::*;
 use crate::types::module::Module;
 use crate::types::{array, bool, bytes, class, complex, dict, float, instance, int, iter, list, range, set, slice, str, tuple, wrapper};
-use crate::{Qstr, Value, Vm, q};
+use crate::{Qstr, Raised, Value, Vm, q};
 
 crate::members! {
     /// What the module `builtins` holds.
@@ -125,7 +125,29 @@ crate::members! {
 }
 
 /// The module `builtins`.
-pub static BUILTINS: Module = Module::new(q::builtins, &MEMBERS);
+pub static BUILTINS: Module = Module::new(q::builtins, &MEMBERS).with_hooks(Some(load), Some(store));
+
+/// What a program put into `builtins`.
+fn load(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
+    Ok(vm.builtin_overrides.cast::<dict::Dict>().and_then(|overrides| overrides.get_name(vm, name)))
+}
+
+fn store(vm: &mut Vm, name: Qstr, value: Value) -> Result<bool, Raised> {
+    let overrides = match vm.builtin_overrides.cast::<dict::Dict>() {
+        Some(overrides) => overrides,
+        None if value.is_null() => return Ok(false),
+        None => {
+            let overrides = dict::new(vm, 1)?;
+            vm.builtin_overrides = overrides.value();
+            overrides
+        }
+    };
+    if value.is_null() {
+        return Ok(overrides.table_remove(vm, dict::Dict::map, Value::qstr(name))?.is_some());
+    }
+    overrides.set(vm, Value::qstr(name), value)?;
+    Ok(true)
+}
 
 crate::members! {
     static MODULE_MEMBERS;

@@ -131,13 +131,15 @@ impl<T: Copy> HeapVec<T> {
         }
         let capacity = needed.max(self.capacity.saturating_mul(2)).max(4);
         self.set_capacity(vm, capacity).or_else(|raised| {
-            // Doubling may not fit where the exact size does.
-            if needed < capacity {
-                vm.forget_exception();
-                self.set_capacity(vm, needed)
-            } else {
-                Err(raised)
+            if needed >= capacity {
+                return Err(raised);
             }
+            // Doubling may not fit where a little more does: all that is free behind the array at once, since every failure costs a collection.
+            vm.forget_exception();
+            if !self.items.is_null() {
+                self.capacity = vm.heap.grow_in_place(self.items.cast(), capacity * size_of::<T>()) / size_of::<T>();
+            }
+            if needed <= self.capacity { Ok(()) } else { self.set_capacity(vm, needed) }
         })
     }
 
