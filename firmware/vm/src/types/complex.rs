@@ -106,7 +106,7 @@ fn show(vm: &mut Vm, value: Value, out: Out, _style: Style) -> Result<(), Raised
     }
     vm.write(out, "(")?;
     show_part(vm, re, out)?;
-    if im >= 0.0 || im.is_nan() {
+    if im.is_sign_positive() || im.is_nan() {
         vm.write(out, "+")?;
     }
     show_part(vm, im, out)?;
