@@ -95,7 +95,8 @@ pub fn collect(repo: &Repo, sets: &[Set]) -> Result<Vec<SourceModule>> {
     let mut modules: BTreeMap<String, SourceModule> = BTreeMap::new();
     for set in sets {
         for module in set_modules(repo, set, &mut errors) {
-            if let Some(other) = modules.get(&module.name) {
+            // The same file once more, as from `freeze` with a set that the manifest has: the later options count.
+            if let Some(other) = modules.get(&module.name).filter(|other| other.path != module.path) {
                 errors.push(twice(other, &module));
                 continue;
             }
