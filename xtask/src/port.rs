@@ -47,6 +47,12 @@ impl Flags {
         Self { target_dir: repo.target.join("build"), rustflags: rustflags(repo, plan, toolchain), env }
     }
 
+    /// The flags for rustc, less the paths of this machine: those do not decide what is made.
+    fn meaning(&self) -> String {
+        let is_path = |flag: &&String| flag.starts_with("--remap-path-prefix") || flag.starts_with("--sysroot");
+        self.rustflags.iter().filter(|flag| !is_path(flag)).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
     fn build<'a>(&'a self, plan: &'a Plan, toolchain: &'a Toolchain) -> PortBuild<'a> {
         PortBuild {
             package: &plan.port,
@@ -127,7 +133,7 @@ pub fn build(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, packages:
     let mut inputs = inputs(repo, packages)?;
     inputs.add_file(repo, &repo.generated(&plan.board).join("board.rs"))?;
     inputs.add("toolchain", toolchain.identity().to_string().as_bytes());
-    inputs.add("flags", format!("{:?} {} {}", flags.rustflags, build.profile, build.default_features).as_bytes());
+    inputs.add("flags", format!("{} {} {}", flags.meaning(), build.profile, build.default_features).as_bytes());
     let file = repo.cache().join(&plan.board).join(if plan.is_host() { "program" } else { "libport.a" });
     let last = &state.0["port"];
     if last["key"] == inputs.key() {

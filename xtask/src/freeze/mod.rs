@@ -28,6 +28,10 @@ use crate::toolchain::Toolchain;
 use compile::Compiled;
 use names::Names;
 
+/// The file of the index; no module can be called so.
+const INDEX: &str = "0index";
+/// Positions of names in their text have 16 bits.
+const MAX_TEXT: usize = 0xffff;
 /// Numbers of names have 16 bits, and some are kept for names made at run time.
 const MAX_NAMES: usize = 0xf000;
 
@@ -87,8 +91,10 @@ pub fn freeze(repo: &Repo, plan: &Plan, toolchain: &Toolchain, modules: &[Compil
     names.add_list(&plan.qstrs);
     let costs = costs(modules, &names, &machine);
     modules.iter().for_each(|module| names.add(module));
-    if usize::from(names.first()) + names.frozen().count() > MAX_NAMES {
-        let error = Diagnostic::new(format!("more than {MAX_NAMES} interned names"));
+    let (n_names, n_text) = (usize::from(names.first()) + names.frozen().count(), names.frozen().map(str::len).sum::<usize>());
+    if n_names > MAX_NAMES || n_text > MAX_TEXT {
+        let error = Diagnostic::new(format!("too many interned names: {n_names}, of at most {MAX_NAMES}"));
+        let error = error.note(format!("those of frozen code have {n_text} bytes of text, of at most {MAX_TEXT}"));
         return Err(error.help("leave a frozen set out").exit(Exit::DoesNotFit));
     }
 
@@ -101,8 +107,8 @@ pub fn freeze(repo: &Repo, plan: &Plan, toolchain: &Toolchain, modules: &[Compil
         texts.insert(format!("{name}.rs"), codegen::frozen::generate(plan, &piece, &layout::entry_symbol(name)));
     }
     let index = layout::index(modules, &names, &machine);
-    files.insert("_index.o".into(), object::index(&index, architecture));
-    texts.insert("_index.rs".into(), codegen::frozen::generate(plan, &index, layout::FROZEN_SYMBOL));
+    files.insert(INDEX.to_string() + ".o", object::index(&index, architecture));
+    texts.insert(INDEX.to_string() + ".rs", codegen::frozen::generate(plan, &index, layout::FROZEN_SYMBOL));
     let folder = repo.cache().join(&plan.board).join("frozen");
     cache::write_folder(
         &repo.generated(&plan.board).join("frozen"),
