@@ -274,8 +274,8 @@ impl Maker {
             12 => self.container_call(d),
             13 => {
                 let function = self.pick(&[
-                    "repr", "str", "bool", "len", "abs", "int", "float", "list", "tuple", "sum", "max", "min", "sorted", "hex", "bin",
-                    "oct", "chr", "ord", "round", "all", "any", "bytes", "type",
+                    "repr", "str", "bool", "len", "abs", "int", "float", "list", "tuple", "sum", "max", "min", "hex", "bin", "oct", "chr",
+                    "ord", "round", "all", "any", "bytes", "type",
                 ]);
                 // `bytes(10**20)` and the like ask for memory that nobody has.
                 match function {
@@ -463,7 +463,11 @@ impl Maker {
         match self.below(9) {
             0 => format!("{}.count({value})", self.sequence(depth)),
             1 => format!("{}.index({value})", self.sequence(depth)),
-            2 => format!("sorted({}, reverse={})", self.sequence(depth), self.pick(&["True", "False"])),
+            2 => {
+                // Without a key the text of an error would tell which two were compared first.
+                let reverse = self.pick(&["True", "False"]);
+                format!("sorted({}, key=str, reverse={reverse})", self.sequence(depth))
+            }
             3 => format!("{{{value}: 1}}.get({}, 'none')", self.value(0)),
             4 => format!("len({{{value}, {}}})", self.value(0)),
             5 => format!("(lambda l: (l.insert({}, {value}), l))({})[1]", self.small(), self.list(depth)),
