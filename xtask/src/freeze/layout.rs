@@ -354,7 +354,7 @@ fn code_item(prelude: &Prelude, data: &[u8], name: u16, items: [usize; 3], n_chi
         Field::U32(prelude.opcodes_start),
         Field::U32(prelude.cells_start),
         Field::U16(n_children),
-        Field::U16(prelude.n_state as u16),
+        Field::U16(prelude.frame_slots() as u16),
         Field::U16(prelude.n_cell as u16),
         Field::U16(name),
         Field::U8(prelude.n_exc_stack as u8),
