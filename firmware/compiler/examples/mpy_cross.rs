@@ -1,4 +1,4 @@
-//! Compiles a file: `mpy_cross [-s NAME] [-O LEVEL] [-o OUT] [-b SMALL_INT_BITS] INPUT`. The output `-` is standard output.
+//! Compiles a file: `mpy_cross [-s NAME] [-O LEVEL] [-o OUT] [-b SMALL_INT_BITS] [-d MAX_DEPTH] INPUT`. The output `-` is standard output.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -12,12 +12,13 @@ mod shared;
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let (mut name, mut output, mut input) = (None, None, None);
-    let (mut level, mut bits) = (0, 31);
+    let (mut level, mut bits, mut depth) = (0, 31, 200);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "-s" => name = arguments.next(),
             "-o" => output = arguments.next(),
             "-O" => level = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(0),
+            "-d" => depth = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(200),
             "-b" => bits = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(31),
             _ => input = Some(argument),
         }
@@ -34,8 +35,14 @@ fn main() -> ExitCode {
         }
     };
     let name = name.unwrap_or_else(|| input.clone());
-    let options =
-        compiler::Options { source_name: &name, input_name: Some(&input), opt_level: level, small_int_bits: bits, ..Default::default() };
+    let options = compiler::Options {
+        source_name: &name,
+        input_name: Some(&input),
+        opt_level: level,
+        small_int_bits: bits,
+        max_depth: depth,
+        ..Default::default()
+    };
     let chunks = StdChunks::new();
     let arena = Arena::new(&chunks);
     let bytes = match compiler::compile(&source, &options, &arena) {
