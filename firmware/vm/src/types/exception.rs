@@ -339,7 +339,10 @@ impl Vm {
         let raised = if locked {
             self.raise_text(MEMORY_ERROR, "memory allocation failed, heap is locked")
         } else {
-            self.raise_fmt(MEMORY_ERROR, "memory allocation failed, allocating {} bytes", &[Part::Int(bytes as isize)])
+            match self.new_str_fmt(format_args!("memory allocation failed, allocating {bytes} bytes")) {
+                Ok(text) => self.raise_args(MEMORY_ERROR, &[text]),
+                Err(raised) => raised,
+            }
         };
         self.raising_memory_error = false;
         raised

@@ -300,7 +300,7 @@ impl Spec {
     fn field(&self, default: Align) -> Field {
         let fill = self.fill.unwrap_or(if self.zeros { b'0' } else { b' ' });
         let align = self.align.unwrap_or(if self.zeros && default == Align::Right { Align::AfterSign } else { default });
-        Field { fill, align, width: self.width }
+        Field { fill, align, width: self.width, separator: self.separator }
     }
 
     fn plus(&self) -> Option<u8> {
@@ -339,7 +339,7 @@ fn take_number(rest: &mut &[u8]) -> Option<usize> {
 
 /// Writes a value as its specification says.
 fn push_value(vm: &mut Vm, buf: &mut StrBuf, kind: Kind, value: Value, spec: Spec) -> Result<(), Raised> {
-    if spec.sign.is_some() {
+    if spec.plus().is_some() {
         match spec.letter {
             b'c' => return Err(value_error(vm, "sign not allowed with integer format specifier 'c'")),
             b's' => return Err(value_error(vm, "sign not allowed in string format specifier")),
@@ -408,7 +408,6 @@ fn push_float(vm: &mut Vm, buf: &mut StrBuf, value: Value, spec: Spec) -> Result
         precision: spec.precision,
         plus: spec.plus(),
         percent: spec.letter == b'%',
-        separator: spec.separator,
     };
     number::push_float(vm, buf, number, style, spec.field(Align::Right))
 }

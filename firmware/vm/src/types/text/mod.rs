@@ -75,6 +75,11 @@ impl Kind {
         }
     }
 
+    /// What methods answer when nothing is left or found: of a bytearray it is `b''`, as in the original.
+    pub fn nothing(self, vm: &mut Vm) -> Result<Value, Raised> {
+        if self == Kind::ByteArray { Kind::Bytes.empty(vm) } else { self.empty(vm) }
+    }
+
     /// The bytes `range` of `source`, as an object of this kind; `source` itself if that is all of it and cannot change.
     pub fn piece(self, vm: &mut Vm, source: Value, range: Range<usize>) -> Result<Value, Raised> {
         if range.start == 0 && self != Kind::ByteArray && Kind::of(vm, source) == Some(self) && range.end == vm.content(source).len() {

@@ -28,6 +28,25 @@ pub struct Field {
     pub fill: u8,
     pub align: Align,
     pub width: usize,
+    /// Goes between groups of filling zeros.
+    pub separator: Option<u8>,
+}
+
+impl Field {
+    /// Writes `n` bytes of filling for a text of `len` bytes.
+    fn fill(&self, vm: &mut Vm, buf: &mut StrBuf, n: usize, len: usize) -> Result<(), Raised> {
+        let Some(separator) = self.separator.filter(|_| self.fill == b'0') else {
+            return buf.fill(vm, n, self.fill);
+        };
+        // The original counts groups of three for `,` and of four for `_` from the right end of the text, whatever stands in it.
+        let period = if separator == b',' { 4 } else { 5 };
+        let is_separator = |left: usize| (left + len) % period == period - 1;
+        let n = if n > 0 && is_separator(n - 1) { n.saturating_add(1) } else { n };
+        for left in (0..n).rev() {
+            buf.push(vm, if is_separator(left) { separator } else { b'0' })?;
+        }
+        Ok(())
+    }
 }
 
 /// How an integer is written.
@@ -73,18 +92,19 @@ impl Body<'_> {
 
 /// Writes `head` (sign and prefix) and `body` into a field.
 fn push_field(vm: &mut Vm, buf: &mut StrBuf, head: &[u8], body: Body, field: Field) -> Result<(), Raised> {
-    let pad = field.width.saturating_sub(head.len() + body.len(vm));
+    let len = body.len(vm);
+    let pad = field.width.saturating_sub(head.len() + len);
     let (before, between, after) = match field.align {
         Align::Left => (0, 0, pad),
         Align::Right => (pad, 0, 0),
         Align::Centre => (pad / 2, 0, pad - pad / 2),
         Align::AfterSign => (0, pad, 0),
     };
-    buf.fill(vm, before, field.fill)?;
+    field.fill(vm, buf, before, head.len() + len)?;
     buf.push_bytes(vm, head)?;
-    buf.fill(vm, between, field.fill)?;
+    field.fill(vm, buf, between, len)?;
     body.push(vm, buf)?;
-    buf.fill(vm, after, field.fill)
+    field.fill(vm, buf, after, head.len() + len)
 }
 
 /// Writes the first `precision` characters of a text object into a field.
@@ -134,13 +154,7 @@ pub fn push_int(vm: &mut Vm, buf: &mut StrBuf, value: Value, style: IntStyle, fi
             (_, true) => b'X',
         });
     }
-    // Filling with zeros after the sign goes on with the groups.
-    let zeros = if field.align == Align::AfterSign && field.fill == b'0' && style.separator.is_some() {
-        field.width.saturating_sub(n_head)
-    } else {
-        0
-    };
-    let format = TextFormat { base: style.base, upper: style.upper, separator: style.separator, width: zeros.max(style.digits) };
+    let format = TextFormat { base: style.base, upper: style.upper, separator: style.separator, width: style.digits };
     let head = head.get(..n_head).unwrap_or(&[]);
     let mut short = [0u8; SHORT];
     if let Some(small) = word(value)
@@ -175,8 +189,6 @@ pub struct FloatStyle {
     pub plus: Option<u8>,
     /// Percentage: a hundredfold, with `%` behind.
     pub percent: bool,
-    /// Separator among zeros that fill the field.
-    pub separator: Option<u8>,
 }
 
 /// Writes a float into a field.
@@ -197,23 +209,7 @@ pub fn push_float(vm: &mut Vm, buf: &mut StrBuf, value: Number, style: FloatStyl
         Some((sign @ (b"-" | b"+" | b" "), rest)) => (sign, rest),
         _ => (&b""[..], body),
     };
-    if let (Some(separator), Align::AfterSign, b'0') = (style.separator, field.align, field.fill) {
-        return push_grouped(vm, buf, head, body, separator, field.width);
-    }
     push_field(vm, buf, head, Body::Here(body), field)
-}
-
-/// Fills with zeros in groups of three, counted from the digits; the separators stay away from the sign.
-fn push_grouped(vm: &mut Vm, buf: &mut StrBuf, head: &[u8], body: &[u8], separator: u8, width: usize) -> Result<(), Raised> {
-    let mut pad = width.saturating_sub(head.len() + body.len());
-    if pad % 4 == 1 {
-        pad = pad.saturating_add(1);
-    }
-    buf.push_bytes(vm, head)?;
-    for left in (0..pad).rev() {
-        buf.push(vm, if left % 4 == 0 { separator } else { b'0' })?;
-    }
-    buf.push_bytes(vm, body)
 }
 
 /// The `int` behind a number: of a float what is before the point, of an object what `__int__` gives.

@@ -58,7 +58,7 @@ impl Conversion {
             (false, true) => Align::AfterSign,
             (false, false) => Align::Right,
         };
-        Field { fill: if zeros { b'0' } else { b' ' }, align, width: self.width }
+        Field { fill: if zeros { b'0' } else { b' ' }, align, width: self.width, separator: None }
     }
 }
 
@@ -166,7 +166,7 @@ fn convert(vm: &mut Vm, kind: Kind, buf: &mut StrBuf, reader: &mut Reader, argum
         }
         b'e' | b'E' | b'f' | b'F' | b'g' | b'G' => {
             let value = number::to_float(vm, value)?;
-            let style = FloatStyle { letter, precision: conversion.precision, plus: conversion.plus, percent: false, separator: None };
+            let style = FloatStyle { letter, precision: conversion.precision, plus: conversion.plus, percent: false };
             number::push_float(vm, buf, value, style, conversion.field(true))
         }
         b's' | b'r' => {
@@ -212,16 +212,22 @@ fn keyed(vm: &mut Vm, reader: &mut Reader, arguments: &mut Arguments) -> Result<
 }
 
 fn push_int(vm: &mut Vm, buf: &mut StrBuf, value: Value, base: u32, upper: bool, conversion: &Conversion) -> Result<(), Raised> {
+    // With the flag `0`, a precision is one more width that zeros fill, sign included.
+    let fills = conversion.zeros && !conversion.left;
+    let precision = conversion.precision.unwrap_or(0);
     let style = IntStyle {
         base,
         upper,
         plus: conversion.plus,
         prefix: conversion.alternate,
         separator: None,
-        digits: conversion.precision.unwrap_or(0),
+        digits: if fills { 0 } else { precision },
     };
-    let zeros_behind = conversion.left && conversion.precision.is_none();
-    number::push_int(vm, buf, value, style, conversion.field(!conversion.left || zeros_behind))
+    let mut field = conversion.field(fills || precision == 0);
+    if fills {
+        field.width = field.width.max(precision);
+    }
+    number::push_int(vm, buf, value, style, field)
 }
 
 fn push_char(vm: &mut Vm, kind: Kind, buf: &mut StrBuf, value: Value, conversion: &Conversion) -> Result<(), Raised> {

@@ -151,15 +151,14 @@ fn divide(vm: &mut Vm, args: Args, backward: bool) -> Result<Value, Raised> {
     }
     let (len, n) = (hay.len(), needle.len());
     let found = if backward { rfind(hay, needle) } else { find(hay, needle) };
-    let (first, second) = match found {
-        Some(at) => (0..at, at + n..len),
-        None if backward => (0..0, 0..len),
-        None => (0..len, len..len),
+    let Some(at) = found else {
+        let nothing = kind.nothing(vm)?;
+        let whole = kind.piece(vm, source, 0..len)?;
+        return vm.new_tuple(&if backward { [nothing, nothing, whole] } else { [whole, nothing, nothing] });
     };
-    let middle = if found.is_some() { first.end..first.end + n } else { 0..0 };
-    let before = kind.piece(vm, source, first)?;
-    let middle = kind.piece(vm, source, middle)?;
-    let after = kind.piece(vm, source, second)?;
+    let before = kind.piece(vm, source, 0..at)?;
+    let middle = kind.piece(vm, source, at..at + n)?;
+    let after = kind.piece(vm, source, at + n..len)?;
     vm.new_tuple(&[before, middle, after])
 }
 
@@ -197,7 +196,7 @@ fn trim(vm: &mut Vm, args: Args, left: bool, right: bool) -> Result<Value, Raise
             kept(vm.content(source).iter().enumerate().map(|(at, &byte)| (at, at + 1, drop(byte))), len, left, right)
         }
     };
-    kind.piece(vm, source, range)
+    if range.is_empty() { kind.nothing(vm) } else { kind.piece(vm, source, range) }
 }
 
 /// What is left of items (start, end, whether to drop it) when dropped from the ends; `len` is where the last one ends.
