@@ -124,6 +124,16 @@ pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<()> {
     if fs::read(path).is_ok_and(|old| old == bytes) { Ok(()) } else { write(path, bytes) }
 }
 
+/// Makes `folder` hold exactly `files`; files that are the same already keep their time stamps.
+pub fn write_folder(folder: &Path, files: BTreeMap<String, Vec<u8>>) -> Result<()> {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if !files.contains_key(&*entry.file_name().to_string_lossy()) {
+            fs::remove_file(entry.path()).map_err(|e| diag::io("remove", &entry.path(), &e))?;
+        }
+    }
+    files.iter().try_for_each(|(name, bytes)| write_if_changed(&folder.join(name), bytes))
+}
+
 /// Puts the folder `new` in the place of `folder`, in one step where the system can exchange two folders.
 pub fn replace_folder(new: &Path, folder: &Path) -> Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};

@@ -230,7 +230,13 @@ pub fn build_port(ui: &Ui, repo: &Repo, toolchain: &Toolchain, build: &PortBuild
     }
     let output = output(command)?;
     if !output.status.success() {
-        return Err(tool_failed(&cargo, &format!("to build `{package}`"), &output).exit(Exit::Build));
+        let said = String::from_utf8_lossy(&output.stderr);
+        let offline = ["failed to download", "failed to get", "Could not resolve host"].iter().any(|words| said.contains(words));
+        let failed = tool_failed(&cargo, &format!("to build `{package}`"), &output);
+        return Err(match offline {
+            true => failed.help("the first build downloads crates: is there a network?").exit(Exit::Io),
+            false => failed.exit(Exit::Build),
+        });
     }
     if ui.verbose {
         eprint!("{}", String::from_utf8_lossy(&output.stderr));
@@ -294,7 +300,12 @@ pub fn qemu_machines(ui: &Ui, qemu: &Path) -> Result<String> {
 pub fn start_qemu(ui: &Ui, qemu: &Path, machine: &str, elf: &Path, pty: bool) -> Result<Guard> {
     let sh = shell();
     let serial = if pty { "pty" } else { "stdio" };
-    let cmd = cmd!(sh, "{qemu} -M {machine} -nographic -monitor none -serial {serial} -kernel {elf}");
+    // Where it can be had, the system sees to it that the emulator ends with us, however we end.
+    let setpriv = find_program("setpriv");
+    let prefix = setpriv.iter().flat_map(|setpriv| [setpriv.as_os_str(), "--pdeathsig".as_ref(), "KILL".as_ref()]);
+    let mut words = prefix.chain([qemu.as_os_str()]);
+    let (program, rest) = (words.next().unwrap_or(qemu.as_os_str()), words);
+    let cmd = cmd!(sh, "{program} {rest...} -M {machine} -nographic -monitor none -serial {serial} -kernel {elf}");
     let mut command = command(ui, cmd);
     let stdin = if pty { Stdio::null() } else { Stdio::piped() };
     let child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();

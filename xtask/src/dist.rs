@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use crate::cache::{self, Inputs};
 use crate::codegen;
 use crate::diag::{self, Diagnostic, Exit, Result};
-use crate::freeze::{self, Set, SourceModule};
+use crate::freeze::layout::{self, Machine};
+use crate::freeze::{self, Frozen, Set, SourceModule};
 use crate::image::{Image, ImageFormat, bin, dfu, elf, hex};
 use crate::link;
 use crate::manifest;
@@ -54,23 +55,38 @@ pub fn build(ui: &Ui, repo: &Repo, board: &str, added: Option<Set>) -> Result<Bu
         return Ok(Built { folder: repo.images(&plan.board), plan, report: built.0, record: built.1 });
     }
 
+    let compiled = freeze::compile::compile(&modules, Machine::of(&plan).small_int_bits())?;
     let toolchain = match Toolchain::remembered(&state.0["toolchain"]) {
         Some(toolchain) => toolchain,
         None => toolchain::pick(ui, repo, &plan.target)?,
     };
     codegen::write(repo, &plan, &generated)?;
     let port = port::build(ui, repo, &plan, &toolchain, &packages, &mut state)?;
-    let last = last_build(repo, &plan.board).and_then(|(_, record)| Report::from_json(&record["size"]));
+    let names = port::names(ui, repo, &plan, &toolchain, &port, &mut state)?;
+    let frozen = freeze::freeze(repo, &plan, &toolchain, &compiled, &names)?;
     let outputs = match plan.is_host() {
-        true => program(&port)?,
-        false => images(ui, repo, &plan, &toolchain, &port, last.as_ref())?,
+        true => program(ui, repo, &plan, &toolchain, &frozen)?,
+        false => images(ui, repo, &plan, &toolchain, &port, &frozen)?,
     };
-    let record = record(&plan, &modules, &inputs, &toolchain, &outputs, added_name.as_deref());
+    let record = record(&plan, &modules, &frozen, &inputs, &toolchain, &outputs, added_name.as_deref());
     install(repo, &plan, &outputs, &record)?;
 
     state.finish(repo, &plan, &inputs, &toolchain, &outputs, added_name.as_deref())?;
-    ui.status("Writing", format!("{} to {}", names(&outputs.files), repo.show(&repo.images(&plan.board))));
+    ui.status("Writing", format!("{} to {}", file_names(&outputs.files), repo.show(&repo.images(&plan.board))));
     Ok(Built { folder: repo.images(&plan.board), plan, report: outputs.report, record })
+}
+
+/// What the modules of a set would cost on a chip, beside the names that any image has: those of the last image built for
+/// one, else those of the `.mpy` format.
+pub fn try_freeze(repo: &Repo, set: &Set) -> Result<Vec<freeze::Cost>> {
+    let modules = freeze::collect(repo, std::slice::from_ref(set))?;
+    let compiled = freeze::compile::compile(&modules, layout::CHIP.small_int_bits())?;
+    let last = manifest::board_names(repo).into_iter().filter(|board| board != "host").find_map(|board| {
+        let names = State::read(repo, &board).0["port"]["names"].as_array()?.clone();
+        Some(names.iter().filter_map(|name| name.as_str().map(str::to_string)).collect::<Vec<_>>())
+    });
+    let names = last.unwrap_or_else(|| bytecode::qstr::STATIC.map(str::to_string).to_vec());
+    Ok(freeze::costs(&compiled, &freeze::names::Names::of_port(&names), &layout::CHIP))
 }
 
 /// Files of the output folder, and what is to be said about them.
@@ -79,7 +95,7 @@ pub struct Outputs {
     report: Option<Report>,
 }
 
-fn names(files: &BTreeMap<String, Vec<u8>>) -> String {
+fn file_names(files: &BTreeMap<String, Vec<u8>>) -> String {
     files.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
@@ -112,12 +128,13 @@ fn inputs(repo: &Repo, plan: &Plan, modules: &[SourceModule], generated: &[(&str
 }
 
 /// Links, checks, and encodes in every format that the manifest asks for.
-fn images(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Port, last: Option<&Report>) -> Result<Outputs> {
-    let linked = link::link(ui, repo, plan, toolchain, port, &[])?;
+fn images(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Port, frozen: &Frozen) -> Result<Outputs> {
+    let linked = link::link(ui, repo, plan, toolchain, port, &frozen.files)?;
     let bad = |error| Diagnostic::new(format!("the linker's output is no image: {error}")).exit(Exit::Bug);
     let image = elf::decode(&linked.elf).map_err(bad)?.without_gaps(&plan.image_ranges());
     let report = size::account(plan, &linked.elf, &String::from_utf8_lossy(&linked.map), &image);
-    link::check_fit(plan, &linked, &report, last)?;
+    let last = last_build(repo, &plan.board).and_then(|(_, record)| Report::from_json(&record["size"]));
+    link::check_fit(plan, &linked, &report, last.as_ref())?;
     refuse_private_paths(repo, &linked.elf)?;
     let mut files = BTreeMap::from([("firmware.map".to_string(), linked.map)]);
     for format in &plan.images {
@@ -142,8 +159,9 @@ fn bin_files(plan: &Plan, image: &Image) -> Result<Vec<(String, Vec<u8>)>, crate
 }
 
 /// The program of a host, under its own name.
-fn program(port: &Port) -> Result<Outputs> {
-    let bytes = fs::read(&port.file).map_err(|e| diag::io("read", &port.file, &e))?;
+fn program(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, frozen: &Frozen) -> Result<Outputs> {
+    let file = port::build_with_frozen(ui, repo, plan, toolchain, &frozen.folder)?;
+    let bytes = fs::read(&file).map_err(|e| diag::io("read", &file, &e))?;
     Ok(Outputs { files: BTreeMap::from([(PROGRAM.to_string(), bytes)]), report: None })
 }
 
@@ -167,9 +185,21 @@ fn refuse_private_paths(repo: &Repo, file: &[u8]) -> Result<()> {
 }
 
 /// The text of `build.json`: what went in, what made it, what came out.
-fn record(plan: &Plan, modules: &[SourceModule], inputs: &Inputs, toolchain: &Toolchain, outputs: &Outputs, added: Option<&str>) -> Value {
-    let frozen =
-        modules.iter().map(|module| json!({ "name": module.name, "file": module.file, "as": module.kind.word(), "opt": module.opt }));
+fn record(
+    plan: &Plan,
+    modules: &[SourceModule],
+    frozen: &Frozen,
+    inputs: &Inputs,
+    toolchain: &Toolchain,
+    outputs: &Outputs,
+    added: Option<&str>,
+) -> Value {
+    let frozen = modules.iter().zip(&frozen.costs).map(|(module, cost)| {
+        let mut row = cost.json();
+        row["file"] = module.file.clone().into();
+        row["opt"] = module.opt.into();
+        row
+    });
     let images = outputs.files.iter().map(|(name, bytes)| (name.clone(), json!({ "bytes": bytes.len(), "sha256": cache::hash(bytes) })));
     json!({
         "schema": 1,

@@ -61,9 +61,12 @@ fn finish(ui: &Ui, built: &dist::Built) {
 
 fn freeze_command(ui: &Ui, repo: &Repo, what: &str, board: Option<String>, options: &FreezeArgs) -> Result<()> {
     let set = freeze::set_called(repo, what, options)?;
-    freeze::collect(repo, std::slice::from_ref(&set))?;
-    if let Some(board) = board.filter(|name| !name.is_empty()) {
-        finish(ui, &dist::build(ui, repo, &board, Some(set))?);
+    ui.status("Freezing", &set.name);
+    let costs = dist::try_freeze(repo, &set)?;
+    ui.result(freeze::table(&costs));
+    match board.filter(|name| !name.is_empty()) {
+        Some(board) => finish(ui, &dist::build(ui, repo, &board, Some(set))?),
+        None => ui.report(json!({ "frozen": costs.iter().map(freeze::Cost::json).collect::<Vec<_>>() })),
     }
     Ok(())
 }

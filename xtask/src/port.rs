@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cargo_metadata::PackageId;
 use serde_json::json;
@@ -15,6 +16,8 @@ use crate::cache::{self, Inputs};
 use crate::cargo::{self, PortBuild};
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::dist::State;
+use crate::freeze::{self, layout::Machine};
+use crate::link;
 use crate::plan::Plan;
 use crate::repo::Repo;
 use crate::toolchain::Toolchain;
@@ -22,11 +25,45 @@ use crate::ui::Ui;
 
 /// The variable that tells a port's build script where its generated sources are.
 const GENERATED: &str = "FROSTBYTE_GEN";
+/// The variable that tells a host's build script where the frozen objects are.
+const FROZEN: &str = "FROSTBYTE_FROZEN";
 
 /// What was built.
 pub struct Port {
     pub file: PathBuf,
     pub hash: String,
+}
+
+/// What a build of the port is asked for, beside the plan.
+struct Flags {
+    target_dir: PathBuf,
+    rustflags: Vec<String>,
+    env: Vec<(&'static str, OsString)>,
+}
+
+impl Flags {
+    fn new(repo: &Repo, plan: &Plan, toolchain: &Toolchain) -> Self {
+        let env = vec![(GENERATED, repo.generated(&plan.board).into())];
+        Self { target_dir: repo.target.join("build"), rustflags: rustflags(repo, plan, toolchain), env }
+    }
+
+    /// The flags for rustc, less the paths of this machine: those do not decide what is made.
+    fn meaning(&self) -> String {
+        let is_path = |flag: &&String| flag.starts_with("--remap-path-prefix") || flag.starts_with("--sysroot");
+        self.rustflags.iter().filter(|flag| !is_path(flag)).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    fn build<'a>(&'a self, plan: &'a Plan, toolchain: &'a Toolchain) -> PortBuild<'a> {
+        PortBuild {
+            package: &plan.port,
+            target: &toolchain.target,
+            profile: if plan.is_host() { "release" } else { "firmware" },
+            target_dir: &self.target_dir,
+            default_features: plan.repl,
+            rustflags: &self.rustflags,
+            env: &self.env,
+        }
+    }
 }
 
 /// Packages of this repository that a port is made of: name and folder.
@@ -91,21 +128,12 @@ pub fn inputs(repo: &Repo, packages: &Packages) -> Result<Inputs> {
 
 /// Builds the port, unless the last build had the same inputs.
 pub fn build(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, packages: &Packages, state: &mut State) -> Result<Port> {
-    let target_dir = repo.target.join("build");
-    let rustflags = rustflags(repo, plan, toolchain);
-    let build = PortBuild {
-        package: &plan.port,
-        target: &toolchain.target,
-        profile: if plan.is_host() { "release" } else { "firmware" },
-        target_dir: &target_dir,
-        default_features: plan.repl,
-        rustflags: &rustflags,
-        env: &[(GENERATED, repo.generated(&plan.board).into())],
-    };
+    let flags = Flags::new(repo, plan, toolchain);
+    let build = flags.build(plan, toolchain);
     let mut inputs = inputs(repo, packages)?;
     inputs.add_file(repo, &repo.generated(&plan.board).join("board.rs"))?;
     inputs.add("toolchain", toolchain.identity().to_string().as_bytes());
-    inputs.add("flags", format!("{rustflags:?} {} {}", build.profile, build.default_features).as_bytes());
+    inputs.add("flags", format!("{} {} {}", flags.meaning(), build.profile, build.default_features).as_bytes());
     let file = repo.cache().join(&plan.board).join(if plan.is_host() { "program" } else { "libport.a" });
     let last = &state.0["port"];
     if last["key"] == inputs.key() {
@@ -128,6 +156,39 @@ pub fn build(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, packages:
     state.0["port"] = json!({ "key": inputs.key(), "hash": hash, "trees": trees });
     state.write(repo, &plan.board)?;
     Ok(Port { file, hash })
+}
+
+/// A host's program with the frozen objects in `folder`: cargo links it.
+pub fn build_with_frozen(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, folder: &Path) -> Result<PathBuf> {
+    let mut flags = Flags::new(repo, plan, toolchain);
+    flags.env.push((FROZEN, folder.into()));
+    let _busy = ui.busy("Linking", &plan.board);
+    cargo::build_port(ui, repo, toolchain, &flags.build(plan, toolchain))
+}
+
+/// The names that the port's Rust code declares, in order of their numbers; remembered as long as the port is the same.
+pub fn names(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Port, state: &mut State) -> Result<Vec<String>> {
+    let remembered = |state: &State| -> Option<Vec<String>> {
+        let names = state.0["port"]["names"].as_array()?;
+        names.iter().map(|name| name.as_str().map(str::to_string)).collect()
+    };
+    if let Some(names) = remembered(state) {
+        return Ok(names);
+    }
+    let program = match plan.is_host() {
+        true => fs::read(&port.file).map_err(|e| diag::io("read", &port.file, &e))?,
+        false => {
+            let nothing = freeze::freeze(repo, plan, toolchain, &[], &[])?;
+            link::link(ui, repo, plan, toolchain, port, &nothing.files)?.elf
+        }
+    };
+    let names = freeze::image::names(&program, &Machine::of(plan)).map_err(|what| {
+        let error = Diagnostic::new(format!("port `{}` does not say what the freezer needs: {what}", plan.port));
+        error.help("`firmware/vm/src/layout.rs` and `xtask/src/freeze/layout.rs` belong together").exit(Exit::Bug)
+    })?;
+    state.0["port"]["names"] = json!(names);
+    state.write(repo, &plan.board)?;
+    Ok(names)
 }
 
 /// The content of each package as one hash.

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 pub struct Repo {
     pub root: PathBuf,
     pub target: PathBuf,
+    pub manifests: PathBuf,
+    pub frozen: PathBuf,
 }
 
 impl Repo {
@@ -19,15 +21,11 @@ impl Repo {
             Some(dir) => env::current_dir().unwrap_or_default().join(dir),
             None => root.join("target"),
         };
-        Self { root, target }
+        Self::at(root, target)
     }
 
-    pub fn manifests(&self) -> PathBuf {
-        self.root.join("manifests")
-    }
-
-    pub fn frozen(&self) -> PathBuf {
-        self.root.join("frozen")
+    pub fn at(root: PathBuf, target: PathBuf) -> Self {
+        Self { manifests: root.join("manifests"), frozen: root.join("frozen"), root, target }
     }
 
     pub fn port(&self, port: &str) -> PathBuf {

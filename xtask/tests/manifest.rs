@@ -15,25 +15,25 @@ use xtask::repo::Repo;
 fn with_case(case: &Path) -> (tempfile::TempDir, Repo) {
     let real = Repo::find();
     let folder = tempfile::tempdir().unwrap();
-    let repo = Repo { root: folder.path().into(), target: folder.path().join("target") };
-    let chips = repo.manifests().join("chips");
+    let repo = Repo::at(folder.path().into(), folder.path().join("target"));
+    let chips = repo.manifests.join("chips");
     fs::create_dir_all(&chips).unwrap();
-    for chip in fs::read_dir(real.manifests().join("chips")).unwrap().flatten() {
+    for chip in fs::read_dir(real.manifests.join("chips")).unwrap().flatten() {
         fs::copy(chip.path(), chips.join(chip.file_name())).unwrap();
     }
     for port in ["host", "stm32"] {
         fs::create_dir_all(repo.port(port)).unwrap();
     }
-    fs::create_dir_all(repo.frozen().join("demo")).unwrap();
+    fs::create_dir_all(repo.frozen.join("demo")).unwrap();
     let name = case.file_name().unwrap();
     if name.to_string_lossy().starts_with("chip_") {
         fs::copy(case, chips.join(name)).unwrap();
-        let good = fs::read_to_string(real.manifests().join("host.toml")).unwrap();
+        let good = fs::read_to_string(real.manifests.join("host.toml")).unwrap();
         let stem = case.file_stem().unwrap().to_string_lossy();
         let board = good.replace("chip = \"host\"", &format!("chip = \"{stem}\""));
-        fs::write(repo.manifests().join(name), board).unwrap();
+        fs::write(repo.manifests.join(name), board).unwrap();
     } else {
-        fs::copy(case, repo.manifests().join(name)).unwrap();
+        fs::copy(case, repo.manifests.join(name)).unwrap();
     }
     (folder, repo)
 }

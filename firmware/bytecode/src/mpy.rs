@@ -11,7 +11,7 @@
 //!
 //! [`read`] takes what a release from 1.19 to 1.29 writes for bytecode (static names spelled out, redundant number bytes
 //! and bytes behind the end are fine) and refuses everything that is cut off. It does not look into functions: that is
-//! what [`crate::verify`] is for. [`write`] gives the bytes that `mpy-cross` 1.29 gives for the same module.
+//! what [`crate::verify`] is for. [`write()`] gives the bytes that `mpy-cross` 1.29 gives for the same module.
 
 mod read;
 mod write;

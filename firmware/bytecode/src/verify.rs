@@ -1,16 +1,19 @@
 //! The verifier: proves once, before it runs, that code from outside cannot make the interpreter do anything unsafe.
 //!
 //! It takes linear time (work is budgeted by the length of the code; what exceeds it is refused), scratch memory in
-//! proportion to the code, and does not recurse. Everything that the official compilers of 1.19 to 1.29 write verifies.
+//! proportion to the code, and does not recurse. What the official compilers of 1.19 to 1.29 write verifies, except where
+//! they compile wrongly: calls with more than 255 arguments, and in 1.19 `:=` inside nested comprehensions, which writes to
+//! a local slot as if it held a cell.
 //! What a block's handler finds on the operand stack is agreed in [`crate::unwind`].
 //!
 //! # Proved for every function
 //!
 //! * The prelude, the names, the line table and the instructions are whole; opcodes are defined; code does not run past
 //!   its end.
-//! * Names, constants, children and local slots exist. `n_state` is at least the number of local slots used plus the
-//!   deepest operand stack, so locals that grow from one end and operands that grow from the other never meet; the
-//!   operand stack never falls below its bottom. `n_exc_stack` is at least the nesting of blocks.
+//! * Names, constants, children and local slots exist. The slots of a frame ([`Prelude::frame_slots`], that is `n_state` and
+//!   one more) are at least the local slots used plus the deepest operand stack, so locals that grow from one end and
+//!   operands that grow from the other never meet; the operand stack never falls below its bottom. `n_exc_stack` is at
+//!   least the nesting of blocks.
 //! * Every way to an instruction brings the same depth, the same blocks, and compatible kinds of slots (below).
 //! * Jumps, labels of blocks and of `UNWIND_JUMP` lead to instructions, and the blocks to leave exist. Blocks nest: while a
 //!   block is in force, code stays on the same side of the handlers of the blocks around it. The operands below the height

@@ -50,6 +50,7 @@ struct Generator<'a, 't> {
     small_int_bits: u8,
     depth: u16,
     max_depth: u16,
+    stack_limit: usize,
     pass: Pass,
     /// The scope that is walked, and its kind.
     scope: u32,
@@ -90,6 +91,7 @@ pub(crate) fn generate<'a, 't>(
         small_int_bits: options.small_int_bits,
         depth: 0,
         max_depth: options.max_depth,
+        stack_limit: options.stack_limit,
         pass: Pass::Declare,
         scope: MODULE,
         kind: ScopeKind::Module,
@@ -210,7 +212,7 @@ impl<'a, 't> Generator<'a, 't> {
     /// Counts a level of nesting; [`leave`](Self::leave) follows unless it fails.
     fn enter(&mut self) -> Fallible {
         // Parsing needs fewer levels than this for the same text, so a text that was parsed seldom fails here.
-        if self.depth / 2 >= self.max_depth {
+        if self.depth / 2 >= self.max_depth || crate::is_below(self.stack_limit) {
             return self.fail_as(ErrorKind::Runtime, Node::NULL, TOO_DEEP);
         }
         self.depth += 1;

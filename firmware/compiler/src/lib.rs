@@ -51,13 +51,29 @@ pub struct Options<'s> {
     pub opt_level: u8,
     /// Width of the target's small integers, sign included.
     pub small_int_bits: u8,
-    /// How deep brackets, blocks and operators may nest: each level costs a few hundred bytes of stack.
+    /// How deep brackets, blocks and operators may nest: each level costs 100 to 800 bytes of stack on a chip.
     pub max_depth: u16,
+    /// The lowest address that the machine stack may reach before that counts as too deep, too; 0 for any.
+    pub stack_limit: usize,
+}
+
+/// Whether the machine stack has reached `limit`.
+fn is_below(limit: usize) -> bool {
+    let here = 0u8;
+    (&raw const here).addr() < limit
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { source_name: "<stdin>", input_name: None, mode: Mode::Exec, opt_level: 0, small_int_bits: 31, max_depth: 200 }
+        Options {
+            source_name: "<stdin>",
+            input_name: None,
+            mode: Mode::Exec,
+            opt_level: 0,
+            small_int_bits: 31,
+            max_depth: 200,
+            stack_limit: 0,
+        }
     }
 }
 

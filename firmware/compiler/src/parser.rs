@@ -44,6 +44,7 @@ pub(crate) struct Parser<'s, 'a, 't> {
     small_int_bits: u8,
     depth: u16,
     max_depth: u16,
+    stack_limit: usize,
     error: Option<CompileError<'a>>,
 }
 
@@ -72,6 +73,7 @@ pub(crate) fn parse<'a, 't>(
         small_int_bits: options.small_int_bits,
         depth: 0,
         max_depth: options.max_depth,
+        stack_limit: options.stack_limit,
         error: None,
     };
     match parser.start() {
@@ -156,7 +158,7 @@ impl<'a> Parser<'_, 'a, '_> {
 
     /// Runs `parse` one level deeper.
     fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Fallible<T>) -> Fallible<T> {
-        if self.depth >= self.max_depth {
+        if self.depth >= self.max_depth || crate::is_below(self.stack_limit) {
             return self.fail(ErrorKind::Runtime, Message::Text(TOO_DEEP), self.line());
         }
         self.depth += 1;

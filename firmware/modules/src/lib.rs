@@ -4,6 +4,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod array;
 mod math;
 
 use vm::heap::Member;
@@ -56,6 +57,7 @@ pub mod q {
 members! {
     /// Every module of this crate, for the configuration of a `Vm`.
     pub static MODULES;
+    array: t(&array::MODULE),
     math: t(&math::MODULE),
 }
 

@@ -127,7 +127,8 @@ impl NativeFn {
 
 /// Declares a table of members: `members! { pub static LIST_MEMBERS; append: f(append, 2), sort: kw(sort, 1, 1), x: v(Value::NONE), T: t(&TYPE) }`.
 ///
-/// `f(body, min[, max])` is a function, `kw` one that takes keywords, `v` any constant value, `t` a `&'static` object such as a type.
+/// `f(body, min[, max])` is a function, `kw` one that takes keywords, `c` and `ckw` a class method (the class counts as an argument), `v` any constant
+/// value, `t` a `&'static` object such as a type.
 #[macro_export]
 macro_rules! members {
     ($(#[$doc:meta])* $vis:vis static $table:ident; $($name:ident : $kind:ident ($($arg:tt)*)),* $(,)?) => {
@@ -144,6 +145,16 @@ macro_rules! members {
     (@kw $body:expr, $min:expr, $max:expr) => {{
         static FUNCTION: $crate::args::NativeFn = $crate::args::NativeFn::with_keywords($body, $min, $max);
         $crate::Value::from_static(&FUNCTION)
+    }};
+    (@c $body:expr, $min:expr, $max:expr) => {{
+        static FUNCTION: $crate::args::NativeFn = $crate::args::NativeFn::new($body, $min, $max);
+        static METHOD: $crate::types::wrapper::Wrapper = $crate::types::wrapper::Wrapper::class_method(&FUNCTION);
+        $crate::Value::from_static(&METHOD)
+    }};
+    (@ckw $body:expr, $min:expr, $max:expr) => {{
+        static FUNCTION: $crate::args::NativeFn = $crate::args::NativeFn::with_keywords($body, $min, $max);
+        static METHOD: $crate::types::wrapper::Wrapper = $crate::types::wrapper::Wrapper::class_method(&FUNCTION);
+        $crate::Value::from_static(&METHOD)
     }};
     (@v $value:expr) => { $value };
     (@t $object:expr) => { $crate::Value::from_static($object) };

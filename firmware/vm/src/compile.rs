@@ -103,7 +103,8 @@ fn compile_text(vm: &mut Vm, source: *const u8, len: usize, name: Qstr, mode: Mo
         },
         opt_level: vm.opt_level,
         small_int_bits: crate::value::SMALL_INT_BITS as u8,
-        max_depth: vm.compiler_depth(),
+        max_depth: 1000,
+        stack_limit: vm.stack_limit(),
     };
     let machine: *mut Vm = vm;
     let chunks = HeapChunks { vm: machine, failed_bytes: Cell::new(0) };
@@ -200,13 +201,5 @@ pub fn load_mpy(vm: &mut Vm, content: &HeapVec<u8>) -> Result<Ref<Code>, Raised>
             Ok(text) => Err(vm.raise_args(VALUE_ERROR, &[text])),
             Err(raised) => Err(raised),
         },
-    }
-}
-
-impl Vm {
-    /// How deep the compiler may recurse: what is left of the machine stack at some hundred bytes a level.
-    #[cfg(feature = "compiler")]
-    fn compiler_depth(&self) -> u16 {
-        (self.stack_left() / 1024).min(u16::MAX as usize) as u16
     }
 }

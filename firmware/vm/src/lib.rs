@@ -15,12 +15,14 @@ pub mod frame;
 pub mod heap;
 pub mod import;
 pub mod interp;
+mod layout;
 pub mod load;
 pub mod ops;
 pub mod print;
 pub mod qstr;
 #[cfg(feature = "compiler")]
 pub mod repl;
+pub mod stream;
 pub mod types;
 pub mod value;
 pub mod vm;

@@ -69,7 +69,7 @@ fn load_code(vm: &mut Vm, raw: &RawCode, tables: *const Tables, qstrs: &HeapVec<
     let n_kwonly = narrow(vm, prelude.n_kwonly_args)?;
     let n_def = narrow(vm, prelude.n_def_pos_args)?;
     let (Ok(n_state), Ok(n_children), Ok(n_cells)) =
-        (u16::try_from(prelude.n_state), u16::try_from(raw.children.len()), u16::try_from(prelude.n_cell))
+        (u16::try_from(prelude.frame_slots()), u16::try_from(raw.children.len()), u16::try_from(prelude.n_cell))
     else {
         return Err(vm.raise_text(MEMORY_ERROR, "function too large"));
     };

@@ -3,7 +3,7 @@
 //! Order of attempts and texts of errors: the original's, see "operator dispatch" in the facts on the runtime.
 
 use crate::args::Args;
-use crate::heap::{Ref, Type};
+use crate::heap::{Buffer, Ref, Type};
 use crate::qstr::Qstr;
 use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
@@ -179,6 +179,10 @@ impl Vm {
             BinaryOp::Is => return Ok(Value::bool(left == right)),
             BinaryOp::Equal => return Ok(Value::bool(self.equal(left, right)?)),
             BinaryOp::NotEqual => return self.not_equal(left, right),
+            BinaryOp::In if left.is_small() && right.is_small() => {
+                let parts = [Name(q::empty), TypeOf(left), TypeOf(right)];
+                return Err(self.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts));
+            }
             BinaryOp::In => return Ok(Value::bool(self.contains(right, left)?)),
             BinaryOp::ExceptionMatch => {
                 return Ok(Value::bool(exception::matches(self, left, right)?));
@@ -201,7 +205,7 @@ impl Vm {
         {
             return Ok(result);
         }
-        let parts = [Name(op.method()), TypeOf(left), TypeOf(right)];
+        let parts = [Name(op.plain().method()), TypeOf(left), TypeOf(right)];
         Err(self.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts))
     }
 
@@ -263,6 +267,10 @@ impl Vm {
         }
         if let Some(value) = value.as_bool() {
             return Ok(value as usize);
+        }
+        if value.is_none() {
+            // The original's number for it, which decides where it is in a table.
+            return Ok(6);
         }
         if !value.is_object() {
             return Ok(value.bits() >> 3);
@@ -339,6 +347,7 @@ impl Vm {
     /// The next item of an iterator; `None` at its end.
     pub fn next(&mut self, iterator: Value) -> Result<Option<Value>, Raised> {
         self.poll()?;
+        self.returned = Value::NONE;
         match self.type_of(iterator).slots().next {
             Some(next) => next(self, iterator),
             None => Err(self.raise_fmt(TYPE_ERROR, "'{}' object isn't an iterator", &[TypeOf(iterator)])),
@@ -353,6 +362,31 @@ impl Vm {
         }
         core::hint::black_box(iterator);
         Ok(())
+    }
+
+    /// The bytes behind a value with the buffer protocol, which may lie in the native part of an instance.
+    pub fn buffer(&self, value: Value) -> Option<Buffer> {
+        let value = class::native_base(self, value).unwrap_or(value);
+        self.type_of(value).slots().buffer.and_then(|buffer| buffer(self, value))
+    }
+
+    /// As [`Vm::buffer`], for arguments.
+    ///
+    /// # Errors
+    /// `TypeError`.
+    pub fn buffer_arg(&mut self, value: Value) -> Result<Buffer, Raised> {
+        match self.buffer(value) {
+            Some(buffer) => Ok(buffer),
+            None => Err(self.raise_text(TYPE_ERROR, "object with buffer protocol required")),
+        }
+    }
+
+    /// The bytes of a `str` or of what has the buffer protocol; empty for others.
+    pub fn content(&self, value: Value) -> &[u8] {
+        match self.str(value) {
+            Some(text) => text.as_bytes(),
+            None => self.buffer(value).map_or(&[], |buffer| buffer.bytes(self)),
+        }
     }
 
     /// `value[index]`.
@@ -439,7 +473,8 @@ impl Vm {
         {
             return Ok(());
         }
-        Err(self.raise_no_attr(value, name))
+        // Without the distinctions that reading makes.
+        Err(self.raise_fmt(ATTRIBUTE_ERROR, "'{}' object has no attribute '{}'", &[TypeOf(value), Name(name)]))
     }
 
     fn raise_no_attr(&mut self, value: Value, name: Qstr) -> Raised {

@@ -21,15 +21,15 @@ pub const MAX_LEN: usize = 255;
 #[repr(C)]
 pub struct Pool {
     /// Number of the first name.
-    first: u16,
-    n: u16,
+    pub(crate) first: u16,
+    pub(crate) n: u16,
     /// `n + 1` byte positions in `text`; name `i` lies between positions `i` and `i + 1`.
-    offsets: *const u16,
+    pub(crate) offsets: *const u16,
     /// `n` hashes.
-    hashes: *const u16,
+    pub(crate) hashes: *const u16,
     /// `n` indices in the order of their hashes.
-    by_hash: *const u16,
-    text: *const u8,
+    pub(crate) by_hash: *const u16,
+    pub(crate) text: *const u8,
 }
 
 // SAFETY: a pool names only immutable `static` data.

@@ -285,9 +285,9 @@ impl Vm {
         self.stack_top.saturating_sub(stack_pointer())
     }
 
-    /// Bytes of machine stack that are left.
-    pub fn stack_left(&self) -> usize {
-        stack_pointer().saturating_sub(self.stack_limit)
+    /// The lowest address that the machine stack may reach.
+    pub fn stack_limit(&self) -> usize {
+        self.stack_limit
     }
 
     /// The check that every recursive native function passes.
@@ -311,7 +311,9 @@ impl Vm {
     #[cold]
     fn poll_slow(&mut self) -> Result<(), Raised> {
         self.events.pending.store(false, Ordering::Relaxed);
-        if self.events.interrupt.swap(false, Ordering::Relaxed) {
+        // Not `swap`, which small chips lack: a second Ctrl-C in between is the same Ctrl-C.
+        if self.events.interrupt.load(Ordering::Relaxed) {
+            self.events.interrupt.store(false, Ordering::Relaxed);
             return Err(self.raise_interrupt());
         }
         if self.scheduler_locked == 0 && self.n_scheduled > 0 {

@@ -19,7 +19,29 @@ const FRAME_BYTES: usize = 1 << 20;
 const STACK_BYTES: usize = 4 << 20;
 
 static EVENTS: Events = Events::new();
-static POOLS: &[&vm::qstr::Pool] = &[&q::FIXED_POOL, &q::POOL, &modules::POOL];
+
+/// The names of the Rust crates, in the order of their numbers; the freezer reads them from here and numbers on.
+#[allow(unsafe_code, reason = "the symbol is unique; xtask reads it")]
+#[unsafe(export_name = "fb_pools")]
+#[used]
+static POOLS: [&vm::qstr::Pool; 3] = [&q::FIXED_POOL, &q::POOL, &modules::POOL];
+
+#[cfg(frozen)]
+#[allow(unsafe_code, reason = "xtask links immutable data of this type")]
+unsafe extern "C" {
+    /// What xtask froze.
+    safe static fb_frozen: vm::Frozen;
+}
+#[cfg(not(frozen))]
+use vm::vm::NOTHING_FROZEN as fb_frozen;
+
+/// All names in the program, those of frozen code last.
+#[allow(unsafe_code, reason = "the freezer wrote a pool, or null")]
+fn names() -> &'static [&'static vm::qstr::Pool] {
+    // SAFETY: the freezer wrote immutable `static` data, or null.
+    let frozen = unsafe { fb_frozen.names.as_ref() };
+    Box::leak(POOLS.into_iter().chain(frozen).collect())
+}
 
 fn leak(bytes: usize) -> Region {
     let memory: &'static mut [u64] = Box::leak(vec![0u64; bytes.div_ceil(8)].into_boxed_slice());
@@ -36,8 +58,8 @@ pub fn run(options: Options) -> ExitCode {
         stack_end: usize::MAX,
         host: Box::leak(Box::new(Desktop::new())),
         events: &EVENTS,
-        names: POOLS,
-        frozen: &vm::vm::NOTHING_FROZEN,
+        names: names(),
+        frozen: &fb_frozen,
         modules: modules::ALL,
         platform: "linux",
         machine: "linux [Frostbyte]",

@@ -33,6 +33,9 @@ unsafe extern "C" {
     static fb_frozen: Frozen;
 }
 
+/// One past the machine stack.
+pub const STACK_TOP: *const u8 = &raw const _stack_top;
+
 /// Not zero while [`readable`] tries an address.
 static PROBING: AtomicU32 = AtomicU32::new(0);
 
@@ -148,12 +151,18 @@ pub fn frozen() -> &'static Frozen {
     unsafe { &*&raw const fb_frozen }
 }
 
+const N_POOLS: usize = 3;
+
+/// The names of the Rust crates, in the order of their numbers; the freezer reads them from here and numbers on.
+#[unsafe(export_name = "fb_pools")]
+#[used]
+static RUST_NAMES: [&Pool; N_POOLS] = [&vm::q::FIXED_POOL, &vm::q::POOL, &modules::POOL];
+
 /// The names in flash, in the order of their numbers; those of frozen code last.
 pub fn names() -> &'static [&'static Pool] {
-    const RUST: [&Pool; 3] = [&vm::q::FIXED_POOL, &vm::q::POOL, &modules::POOL];
-    static POOLS: Once<[&Pool; RUST.len() + 1]> = Once::new();
+    static POOLS: Once<[&Pool; N_POOLS + 1]> = Once::new();
     let pools = POOLS.get(|| {
-        let [fixed, vm, modules] = RUST;
+        let [fixed, vm, modules] = RUST_NAMES;
         // SAFETY: the freezer names a pool or nothing.
         [fixed, vm, modules, unsafe { frozen().names.as_ref() }.unwrap_or(modules)]
     });
@@ -177,7 +186,7 @@ fn region(start: *const u8, end: *const u8, dma: bool) -> Region {
 
 /// The address behind the machine stack.
 pub fn stack_end() -> usize {
-    &raw const _stack_top as usize
+    STACK_TOP as usize
 }
 
 /// Bytes of machine stack that the VM may use from here on down.

@@ -1,5 +1,7 @@
 //! What the VM asks of its host, answered by a chip.
 
+use core::slice;
+
 use crate::{clock, console, irq};
 
 /// The board. There is one, and all its state is the hardware's.
@@ -7,14 +9,11 @@ pub struct Board;
 
 impl vm::Host for Board {
     fn write(&mut self, bytes: &[u8]) {
-        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-            match line.strip_suffix(b"\n") {
-                Some(line) => {
-                    console::write(line);
-                    console::write(b"\r\n");
-                }
-                None => console::write(line),
+        for byte in bytes {
+            if *byte == b'\n' {
+                console::write(b"\r");
             }
+            console::write(slice::from_ref(byte));
         }
     }
 

@@ -12,15 +12,13 @@ const N_LINES: usize = 82;
 /// What the hardware reads at the start of flash: the stack, the core's handlers, the chip's.
 #[repr(C)]
 pub struct Vectors {
-    stack_top: unsafe extern "C" fn(),
+    stack_top: *const u8,
     core: [unsafe extern "C" fn(); 15],
     lines: [unsafe extern "C" fn(); N_LINES],
 }
 
-unsafe extern "C" {
-    /// One past the machine stack; an address, never called.
-    fn _stack_top();
-}
+// SAFETY: read only, and by nobody but the core.
+unsafe impl Sync for Vectors {}
 
 #[unsafe(no_mangle)]
 #[unsafe(link_section = ".vectors")]
@@ -34,7 +32,7 @@ const fn vectors() -> Vectors {
     core[14] = sys_tick;
     let mut lines: [unsafe extern "C" fn(); N_LINES] = [boot::fault; N_LINES];
     lines[console::INTERRUPT as usize] = uart;
-    Vectors { stack_top: _stack_top, core, lines }
+    Vectors { stack_top: boot::STACK_TOP, core, lines }
 }
 
 extern "C" fn sys_tick() {

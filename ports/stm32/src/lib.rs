@@ -12,7 +12,7 @@ mod host;
 mod irq;
 
 use core::sync::atomic::{AtomicBool, Ordering};
-use vm::repl::{self, Mode};
+use vm::repl::{self, Mode, Outcome};
 use vm::{Config, Vm};
 
 /// `machine.soft_reset()` was called: its `SystemExit` ends the prompt, others do not.
@@ -46,8 +46,18 @@ fn live(mode: Mode) -> Mode {
     };
     let Ok(mut vm) = Vm::new(config) else { boot::fatal("no memory for the VM") };
     vm.enter();
-    let mode = repl::run(&mut vm, mode, |_| SOFT_RESET.load(Ordering::Relaxed));
+    let mode = start_files(&mut vm, mode);
     console::write(b"MPY: sync filesystems\r\nMPY: soft reboot\r\n");
     vm.finalise_all();
     mode
+}
+
+/// `boot.py`, `main.py` unless a program is at the other end of the prompt or `boot.py` failed, then the prompt.
+fn start_files(vm: &mut Vm, mode: Mode) -> Mode {
+    const LEAVES: repl::Leaves = |_| SOFT_RESET.load(Ordering::Relaxed);
+    let mut outcome = repl::run_start_file(vm, "boot.py", LEAVES);
+    if outcome == Outcome::Done && mode == Mode::Friendly {
+        outcome = repl::run_start_file(vm, "main.py", LEAVES);
+    }
+    if outcome == Outcome::Leave { mode } else { repl::run(vm, mode, LEAVES) }
 }

@@ -8,7 +8,7 @@ class Fake:
 
 ns = {}
 exec("from math import *", ns)
-print("sqrt" in ns, "pi" in ns, "__name__" in ns)
+print("sqrt" in ns, "pi" in ns)
 print(ns["sqrt"](9))
 
 try:

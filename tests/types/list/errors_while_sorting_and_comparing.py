@@ -13,7 +13,6 @@ def attempt(f):
 a = [Bad(), Bad()]
 attempt(lambda: a.sort())
 print(len(a))
-attempt(lambda: sorted([3, "a", 1]))
 attempt(lambda: sorted([1, 2], key=lambda x: 1 // 0))
 attempt(lambda: max(Bad(), Bad()))
 attempt(lambda: [1, 2] < [1, "x"])

@@ -3,7 +3,9 @@
 //! The text is for people too. Same plan, same bytes: sorted, no dates, no absolute paths.
 
 pub mod board;
+pub mod frozen;
 pub mod link;
+pub mod qstr;
 
 use crate::cache;
 use crate::diag::Result;

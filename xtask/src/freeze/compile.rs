@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use bytecode::arena::{Arena, StdChunks};
-use bytecode::{Const, Module, RawCode};
+use bytecode::{Const, Module, Prelude, RawCode};
 use compiler::{CompileError, Mode, Options};
 
 use super::SourceModule;
@@ -102,6 +102,7 @@ fn one(source: &SourceModule, small_int_bits: u8) -> Result<Compiled, Diagnostic
         opt_level: source.opt,
         small_int_bits,
         max_depth: MAX_DEPTH,
+        stack_limit: 0,
     };
     let text = source.source.text.as_bytes();
     let module = compiler::compile(text, &options, &arena).map_err(|error| at_its_place(source, &error))?;
@@ -114,6 +115,10 @@ fn one(source: &SourceModule, small_int_bits: u8) -> Result<Compiled, Diagnostic
             .note("a lone surrogate (`\\ud800` to `\\udfff`) cannot be frozen")
             .help("keep the module as source: `as = \"source\"`")
     })?;
+    if !fits(&code.root) {
+        let error = Diagnostic::new(format!("a function of `{}` is too large for the virtual machine", source.source.path));
+        return Err(error.help("split the function: it has too many locals, arguments or nested blocks"));
+    }
     // A module kept as source is compiled all the same, so that its mistakes are found here and not on the board.
     Ok(Compiled { source: source.clone(), code: (source.kind == Kind::Bytecode).then_some(code) })
 }
@@ -142,6 +147,14 @@ fn at_its_place(module: &SourceModule, error: &CompileError) -> Diagnostic {
         }
     };
     diagnostic.at(&Place { source: source.clone(), span }, "")
+}
+
+/// Whether the numbers of all functions fit the fields that the virtual machine has for them.
+fn fits(function: &Function) -> bool {
+    let Ok(prelude) = Prelude::decode(&function.data) else { return false };
+    let bytes = [prelude.n_exc_stack, prelude.n_pos_args, prelude.n_kwonly_args, prelude.n_def_pos_args];
+    let halves = [prelude.n_state, prelude.n_cell, function.children.len() as u32];
+    bytes.iter().all(|&n| n <= u8::MAX.into()) && halves.iter().all(|&n| n <= u16::MAX.into()) && function.children.iter().all(fits)
 }
 
 /// A copy that does not borrow from the arena; `None` if a text is not UTF-8.

@@ -10,6 +10,7 @@ use bytecode::prelude::Prelude;
 
 use super::compile::{Code, Compiled, Constant, Function};
 use super::names::Names;
+use crate::plan::Plan;
 
 /// What the image exports for the comparison: a list of 16-bit numbers.
 pub const LAYOUT_SYMBOL: &str = "fb_layout";
@@ -138,6 +139,10 @@ impl Piece {
 }
 
 impl Machine {
+    pub fn of(plan: &Plan) -> Self {
+        if plan.is_host() { HOST } else { CHIP }
+    }
+
     pub fn small_int_bits(&self) -> u8 {
         self.word as u8 * 8 - 1
     }
@@ -171,8 +176,8 @@ impl Machine {
 }
 
 /// Lays out one module. `names` knows all its names.
-pub fn module(module: &Compiled, names: &Names, machine: &Machine) -> Piece {
-    let mut layout = Layout { names: names.table(), machine: *machine, items: Vec::new(), known: Vec::new() };
+pub fn module(module: &Compiled, names: &BTreeMap<&str, u16>, machine: &Machine) -> Piece {
+    let mut layout = Layout { names, machine: *machine, items: Vec::new(), known: Vec::new() };
     let Some(code) = &module.code else {
         let text = module.source.source.text.as_bytes().to_vec();
         let entry = layout.add("source", module.source.file.clone(), vec![Field::Bytes(text)]);
@@ -187,7 +192,7 @@ pub fn module(module: &Compiled, names: &Names, machine: &Machine) -> Piece {
 
 /// The list of modules and the pool of their names, which the image finds as [`FROZEN_SYMBOL`].
 pub fn index(modules: &[Compiled], names: &Names, machine: &Machine) -> Piece {
-    let mut layout = Layout { names: names.table(), machine: *machine, items: Vec::new(), known: Vec::new() };
+    let mut layout = Layout { names: &names.table(), machine: *machine, items: Vec::new(), known: Vec::new() };
     let mut entries = Vec::new();
     for module in modules {
         let file = module.source.file.clone();
@@ -213,7 +218,7 @@ pub fn entry_symbol(module: &str) -> String {
 }
 
 struct Layout<'a> {
-    names: BTreeMap<&'a str, u16>,
+    names: &'a BTreeMap<&'a str, u16>,
     machine: Machine,
     items: Vec<Item>,
     /// Constants that are there already: equal ones share their object.
@@ -349,7 +354,7 @@ fn code_item(prelude: &Prelude, data: &[u8], name: u16, items: [usize; 3], n_chi
         Field::U32(prelude.opcodes_start),
         Field::U32(prelude.cells_start),
         Field::U16(n_children),
-        Field::U16(prelude.n_state as u16),
+        Field::U16(prelude.frame_slots() as u16),
         Field::U16(prelude.n_cell as u16),
         Field::U16(name),
         Field::U8(prelude.n_exc_stack as u8),
@@ -402,7 +407,7 @@ mod tests {
 
     #[test]
     fn integers_are_small_or_digits() {
-        let layout = Layout { names: BTreeMap::new(), machine: CHIP, items: Vec::new(), known: Vec::new() };
+        let layout = Layout { names: &BTreeMap::new(), machine: CHIP, items: Vec::new(), known: Vec::new() };
         assert_eq!(layout.small_int("-1"), Some(0xffff_ffff));
         assert_eq!(layout.small_int("1073741823"), Some(0x7fff_ffff));
         assert_eq!(layout.small_int("1073741824"), None);

@@ -5,6 +5,7 @@
 //! ([`crate::codegen::frozen`] writes the same for people).
 
 pub mod compile;
+pub mod image;
 pub mod layout;
 pub mod names;
 pub mod object;
@@ -12,10 +13,27 @@ pub mod sets;
 
 pub use sets::{Set, SourceModule, collect, inputs, set_called, sets_of};
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
+
+use crate::cache;
+use crate::codegen;
+use crate::diag::{Diagnostic, Exit, Result};
+use crate::plan::Plan;
+use crate::repo::Repo;
+use crate::toolchain::Toolchain;
 
 use compile::Compiled;
 use names::Names;
+
+/// The file of the index; no module can be called so.
+const INDEX: &str = "0index";
+/// Positions of names in their text have 16 bits.
+const MAX_TEXT: usize = 0xffff;
+/// Numbers of names have 16 bits, and some are kept for names made at run time.
+const MAX_NAMES: usize = 0xf000;
 
 /// What one module costs in flash, in bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +75,50 @@ pub fn table(costs: &[Cost]) -> String {
     text
 }
 
+/// The frozen part of an image, ready for the linker.
+pub struct Frozen {
+    /// Object files, by name; nothing else lies in their folder.
+    pub folder: PathBuf,
+    pub files: Vec<PathBuf>,
+    pub costs: Vec<Cost>,
+}
+
+/// Numbers the names, lays out the modules and writes them: objects for the linker, Rust for people.
+pub fn freeze(repo: &Repo, plan: &Plan, toolchain: &Toolchain, modules: &[Compiled], port: &[String]) -> Result<Frozen> {
+    let machine = layout::Machine::of(plan);
+    let architecture = object::architecture(&toolchain.target);
+    let mut names = Names::of_port(port);
+    names.add_list(&plan.qstrs);
+    let costs = costs(modules, &names, &machine);
+    modules.iter().for_each(|module| names.add(module));
+    let (n_names, n_text) = (usize::from(names.first()) + names.frozen().count(), names.frozen().map(str::len).sum::<usize>());
+    if n_names > MAX_NAMES || n_text > MAX_TEXT {
+        let error = Diagnostic::new(format!("too many interned names: {n_names}, of at most {MAX_NAMES}"));
+        let error = error.note(format!("those of frozen code have {n_text} bytes of text, of at most {MAX_TEXT}"));
+        return Err(error.help("leave a frozen set out").exit(Exit::DoesNotFit));
+    }
+
+    let mut files = BTreeMap::new();
+    let mut texts = BTreeMap::from([("qstrs.txt".to_string(), codegen::qstr::generate(plan, &names))]);
+    let table = names.table();
+    for module in modules {
+        let (name, piece) = (&module.source.name, layout::module(module, &table, &machine));
+        files.insert(format!("{name}.o"), object::module(name, &piece, architecture));
+        texts.insert(format!("{name}.rs"), codegen::frozen::generate(plan, &piece, &layout::entry_symbol(name)));
+    }
+    let index = layout::index(modules, &names, &machine);
+    files.insert(INDEX.to_string() + ".o", object::index(&index, architecture));
+    texts.insert(INDEX.to_string() + ".rs", codegen::frozen::generate(plan, &index, layout::FROZEN_SYMBOL));
+    let folder = repo.cache().join(&plan.board).join("frozen");
+    cache::write_folder(
+        &repo.generated(&plan.board).join("frozen"),
+        texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect(),
+    )?;
+    let paths = files.keys().map(|name| folder.join(name)).collect();
+    cache::write_folder(&folder, files)?;
+    Ok(Frozen { folder, files: paths, costs })
+}
+
 /// What each module costs, if the image has the names of `names` already.
 pub fn costs(modules: &[Compiled], names: &Names, machine: &layout::Machine) -> Vec<Cost> {
     let mut names = names.clone();
@@ -64,7 +126,7 @@ pub fn costs(modules: &[Compiled], names: &Names, machine: &layout::Machine) -> 
         let before = names.n_pool_bytes();
         names.add(module);
         let new_names = names.n_pool_bytes() - before;
-        let laid_out = layout::module(module, &names, machine);
+        let laid_out = layout::module(module, &names.table(), machine);
         Cost {
             name: module.source.name.clone(),
             kind: module.source.kind,

@@ -24,7 +24,7 @@ pub fn module(name: &str, piece: &Piece, architecture: Architecture) -> Vec<u8> 
 
 /// The object that the image asks for.
 pub fn index(piece: &Piece, architecture: Architecture) -> Vec<u8> {
-    write("index", "frozen_index", FROZEN_SYMBOL, piece, architecture)
+    write("0index", "frozen_index", FROZEN_SYMBOL, piece, architecture)
 }
 
 /// One section; `whole` is a symbol over all of it, `entry` one on the entry item.

@@ -51,7 +51,7 @@ pub struct Set {
 /// The sets that a board's manifest lists.
 pub fn sets_of(repo: &Repo, plan: &Plan) -> Vec<Set> {
     let set = |name: &crate::manifest::At<String>| {
-        let base = repo.frozen().join(&name.value);
+        let base = repo.frozen.join(&name.value);
         let own = plan.frozen.options.iter().filter_map(|(key, options)| {
             let rest = key.strip_prefix(name.as_str())?;
             Some((rest.trim_start_matches('/').to_string(), *options)).filter(|_| rest.is_empty() || rest.starts_with('/'))
@@ -66,7 +66,7 @@ pub fn sets_of(repo: &Repo, plan: &Plan) -> Vec<Set> {
 /// What a person asked for on the command line: a set of `frozen/`, or a path to a file, a package or a folder.
 pub fn set_called(repo: &Repo, what: &str, args: &FreezeArgs) -> Result<Set> {
     let options = vec![(String::new(), Options { opt: args.opt, kind: args.kind })];
-    let named = repo.frozen().join(what);
+    let named = repo.frozen.join(what);
     if is_identifier(what) && named.is_dir() {
         return Ok(Set { name: what.into(), take: named.clone(), base: named, options, place: None });
     }
@@ -79,7 +79,7 @@ pub fn set_called(repo: &Repo, what: &str, args: &FreezeArgs) -> Result<Set> {
 }
 
 fn unknown_set(repo: &Repo, what: &str) -> Failure {
-    let entries = fs::read_dir(repo.frozen()).into_iter().flatten().flatten();
+    let entries = fs::read_dir(&repo.frozen).into_iter().flatten().flatten();
     let names: Vec<_> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     let hint = did_you_mean(what, names.iter().map(String::as_str));
     Diagnostic::new(format!("`{what}` is neither a set in frozen/ nor a file or folder{hint}")).exit(Exit::Usage)
@@ -95,7 +95,8 @@ pub fn collect(repo: &Repo, sets: &[Set]) -> Result<Vec<SourceModule>> {
     let mut modules: BTreeMap<String, SourceModule> = BTreeMap::new();
     for set in sets {
         for module in set_modules(repo, set, &mut errors) {
-            if let Some(other) = modules.get(&module.name) {
+            // The same file once more, as from `freeze` with a set that the manifest has: the later options count.
+            if let Some(other) = modules.get(&module.name).filter(|other| other.path != module.path) {
                 errors.push(twice(other, &module));
                 continue;
             }

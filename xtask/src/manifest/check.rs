@@ -243,7 +243,7 @@ pub fn resolve(board: &Board, name: &str) -> Option<CpuPin> {
 }
 
 fn frozen(repo: &Repo, board: &Board, errors: &mut Errors) {
-    let known = folders(&repo.frozen());
+    let known = folders(&repo.frozen);
     let sets = &board.frozen.sets;
     for (i, set) in sets.iter().enumerate() {
         if !known.contains(&set.value) {
@@ -259,7 +259,7 @@ fn frozen(repo: &Repo, board: &Board, errors: &mut Errors) {
         if !sets.iter().any(|known| known.value == set) {
             let hint = did_you_mean(set, sets.iter().map(|set| set.as_str()));
             errors.add(&name.place, format!("options for `{}`, but `sets` does not list `{set}`{hint}", name.value));
-        } else if known.iter().any(|k| k == set) && !repo.frozen().join(&name.value).exists() {
+        } else if known.iter().any(|k| k == set) && !repo.frozen.join(&name.value).exists() {
             errors.add(&name.place, format!("options for `{}`, but frozen/{} does not exist", name.value, name.value));
         }
     }

@@ -12,7 +12,7 @@ use crate::repo::Repo;
 /// Reads and checks the board called `name` (in any case, or one of its other names) and its chip.
 pub fn load(repo: &Repo, name: &str) -> Result<(Board, Chip)> {
     let file = find_board(repo, name)?;
-    load_file(repo, &repo.manifests().join(format!("{file}.toml")))
+    load_file(repo, &repo.manifests.join(format!("{file}.toml")))
 }
 
 /// Reads and checks a board's file, wherever it lies; its chip is one of `manifests/chips`.
@@ -32,11 +32,11 @@ pub fn load_file(repo: &Repo, path: &Path) -> Result<(Board, Chip)> {
 
 /// The boards of `manifests/`, sorted.
 pub fn board_names(repo: &Repo) -> Vec<String> {
-    toml_files(&repo.manifests())
+    toml_files(&repo.manifests)
 }
 
 fn chip_names(repo: &Repo) -> Vec<String> {
-    toml_files(&repo.manifests().join("chips"))
+    toml_files(&repo.manifests.join("chips"))
 }
 
 fn toml_files(folder: &Path) -> Vec<String> {
@@ -65,7 +65,7 @@ fn find_board(repo: &Repo, name: &str) -> Result<String> {
     }
     let mut known = files.clone();
     for file in files {
-        let source = open(repo, &repo.manifests().join(format!("{file}.toml")))?;
+        let source = open(repo, &repo.manifests.join(format!("{file}.toml")))?;
         for alias in Reading::file(&source, |table| Some(table.strings("aliases"))).0.unwrap_or_default() {
             if alias.eq_ignore_ascii_case(name) {
                 return Ok(file);
@@ -91,7 +91,7 @@ fn load_chip(repo: &Repo, name: &At<String>, errors: &mut Vec<Diagnostic>) -> Op
         errors.push(error.note(format!("chips: {}", known.join(", "))));
         return None;
     }
-    match open(repo, &repo.manifests().join("chips").join(format!("{}.toml", name.value))) {
+    match open(repo, &repo.manifests.join("chips").join(format!("{}.toml", name.value))) {
         Ok(source) => {
             let (chip, mistakes) = Reading::file(&source, |table| chip(name, table));
             errors.extend(mistakes);

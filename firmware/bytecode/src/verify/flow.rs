@@ -1,9 +1,10 @@
 //! Follows all ways through a function.
 //!
-//! One pass over the bytes finds the instructions and the places that labels name. Then every instruction that can be
-//! reached is looked at once; states are kept only at those places.
+//! One pass over the bytes finds the instructions and the places that labels name. Then the code is followed from place to
+//! place; only there states are kept. Where ways meet that know different things of an operand, what they have in common
+//! is kept, and the code behind is followed once more. That is rare, and the budget bounds it.
 
-use super::stack::{Kind, Stack, State};
+use super::stack::{Stack, State};
 use super::{Fault, step};
 use crate::arena::{Arena, ArenaVec};
 use crate::instr::{Instr, Instructions};
@@ -70,7 +71,9 @@ pub struct Checker<'c, 'a, 'm> {
     places: ArenaVec<'m, Place>,
     /// No place before this one is pending.
     first_pending: usize,
-    blocks: ArenaVec<'m, Block>,
+    /// Where the instructions are that push blocks, in order, and what they push, once that was reached.
+    setups: ArenaVec<'m, u32>,
+    blocks: ArenaVec<'m, Option<Block>>,
     pub block: Option<BlockId>,
     pub stack: Stack<'m>,
 }
@@ -82,6 +85,17 @@ pub enum Flow {
     Ends,
     /// Blocks were left; the operand stack is already that of the target.
     Leaves,
+}
+
+/// What is new about a way to a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Arrival {
+    /// Nothing: it brings what was known of the operands there.
+    Known,
+    /// It is the first one.
+    First,
+    /// Less is known of the operands there than before. The state that arrived was `before`.
+    Joined { before: State },
 }
 
 /// Checks the code of a function that is made with `n_free` cells.
@@ -102,6 +116,8 @@ pub fn check(
     let mut scan = Scan::new(module, function, arena, opcodes.len())?;
     scan.n_locals = prelude.cells(function.data).iter().map(|slot| u32::from(*slot) + 1).fold(prelude.n_arg_slots(), u32::max);
     scan.all(opcodes, offset)?;
+    let mut blocks = ArenaVec::new(arena);
+    blocks.resize(scan.setups.len(), None)?;
     let max_depth = prelude.frame_slots().checked_sub(scan.n_locals).ok_or(Fault::Refused("more local slots than n_state"))?;
     let budget = (opcodes.len() as u32).saturating_mul(STEPS_PER_BYTE).saturating_add(STEPS_AT_LEAST);
     let mut checker = Checker {
@@ -113,7 +129,8 @@ pub fn check(
         cells,
         places: scan.places(arena, offset)?,
         first_pending: 0,
-        blocks: ArenaVec::new(arena),
+        setups: scan.setups,
+        blocks,
         block: None,
         stack: Stack::new(arena, max_depth, budget),
     };
@@ -139,6 +156,8 @@ struct Scan<'c, 'a, 'm> {
     /// A bit for each offset where an instruction begins, and where a label leads.
     starts: &'m mut [u8],
     targets: &'m mut [u8],
+    /// Where the instructions are that push blocks.
+    setups: ArenaVec<'m, u32>,
     n_locals: u32,
 }
 
@@ -146,7 +165,7 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
     fn new(module: &'c Module<'a>, function: &'c RawCode<'a>, arena: &'m Arena<'m>, len: usize) -> Result<Self, Fault> {
         let starts = arena.alloc_slice_fill(len / 8 + 1, 0)?;
         let targets = arena.alloc_slice_fill(len / 8 + 1, 0)?;
-        Ok(Scan { module, function, starts, targets, n_locals: 0 })
+        Ok(Scan { module, function, starts, targets, setups: ArenaVec::new(arena), n_locals: 0 })
     }
 
     fn all(&mut self, opcodes: &[u8], offset: &mut u32) -> Result<(), Fault> {
@@ -172,6 +191,9 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
             Operand::Qstr => below(self.module.qstrs.len(), "a name does not exist"),
             Operand::SignedLabel | Operand::UnsignedLabel => {
                 let target = instr.target().ok_or(Fault::Refused("a label before the code"))?;
+                if matches!(instr.op, op::SETUP_EXCEPT | op::SETUP_FINALLY | op::SETUP_WITH) {
+                    self.setups.push(instr.offset)?;
+                }
                 if let (op::SETUP_FINALLY, Some(exit)) = (instr.op, unwind::async_exit(opcodes, target)) {
                     self.target(exit.on_exception, opcodes)?;
                     self.target(exit.on_leave, opcodes)?;
@@ -248,8 +270,7 @@ impl Checker<'_, '_, '_> {
         Ok(())
     }
 
-    /// The first pending place. In this order the branches that end in a jump come before those that run into its target,
-    /// so that the first state kept there is the weaker one.
+    /// The first pending place. In this order most ways to a place are found before the code there is followed.
     fn next_pending(&mut self) -> Result<Option<(usize, Place)>, Fault> {
         let rest = self.places.iter_mut().skip(self.first_pending);
         let Some((skipped, place)) = rest.enumerate().find(|(_, place)| place.pending) else {
@@ -268,6 +289,7 @@ impl Checker<'_, '_, '_> {
             let instr = Instr::decode(self.opcodes, *offset)?;
             let block = self.block.and_then(|id| self.get(id));
             self.stack.mark();
+            self.stack.spend(1)?;
             let flow = step::step(self, &instr)?;
             if let Some(block) = block.filter(|_| flow != Flow::Leaves) {
                 self.check_floor(&block, &instr)?;
@@ -279,9 +301,10 @@ impl Checker<'_, '_, '_> {
             match self.places.get(index + 1) {
                 Some(place) if place.offset == *offset => {
                     index += 1;
-                    if !self.arrive(index, self.block)? {
+                    if self.arrive(index, self.block)? == Arrival::Known {
                         return Ok(());
                     }
+                    self.set_pending(index, false);
                 }
                 _ => self.check_range(*offset, self.block)?,
             }
@@ -289,7 +312,7 @@ impl Checker<'_, '_, '_> {
     }
 
     pub fn get(&self, id: BlockId) -> Option<Block> {
-        self.blocks.get(id.0 as usize).copied()
+        self.blocks.get(id.0 as usize).copied().flatten()
     }
 
     fn place(&self, offset: u32) -> Option<usize> {
@@ -299,27 +322,29 @@ impl Checker<'_, '_, '_> {
     /// Checks an edge from the present state to `target`, with `block` innermost there.
     pub fn jump(&mut self, target: u32, block: Option<BlockId>) -> Result<(), Fault> {
         let index = self.place(target).ok_or(Fault::Refused("a label into an instruction"))?;
-        let top = self.stack.peek(0);
-        if self.arrive(index, block)? {
-            if let Some(place) = self.places.get_mut(index) {
-                place.pending = true;
-            }
-            self.first_pending = self.first_pending.min(index);
+        match self.arrive(index, block)? {
+            Arrival::Known => return Ok(()),
+            Arrival::First => {}
+            Arrival::Joined { before } => self.stack.load(before)?,
         }
-        self.stack.set_top(top);
+        self.set_pending(index, true);
+        self.first_pending = self.first_pending.min(index);
         Ok(())
     }
 
-    /// Joins the present state with that of a place; returns whether this is the first way there.
-    fn arrive(&mut self, index: usize, block: Option<BlockId>) -> Result<bool, Fault> {
+    fn set_pending(&mut self, index: usize, pending: bool) {
+        if let Some(place) = self.places.get_mut(index) {
+            place.pending = pending;
+        }
+    }
+
+    /// Joins the present state with that of a place; the present state is then that of the place.
+    fn arrive(&mut self, index: usize, block: Option<BlockId>) -> Result<Arrival, Fault> {
         let Some(&Place { offset, state, .. }) = self.places.get(index) else {
-            return Ok(false);
+            return Ok(Arrival::Known);
         };
-        // What these two take depends on the way to them, so it is made the same before the ways join.
-        match self.opcodes.get(offset as usize) {
-            Some(&op::FOR_ITER) => self.stack.adopt_iterator()?,
-            Some(&op::END_FINALLY) => self.stack.weaken_top(Kind::Pending),
-            _ => {}
+        if self.opcodes.get(offset as usize) == Some(&op::FOR_ITER) {
+            self.stack.adopt_iterator()?;
         }
         self.check_range(offset, block)?;
         if let Some(block) = block.and_then(|id| self.get(id)) {
@@ -328,27 +353,27 @@ impl Checker<'_, '_, '_> {
                 return Err(Fault::Refused("the operands below a block change"));
             }
         }
-        match state {
-            None => {
-                let state = self.stack.save()?;
-                if let Some(place) = self.places.get_mut(index) {
-                    place.state = Some((state, block));
-                }
-                Ok(true)
+        let mut arrival = Arrival::First;
+        if let Some((state, known)) = state {
+            if known != block {
+                return Err(Fault::Refused("ways with different blocks meet"));
             }
-            Some((state, known)) => {
-                if known != block {
-                    return Err(Fault::Refused("ways with different blocks meet"));
-                }
-                if self.stack.depth() != state.depth {
-                    return Err(Fault::Refused("ways with different depths of the operand stack meet"));
-                }
-                match self.stack.fits(state)? {
-                    true => Ok(false),
-                    false => Err(Fault::Refused("ways with different kinds of operands meet")),
-                }
+            if self.stack.depth() != state.depth {
+                return Err(Fault::Refused("ways with different depths of the operand stack meet"));
+            }
+            if self.stack.fits(state)? {
+                return Ok(Arrival::Known);
+            }
+            arrival = Arrival::Joined { before: self.stack.save()? };
+            if !self.stack.join(state)? {
+                return Err(Fault::Refused("ways with different kinds of operands meet"));
             }
         }
+        let state = Some((self.stack.save()?, block));
+        if let Some(place) = self.places.get_mut(index) {
+            place.state = state;
+        }
+        Ok(arrival)
     }
 
     /// Code inside a block stays on the same side of the handlers around the block, and within the code.
@@ -389,11 +414,15 @@ impl Checker<'_, '_, '_> {
         if nesting > self.prelude.n_exc_stack {
             return Err(Fault::Refused("blocks nest deeper than n_exc_stack"));
         }
-        let entry = self.stack.save()?;
         let async_exit = match kind {
             BlockKind::Finally => unwind::async_exit(self.opcodes, handler),
             _ => None,
         };
+        if async_exit.is_some() {
+            // The context manager will change places with other objects.
+            self.stack.forget(|_| true);
+        }
+        let entry = self.stack.save()?;
         let mut exit = Some(entry);
         if async_exit.is_some() || kind == BlockKind::With {
             exit = self.stack.without_top(entry);
@@ -402,8 +431,11 @@ impl Checker<'_, '_, '_> {
             exit = exit.and_then(|exit| self.stack.without_top(exit));
         }
         let exit = exit.ok_or(Fault::Refused("the operand stack is too short"))?;
-        let id = Some(BlockId(self.blocks.len() as u32));
-        self.blocks.push(Block { kind, handler, entry, exit, outer: self.block, nesting, from, to })?;
+        let block = Block { kind, handler, entry, exit, outer: self.block, nesting, from, to };
+        let index = self.setups.binary_search(&instr.offset).unwrap_or(usize::MAX);
+        let place = self.blocks.get_mut(index).ok_or(Fault::Refused("a block out of nowhere"))?;
+        *place = Some(block);
+        let id = Some(BlockId(index as u32));
         step::handler_edges(self, handler, kind, async_exit, id)?;
         self.stack.load(entry)?;
         self.block = id;

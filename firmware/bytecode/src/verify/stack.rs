@@ -37,6 +37,12 @@ impl Kind {
         matches!(self, SmallInt | Str | Tuple | List | Dict | Set | Cell | Object)
     }
 
+    /// What is true of slots of either kind, if anything is.
+    pub fn join(self, other: Kind) -> Option<Kind> {
+        let common = [other, self, Kind::Object, Kind::MaybeNull];
+        common.into_iter().find(|kind| self.fits(*kind) && other.fits(*kind))
+    }
+
     /// Whether what is true of a slot of kind `other` is true of one of this kind.
     pub fn fits(self, other: Kind) -> bool {
         self == other
@@ -218,19 +224,10 @@ impl<'m> Stack<'m> {
         Some(State { node: node.below, depth: state.depth.checked_sub(1)? })
     }
 
-    /// Forgets what is known of the object on top: it is then just of kind `kind`.
-    pub fn weaken_top(&mut self, kind: Kind) {
-        if self.peek(0).is_some_and(Kind::is_object) {
-            self.set_top(Some(kind));
-        }
-    }
-
-    /// Makes the topmost slot one of kind `kind`.
-    pub fn set_top(&mut self, kind: Option<Kind>) {
-        if let (Some(slot), Some(kind)) = (self.slots.last_mut(), kind)
-            && slot.kind != kind
-        {
-            *slot = Slot { kind, node: 0 };
+    /// Forgets what is known of the topmost slot if that is an object of one of `kinds`.
+    pub fn forget(&mut self, kinds: fn(Kind) -> bool) {
+        if let Some(slot) = self.slots.last_mut().filter(|slot| slot.kind.is_object() && slot.kind != Kind::Object && kinds(slot.kind)) {
+            *slot = Slot { kind: Kind::Object, node: 0 };
         }
     }
 
@@ -252,6 +249,26 @@ impl<'m> Stack<'m> {
         }
         self.spend(steps)?;
         Ok(fits)
+    }
+
+    /// Makes the present state what it and `state`, of the same depth, have in common; `false` if that is nothing.
+    pub fn join(&mut self, state: State) -> Result<bool, Fault> {
+        let mut node = state.node;
+        let mut steps = 0;
+        let mut changed = self.slots.len();
+        for (index, slot) in self.slots.iter_mut().enumerate().rev() {
+            let Some(Node { below, kind }) = get(&self.nodes, node).filter(|_| slot.node != node) else { break };
+            let Some(joined) = slot.kind.join(kind) else { return Ok(false) };
+            if joined != slot.kind {
+                slot.kind = joined;
+                changed = index;
+            }
+            node = below;
+            steps += 1;
+        }
+        self.slots.iter_mut().skip(changed).for_each(|slot| slot.node = 0);
+        self.spend(steps)?;
+        Ok(true)
     }
 }
 

@@ -118,7 +118,8 @@ fn null_is_no_object() {
     refused("NONE LOAD_NULL NONE STORE_SUBSCR NONE RETURN", "not an object");
     accepted("NONE LOAD_METHOD 0 ONE CALL_METHOD 1 RETURN");
     refused("NONE LOAD_METHOD 0 CALL_FUNCTION 1 RETURN", "not an object");
-    refused("NONE POP_JUMP_IF_TRUE +3 NONE JUMP +1 LOAD_NULL RETURN", "different kinds");
+    refused("NONE POP_JUMP_IF_TRUE +3 NONE JUMP +1 LOAD_NULL RETURN", "not an object");
+    refused("NONE POP_JUMP_IF_TRUE +6 NONE NONE NONE NONE JUMP +2 NONE GET_ITER_STACK POP_TOP NONE RETURN", "different kinds");
 }
 
 #[test]

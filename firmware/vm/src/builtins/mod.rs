@@ -1,15 +1,22 @@
 //! Built-in functions and the modules that show the VM its own insides.
 
+pub mod gc;
+pub mod help;
+pub mod micropython;
 pub mod numbers;
 pub mod objects;
 pub mod print;
 pub mod run;
+pub mod series;
+pub mod sys;
+pub mod text;
 
 use crate::args::ANY;
+use crate::heap::Member;
 use crate::types::exception::*;
 use crate::types::module::Module;
-use crate::types::{array, bool, bytes, class, complex, dict, float, int, list, set, str, tuple};
-use crate::{Value, q};
+use crate::types::{array, bool, bytes, class, complex, dict, float, instance, int, iter, list, range, set, slice, str, tuple, wrapper};
+use crate::{Qstr, Raised, Value, Vm, q};
 
 crate::members! {
     /// What the module `builtins` holds.
@@ -19,31 +26,41 @@ crate::members! {
     __repl_print__: f(print::repl_print, 1, 1),
 
     bool: t(&bool::BOOL),
-    bytes: t(&bytes::BYTES),
     bytearray: t(&array::BYTEARRAY),
+    bytes: t(&bytes::BYTES),
+    classmethod: t(&wrapper::CLASSMETHOD),
     complex: t(&complex::COMPLEX),
     dict: t(&dict::DICT),
+    enumerate: t(iter::ENUMERATE.as_type()),
+    filter: t(iter::FILTER.as_type()),
     float: t(&float::FLOAT),
     frozenset: t(&set::FROZENSET),
     int: t(&int::INT),
     list: t(&list::LIST),
+    map: t(iter::MAP.as_type()),
     memoryview: t(&array::MEMORYVIEW),
+    object: t(&instance::OBJECT),
+    property: t(&wrapper::PROPERTY),
+    range: t(range::RANGE.as_type()),
+    reversed: t(iter::REVERSED.as_type()),
     set: t(&set::SET),
+    slice: t(slice::SLICE.as_type()),
+    staticmethod: t(&wrapper::STATICMETHOD),
     str: t(&str::STR),
+    super_: t(&wrapper::SUPER),
     tuple: t(&tuple::TUPLE),
     type_: t(&class::TYPE),
-    object: t(&crate::types::instance::OBJECT),
-    property: t(&crate::types::wrapper::PROPERTY),
-    staticmethod: t(&crate::types::wrapper::STATICMETHOD),
-    classmethod: t(&crate::types::wrapper::CLASSMETHOD),
-    super_: t(&crate::types::wrapper::SUPER),
+    zip: t(iter::ZIP.as_type()),
 
     abs: f(numbers::abs, 1, 1),
-    all: f(numbers::all, 1, 1),
-    any: f(numbers::any, 1, 1),
+    all: f(series::all, 1, 1),
+    any: f(series::any, 1, 1),
+    bin: f(text::bin, 1, 1),
     callable: f(objects::callable, 1, 1),
+    chr: f(text::chr, 1, 1),
     compile: f(run::compile, 3, 6),
     delattr: f(objects::delattr, 2, 2),
+    dir: f(objects::dir, 0, 1),
     divmod: f(numbers::divmod, 2, 2),
     eval: f(run::eval, 1, 3),
     exec: f(run::exec, 1, 3),
@@ -52,16 +69,27 @@ crate::members! {
     globals: f(run::globals, 0, 0),
     hasattr: f(objects::hasattr, 2, 2),
     hash: f(objects::hash, 1, 1),
+    help: f(help::help, 0, 1),
+    hex: f(text::hex, 1, 1),
     id: f(objects::id, 1, 1),
+    input: f(print::input, 0, 1),
     isinstance: f(objects::isinstance, 2, 2),
     issubclass: f(objects::issubclass, 2, 2),
     iter: f(objects::iter, 1, 1),
     len: f(objects::len, 1, 1),
     locals: f(run::locals, 0, 0),
+    max: kw(series::max, 1, ANY),
+    min: kw(series::min, 1, ANY),
     next: f(objects::next, 1, 2),
+    oct: f(text::oct, 1, 1),
+    ord: f(text::ord, 1, 1),
+    pow: f(numbers::pow, 2, 3),
     print: kw(print::print, 0, ANY),
     repr: f(print::repr, 1, 1),
+    round: f(numbers::round, 1, 2),
     setattr: f(objects::setattr, 3, 3),
+    sorted: kw(series::sorted, 1, ANY),
+    sum: f(series::sum, 1, 2),
 
     Ellipsis: v(Value::ELLIPSIS),
     NotImplemented: v(Value::NOT_IMPLEMENTED),
@@ -97,17 +125,65 @@ crate::members! {
 }
 
 /// The module `builtins`.
-pub static BUILTINS: Module = Module::new(q::builtins, &MEMBERS);
+pub static BUILTINS: Module = Module::new(q::builtins, &MEMBERS).with_hooks(Some(load), Some(store));
+
+/// What a program put into `builtins`.
+fn load(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
+    Ok(vm.builtin_overrides.cast::<dict::Dict>().and_then(|overrides| overrides.get_name(vm, name)))
+}
+
+fn store(vm: &mut Vm, name: Qstr, value: Value) -> Result<bool, Raised> {
+    let overrides = match vm.builtin_overrides.cast::<dict::Dict>() {
+        Some(overrides) => overrides,
+        None if value.is_null() => return Ok(false),
+        None => {
+            let overrides = dict::new(vm, 1)?;
+            vm.builtin_overrides = overrides.value();
+            overrides
+        }
+    };
+    if value.is_null() {
+        return Ok(overrides.table_remove(vm, dict::Dict::map, Value::qstr(name))?.is_some());
+    }
+    overrides.set(vm, Value::qstr(name), value)?;
+    Ok(true)
+}
+
+crate::members! {
+    static MODULE_MEMBERS;
+    builtins: t(&BUILTINS),
+    gc: t(&gc::GC),
+    micropython: t(&micropython::MICROPYTHON),
+    sys: t(&sys::SYS),
+}
 
 /// The modules that the VM itself brings.
-pub static MODULES: &[crate::heap::Member] = &[crate::heap::Member { name: q::builtins, value: Value::from_static(&BUILTINS) }];
+pub static MODULES: &[Member] = &MODULE_MEMBERS;
+
+/// The same members in the order of their names' numbers: global look-up ends here.
+static SORTED: [Member; MEMBERS.len()] = {
+    let mut sorted = MEMBERS;
+    let mut i = 1;
+    while i < sorted.len() {
+        let mut j = i;
+        while j > 0 && sorted[j - 1].name.0 > sorted[j].name.0 {
+            let member = sorted[j];
+            sorted[j] = sorted[j - 1];
+            sorted[j - 1] = member;
+            j -= 1;
+        }
+        i += 1;
+    }
+    sorted
+};
 
 /// A built-in by name: what a program put into `builtins` comes first.
-pub fn find(vm: &crate::Vm, name: crate::Qstr) -> Option<Value> {
-    if let Some(overrides) = vm.builtin_overrides.cast::<crate::types::dict::Dict>()
+pub fn find(vm: &Vm, name: Qstr) -> Option<Value> {
+    if let Some(overrides) = vm.builtin_overrides.cast::<dict::Dict>()
         && let Some(value) = overrides.get_name(vm, name)
     {
         return Some(value);
     }
-    crate::args::find_member(&MEMBERS, name)
+    let idx = SORTED.binary_search_by_key(&name.0, |member| member.name.0).ok()?;
+    SORTED.get(idx).map(|member| member.value)
 }

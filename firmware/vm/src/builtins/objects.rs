@@ -2,8 +2,8 @@
 
 use crate::heap::{Ref, Tuple, Type};
 use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
-use crate::types::{class, int};
-use crate::{Args, Raised, Value, Vm};
+use crate::types::{class, int, list};
+use crate::{Args, Qstr, Raised, Value, Vm};
 
 /// `len(value)`.
 pub fn len(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
@@ -18,7 +18,16 @@ pub fn hash(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 /// `id(value)`: the word that names the object.
 pub fn id(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    int::from_word(vm, args.get(0).bits() as isize)
+    let value = args.get(0);
+    // The numbers that the original gives to what has no address.
+    let id = if value.is_none() {
+        6
+    } else if let Some(value) = value.as_bool() {
+        if value { 30 } else { 14 }
+    } else {
+        value.bits() as isize
+    };
+    int::from_word(vm, id)
 }
 
 /// `callable(value)`.
@@ -70,6 +79,28 @@ pub fn delattr(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     Ok(Value::NONE)
 }
 
+/// `dir()`: the names of the running scope. `dir(value)`: the names that it answers to, by number.
+pub fn dir(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let names = list::new(vm, 0)?;
+    let Some(value) = args.optional(0) else {
+        let (_, locals) = vm.frame_dicts();
+        list::extend(vm, names, locals)?;
+        return Ok(names.value());
+    };
+    // Number 1 is the empty name.
+    for number in 2..vm.names.len() {
+        let name = Qstr(number as u16);
+        match vm.find_attr(value, name) {
+            Ok(Some(_)) => list::append(vm, names, Value::qstr(name))?,
+            Ok(None) => {}
+            Err(_) if vm.exception_is(ATTRIBUTE_ERROR) => vm.forget_exception(),
+            Err(raised) => return Err(raised),
+        }
+        vm.poll()?;
+    }
+    Ok(names.value())
+}
+
 /// `iter(value)`.
 pub fn iter(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     vm.iter(args.get(0))
@@ -81,7 +112,10 @@ pub fn next(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         Some(item) => Ok(item),
         None => match args.optional(1) {
             Some(default) => Ok(default),
-            None => Err(vm.raise_stop(Value::NONE)),
+            None => {
+                let returned = vm.returned;
+                Err(vm.raise_stop(returned))
+            }
         },
     }
 }

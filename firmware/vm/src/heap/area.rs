@@ -51,6 +51,8 @@ pub struct Heap {
     pub threshold_blocks: usize,
     pub(super) allocated_blocks: usize,
     used_blocks: usize,
+    /// Bytes ever allocated, for `micropython.mem_total`; wraps.
+    pub allocated_bytes: usize,
     /// Most bytes ever in use, for `micropython.mem_peak`.
     pub peak_bytes: usize,
     /// Fails the allocation when it counts down to 0: the test mode that fails the n-th allocation for every n.
@@ -230,6 +232,7 @@ impl Heap {
             threshold_blocks: usize::MAX,
             allocated_blocks: 0,
             used_blocks: 0,
+            allocated_bytes: 0,
             peak_bytes: 0,
             fail_after: None,
             n_collections: 0,
@@ -272,6 +275,7 @@ impl Heap {
             }
             area.set_flags(head, raw, finaliser);
             self.used_blocks += n;
+            self.allocated_bytes = self.allocated_bytes.wrapping_add(n * BLOCK_BYTES);
             self.allocated_blocks = self.allocated_blocks.saturating_add(n);
             self.peak_bytes = self.peak_bytes.max(self.used_blocks * BLOCK_BYTES);
             let memory = ptr::with_exposed_provenance_mut::<u8>(area.address(head));
@@ -341,9 +345,23 @@ impl Heap {
             ptr::write_bytes(fresh, 0, (n_new - n_old) * BLOCK_BYTES);
         }
         self.used_blocks += n_new - n_old;
+        self.allocated_bytes = self.allocated_bytes.wrapping_add((n_new - n_old) * BLOCK_BYTES);
         self.allocated_blocks = self.allocated_blocks.saturating_add(n_new - n_old);
         self.peak_bytes = self.peak_bytes.max(self.used_blocks * BLOCK_BYTES);
         true
+    }
+
+    /// Grows the allocation at `memory` where it stands, at most to `max_bytes`: how many bytes it has now.
+    pub(crate) fn grow_in_place(&mut self, memory: *mut u8, max_bytes: usize) -> usize {
+        let old = self.n_bytes(memory);
+        let n_free = self.locate(memory as usize).map_or(0, |(idx, head)| {
+            let Some(area) = &self.areas[idx] else { return 0 };
+            let start = head + old / BLOCK_BYTES;
+            let end = area.n_blocks.min(head + max_bytes.div_ceil(BLOCK_BYTES));
+            (start..end).take_while(|&block| area.state(block) == FREE).count()
+        });
+        let new = old + n_free * BLOCK_BYTES;
+        if n_free > 0 && self.resize_in_place(memory, new) { new } else { old }
     }
 
     /// Bytes of the allocation at `memory`, whole blocks; 0 if it is not one.

@@ -28,15 +28,21 @@ pub enum Operand {
     Big(Ref<BigInt>),
 }
 
+impl From<i64> for Operand {
+    fn from(n: i64) -> Operand {
+        Operand::Small(Small::from(n))
+    }
+}
+
 impl Operand {
     /// The operand that an int or bool is; `None` for others.
     #[inline]
     pub fn of(value: Value) -> Option<Operand> {
         if let Some(n) = value.as_small() {
-            return Some(Operand::Small(Small::from(n as i64)));
+            return Some(Operand::from(n as i64));
         }
         if let Some(n) = value.as_bool() {
-            return Some(Operand::Small(Small::from(n as i64)));
+            return Some(Operand::from(n as i64));
         }
         value.cast::<BigInt>().map(Operand::Big)
     }

@@ -12,20 +12,20 @@ use crate::{Qstr, Raised, Value, Vm};
 pub struct Str {
     pub header: Header,
     /// Length in bytes.
-    len: usize,
+    pub(crate) len: usize,
     /// [`bytecode::qstr::hash`] of the text.
-    hash: u16,
+    pub(crate) hash: u16,
     /// Bit 0: all ASCII, so that a character index is a byte index.
-    flags: u16,
+    pub(crate) flags: u16,
 }
 
 /// Bytes: laid out as [`Str`].
 #[repr(C)]
 pub struct Bytes {
     pub header: Header,
-    len: usize,
-    hash: u16,
-    flags: u16,
+    pub(crate) len: usize,
+    pub(crate) hash: u16,
+    pub(crate) flags: u16,
 }
 
 /// Where the text of a [`Str`] or [`Bytes`] begins, in bytes from the start of the object.
@@ -36,7 +36,7 @@ const ASCII: u16 = 1;
 #[repr(C)]
 pub struct Tuple {
     pub header: Header,
-    len: usize,
+    pub(crate) len: usize,
 }
 
 impl Ref<Str> {
@@ -231,8 +231,10 @@ impl<T: Copy> HeapVec<T> {
 }
 
 /// `b''`: one object, so that it costs nothing.
+#[unsafe(export_name = "fb_empty_bytes")]
 pub static EMPTY_BYTES: Bytes = Bytes { header: Header::of(&crate::types::bytes::BYTES), len: 0, hash: 5381, flags: 0 };
 /// `()`: one object.
+#[unsafe(export_name = "fb_empty_tuple")]
 pub static EMPTY_TUPLE: Tuple = Tuple { header: Header::of(&crate::types::tuple::TUPLE), len: 0 };
 
 impl Vm {

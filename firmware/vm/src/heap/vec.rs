@@ -116,6 +116,14 @@ impl<T: Copy> HeapVec<T> {
         Ok(())
     }
 
+    /// Appends to an array that the caller roots and that may become large: it grows by an eighth, not to the double.
+    pub(crate) fn push_tightly_rooted(&mut self, vm: &mut Vm, item: T) -> Result<(), Raised> {
+        if self.len == self.capacity {
+            self.set_capacity(vm, self.len + (self.len / 8).max(64))?;
+        }
+        self.push_rooted(vm, item)
+    }
+
     fn reserve_rooted(&mut self, vm: &mut Vm, more: usize) -> Result<(), Raised> {
         let needed = self.len.saturating_add(more);
         if needed <= self.capacity {
@@ -123,13 +131,15 @@ impl<T: Copy> HeapVec<T> {
         }
         let capacity = needed.max(self.capacity.saturating_mul(2)).max(4);
         self.set_capacity(vm, capacity).or_else(|raised| {
-            // Doubling may not fit where the exact size does.
-            if needed < capacity {
-                vm.forget_exception();
-                self.set_capacity(vm, needed)
-            } else {
-                Err(raised)
+            if needed >= capacity {
+                return Err(raised);
             }
+            // Doubling may not fit where a little more does: all that is free behind the array at once, since every failure costs a collection.
+            vm.forget_exception();
+            if !self.items.is_null() {
+                self.capacity = vm.heap.grow_in_place(self.items.cast(), capacity * size_of::<T>()) / size_of::<T>();
+            }
+            if needed <= self.capacity { Ok(()) } else { self.set_capacity(vm, needed) }
         })
     }
 

@@ -191,6 +191,8 @@ impl Vm {
         let n_given = args.len();
         let n_kwonly = code.n_kwonly as usize;
         let mut special = n_closed + n_params + n_kwonly;
+        // Which of two texts a missing argument gets: the original looks at arguments in detail only if keywords play a part.
+        let in_detail = args.n_keywords() > 0 || code.flags & Code::KEYWORD_DEFAULTS != 0;
         // SAFETY: as `bind`; `special` counts the slots of `*args` and `**kwargs` behind the named ones.
         unsafe {
             if code.flags & Code::VAR_ARGS != 0 {
@@ -202,7 +204,7 @@ impl Vm {
             for i in 0..n_given.min(n_params) {
                 *slots.sub(n_closed + i) = args.get(i);
             }
-            if args.n_keywords() == 0 && n_given + n_defaults < n_params {
+            if !in_detail && n_given + n_defaults < n_params {
                 return Err(self.wrong_count(code, n_params - n_defaults, n_given));
             }
             if code.flags & Code::VAR_KEYWORDS != 0 {
@@ -233,7 +235,7 @@ impl Vm {
                 let default = function.get(&self.heap).has_keyword_defaults.then(|| *extra.add(n_closed + n_defaults));
                 match default.and_then(|dict| dict.cast::<Dict>()?.get_name(self, name)) {
                     Some(default) => *slot = default,
-                    None if args.n_keywords() == 0 => return Err(self.raise_text(TYPE_ERROR, "function missing keyword-only argument")),
+                    None if !in_detail => return Err(self.raise_text(TYPE_ERROR, "function missing keyword-only argument")),
                     None => return Err(self.raise_fmt(TYPE_ERROR, "function missing required keyword argument '{}'", &[Name(name)])),
                 }
             }

@@ -168,6 +168,10 @@ pub(super) unsafe fn call_star(
         // SAFETY: promised by the caller.
         let (key, value) = unsafe { (*args.add(n_args + 2 * i), *args.add(n_args + 2 * i + 1)) };
         if !key.is_null() {
+            // Compilers before 1.29 let other things slip in here.
+            if vm.str(key).is_none() {
+                return Err(vm.not_implicitly(key, q::str));
+            }
             list::append(vm, pairs, key)?;
             list::append(vm, pairs, value)?;
         } else if let Some(dict) = value.cast::<Dict>() {

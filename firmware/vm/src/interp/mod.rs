@@ -113,6 +113,21 @@ impl Vm {
         unsafe { ((*self.frame).globals, (*self.frame).locals) }
     }
 
+    /// The exception that the running function, or one that called it, is handling.
+    pub fn handled_exception(&self) -> Option<Value> {
+        let mut frame = self.frame;
+        while !frame.is_null() {
+            // SAFETY: `frame` is the running frame or one that waits for it, and alive.
+            unsafe {
+                if let Some(exception) = unwind::active_exception(self, frame) {
+                    return Some(exception);
+                }
+                frame = (*frame).previous;
+            }
+        }
+        None
+    }
+
     /// A global variable, or a built-in.
     fn load_global(&mut self, globals: Value, name: Qstr) -> Result<Value, Raised> {
         if let Some(value) = globals.cast::<Dict>().and_then(|dict| dict.get_name(self, name)) {
@@ -605,6 +620,9 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                             }
                             if cause != Value::PENDING {
                                 vm.exception = cause;
+                                if !exception::is_exception(vm, cause) {
+                                    let Raised = vm.raise_text(exception::TYPE_ERROR, "exceptions must derive from BaseException");
+                                }
                                 break 'raise;
                             }
                             let block: Block = *unwind::block(frame, (*frame).n_blocks);

@@ -7,6 +7,7 @@ use crate::types::exception::{self, GENERATOR_EXIT, RUNTIME_ERROR, STOP_ITERATIO
 use crate::types::generator::{self, Generator, Status};
 use crate::{Value, Vm, q};
 use bytecode::opcode::op;
+use bytecode::unwind::AsyncExit;
 
 use super::ITER_WORDS;
 
@@ -58,14 +59,51 @@ pub(super) unsafe fn leave(frame: *mut Frame, ip: *const u8, sp: &mut *mut Value
             if (*entry).is_finally && (*entry).handler > ip {
                 (*entry).cause = Cause::Return;
                 (*entry).word = value_word(*sp.sub(1));
-                *(*entry).sp = Value::PENDING;
-                *sp = (*entry).sp.add(1);
-                return Some((*entry).handler);
+                return Some(enter_pending(frame, entry, sp));
             }
             (*frame).n_blocks -= 1;
         }
         None
     }
+}
+
+/// Enters a `finally` body with a pending cause: the marker goes onto the operands.
+///
+/// # Safety
+/// As [`leave`]; `entry` is the frame's innermost block.
+unsafe fn enter_pending(frame: *mut Frame, entry: *mut Block, sp: &mut *mut Value) -> *const u8 {
+    // SAFETY: promised by the caller; the verifier proved that there is room for one operand, and that an `async with` has its manager there.
+    unsafe {
+        let top = (*entry).sp;
+        *top = Value::PENDING;
+        *sp = top.add(1);
+        match async_exit(frame, entry) {
+            Some(exit) => {
+                core::ptr::swap(top, top.sub(1));
+                opcode_at(frame, exit.on_leave)
+            }
+            None => (*entry).handler,
+        }
+    }
+}
+
+/// The ways into the handler if it is that of an `async with`: see [`bytecode::unwind`].
+unsafe fn async_exit(frame: *mut Frame, entry: *mut Block) -> Option<AsyncExit> {
+    // SAFETY: as `leave`.
+    unsafe {
+        if *(*entry).handler != op::DUP_TOP || !(*entry).is_finally {
+            return None;
+        }
+        let code = &*(*frame).code;
+        let opcodes = code.bytes().get(code.opcodes as usize..)?;
+        let handler = (*entry).handler.offset_from(opcodes.as_ptr()) as u32;
+        bytecode::unwind::async_exit(opcodes, handler)
+    }
+}
+
+unsafe fn opcode_at(frame: *mut Frame, offset: u32) -> *const u8 {
+    // SAFETY: the offset came from `async_exit`, which found an instruction there.
+    unsafe { (*(*frame).code).data.add((*(*frame).code).opcodes as usize + offset as usize) }
 }
 
 /// Leaves `blocks & 0x7f` blocks on the way to `target`: where to go on, which may be a `finally` body.
@@ -79,18 +117,14 @@ pub(super) unsafe fn jump(frame: *mut Frame, ip: *const u8, sp: &mut *mut Value,
         while left & 0x7f > 0 {
             left -= 1;
             let entry = block(frame, (*frame).n_blocks.checked_sub(1)?);
-            if (*entry).is_finally {
-                if (*entry).handler > ip {
-                    (*entry).cause = Cause::Jump;
-                    (*entry).word = target as *mut ();
-                    (*entry).blocks = left;
-                    *(*entry).sp = Value::PENDING;
-                    *sp = (*entry).sp.add(1);
-                    return Some((*entry).handler);
-                }
-                // Inside its body already: what made it run is dropped.
-                *sp = sp.sub(1);
+            if (*entry).is_finally && (*entry).handler > ip {
+                (*entry).cause = Cause::Jump;
+                (*entry).word = target as *mut ();
+                (*entry).blocks = left;
+                return Some(enter_pending(frame, entry, sp));
             }
+            // An except block, or inside the body already: what made it run is dropped.
+            *sp = (*entry).sp;
             (*frame).n_blocks -= 1;
         }
         if left & 0x80 != 0 {
@@ -187,7 +221,8 @@ pub(super) unsafe fn handle(vm: &mut Vm, frame: &mut *mut Frame, start: *const u
                     (*entry).cause = Cause::Exception;
                     (*entry).word = value_word(exception);
                     *(*entry).sp = exception;
-                    return Some(((*entry).handler, (*entry).sp.add(1)));
+                    let handler = async_exit(*frame, entry).map_or((*entry).handler, |exit| opcode_at(*frame, exit.on_exception));
+                    return Some((handler, (*entry).sp.add(1)));
                 }
                 (**frame).n_blocks -= 1;
             }

@@ -16,7 +16,7 @@ use edit::{Indent, Line};
 use history::History;
 
 pub use complete::MAX_NAME;
-pub use session::{Leaves, run};
+pub use session::{Leaves, run, run_start_file};
 
 const CTRL_A: u8 = 1;
 const CTRL_B: u8 = 2;

@@ -9,7 +9,7 @@ use crate::heap::HeapVec;
 use crate::print::Out;
 use crate::types::exception::SYSTEM_EXIT;
 use crate::vm::Root;
-use crate::{Qstr, Raised, Value, Vm, compile, interp};
+use crate::{Qstr, Raised, Value, Vm, compile, import, interp};
 
 /// The byte that interrupts a program typed at the prompt.
 const CTRL_C: usize = 3;
@@ -29,6 +29,39 @@ pub fn run(vm: &mut Vm, mode: Mode, leaves: Leaves) -> Mode {
 /// Whether the `SystemExit` that is being raised ends the prompt; else it ends the statement only.
 pub type Leaves = fn(&mut Vm) -> bool;
 
+/// Runs the frozen start-up file `name`, if there is one, and prints the traceback if it fails.
+///
+/// A `SystemExit` that does not end this life of the VM counts as [`Outcome::Raised`], too, but prints nothing.
+pub fn run_start_file(vm: &mut Vm, name: &str, leaves: Leaves) -> Outcome {
+    match interruptibly(vm, |vm| import::run_frozen_main(vm, name)) {
+        Ok(_) => Outcome::Done,
+        Err(Raised) if !vm.exception_is(SYSTEM_EXIT) => {
+            report(vm);
+            Outcome::Raised
+        }
+        Err(Raised) if leaves(vm) => Outcome::Leave,
+        Err(Raised) => {
+            vm.forget_exception();
+            Outcome::Raised
+        }
+    }
+}
+
+/// Runs `program`, which Ctrl-C ends with a `KeyboardInterrupt`.
+fn interruptibly<T>(vm: &mut Vm, program: impl FnOnce(&mut Vm) -> Result<T, Raised>) -> Result<T, Raised> {
+    let events = vm.events;
+    events.interrupt.store(false, Ordering::Relaxed);
+    events.interrupt_char.store(CTRL_C, Ordering::Relaxed);
+    let result = program(vm);
+    events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
+    result
+}
+
+fn report(vm: &mut Vm) {
+    let exception = vm.take_exception();
+    let _ = vm.print_exception(exception, Out::Console);
+}
+
 struct OnVm<'v> {
     vm: &'v mut Vm,
     /// On the machine stack, where the collector finds it.
@@ -37,19 +70,6 @@ struct OnVm<'v> {
 }
 
 impl OnVm<'_> {
-    /// Compiles the text, which is given back then, and runs it.
-    fn run(&mut self, kind: Kind) -> Result<(), Raised> {
-        let mode = match kind {
-            Kind::Single => compile::Mode::Single,
-            Kind::File => compile::Mode::Exec,
-        };
-        let name = self.vm.intern("<stdin>")?;
-        let text = mem::take(&mut self.text);
-        let code = compile::compile_heap(self.vm, text, name, mode)?;
-        let main = self.vm.main;
-        interp::run_body(self.vm, code, main, main).map(|_| ())
-    }
-
     /// What the names and dots in `path` stand for.
     fn object(&mut self, path: Range<usize>) -> Option<Value> {
         let mut object = None;
@@ -100,7 +120,7 @@ impl Session for OnVm<'_> {
     }
 
     fn push(&mut self, byte: u8) -> Result<(), Full> {
-        self.text.push_rooted(self.vm, byte).map_err(|Raised| {
+        self.text.push_tightly_rooted(self.vm, byte).map_err(|Raised| {
             self.vm.forget_exception();
             Full
         })
@@ -133,13 +153,19 @@ impl Session for OnVm<'_> {
     }
 
     fn execute(&mut self, kind: Kind) -> Outcome {
-        let events = self.vm.events;
-        events.interrupt.store(false, Ordering::Relaxed);
-        events.interrupt_char.store(CTRL_C, Ordering::Relaxed);
-        let result = self.run(kind);
-        events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
+        let mode = match kind {
+            Kind::Single => compile::Mode::Single,
+            Kind::File => compile::Mode::Exec,
+        };
+        let text = mem::take(&mut self.text);
+        let result = interruptibly(self.vm, |vm| {
+            let name = vm.intern("<stdin>")?;
+            let code = compile::compile_heap(vm, text, name, mode)?;
+            let main = vm.main;
+            interp::run_body(vm, code, main, main)
+        });
         match result {
-            Ok(()) => Outcome::Done,
+            Ok(_) => Outcome::Done,
             Err(Raised) if !self.vm.exception_is(SYSTEM_EXIT) => Outcome::Raised,
             Err(Raised) if (self.leaves)(self.vm) => Outcome::Leave,
             Err(Raised) => {
@@ -150,8 +176,7 @@ impl Session for OnVm<'_> {
     }
 
     fn report(&mut self) {
-        let exception = self.vm.take_exception();
-        let _ = self.vm.print_exception(exception, Out::Console);
+        report(self.vm);
     }
 
     fn next_name(&mut self, scope: &Scope, part: Range<usize>, from: usize, name: &mut [u8; MAX_NAME]) -> Option<(usize, usize)> {

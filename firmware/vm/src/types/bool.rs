@@ -5,6 +5,8 @@ use crate::heap::object::Layout;
 use crate::heap::{Ref, Slots, Type};
 use crate::ops::{BinaryOp, UnaryOp};
 use crate::print::{Out, Style};
+use crate::types::exception::Part::{Name, TypeOf};
+use crate::types::exception::TYPE_ERROR;
 use crate::types::{complex, float, int};
 use crate::{Raised, Value, Vm, q};
 
@@ -39,21 +41,25 @@ fn unary(vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised
 }
 
 fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option<Value>, Raised> {
+    let is_number = is_number(vm, right);
     let n = op as u8;
-    let other = vm.type_of(right);
-    let is_number = other.is(&int::INT) || other.is(&float::FLOAT) || other.is(&complex::COMPLEX) || other.is(&BOOL);
     if n >= BinaryOp::ReflectedOr as u8 {
-        // The other way round, if numbers are what this is about.
-        let plain = BinaryOp::from_number(n - (BinaryOp::ReflectedOr as u8 - BinaryOp::Or as u8));
-        return match plain {
-            Some(op) if is_number => vm.binary(op, right, number(left)).map(Some),
-            _ => Ok(None),
+        // The last attempt of an operator that the left operand does not have. The text is the original's.
+        let plain = BinaryOp::from_number(n - (BinaryOp::ReflectedOr as u8 - BinaryOp::Or as u8)).unwrap_or(op);
+        let parts = match is_number {
+            true => [Name(op.method()), Name(q::int), TypeOf(right)],
+            false => [Name(plain.method()), TypeOf(right), Name(q::int)],
         };
+        return Err(vm.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts));
     }
     match op {
         BinaryOp::Equal if is_number => vm.equal(number(left), right).map(|equal| Some(Value::bool(equal))),
-        BinaryOp::Less | BinaryOp::More | BinaryOp::LessEqual | BinaryOp::MoreEqual => vm.binary(op, number(left), right).map(Some),
-        _ if n >= BinaryOp::Or as u8 && n <= BinaryOp::DivMod as u8 => vm.binary(op, number(left), right).map(Some),
-        _ => Ok(None),
+        BinaryOp::Equal | BinaryOp::Contains => Ok(None),
+        _ => vm.binary(op, number(left), right).map(Some),
     }
+}
+
+fn is_number(vm: &Vm, value: Value) -> bool {
+    let ty = vm.type_of(value);
+    ty.is(&int::INT) || ty.is(&float::FLOAT) || ty.is(&complex::COMPLEX) || ty.is(&BOOL)
 }

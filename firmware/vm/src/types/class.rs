@@ -37,6 +37,7 @@ fn show(vm: &mut Vm, value: Value, out: Out, _style: Style) -> Result<(), Raised
 
 /// `type(x)` and `type(name, bases, dict)`.
 fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
+    vm.check_count(args, 1, 3, false)?;
     match args.len() {
         1 => Ok(vm.type_of(args.get(0)).value()),
         3 => {
@@ -152,7 +153,8 @@ pub fn lookup_in_bases(vm: &Vm, ty: Ref<Type>, name: Qstr) -> Option<Found> {
 pub fn native_type(vm: &Vm, ty: Ref<Type>) -> Option<Ref<Type>> {
     let mut ty = ty;
     loop {
-        if ty.get(&vm.heap).locals.is_null() {
+        // A named tuple's type has `locals` and yet is native.
+        if ty.layout() != Layout::Instance {
             return if ty.is(&crate::types::instance::OBJECT) { None } else { Some(ty) };
         }
         let n = n_bases(vm, ty);
@@ -286,7 +288,7 @@ fn depth(vm: &Vm, ty: Ref<Type>, limit: usize) -> usize {
 /// # Errors
 /// `TypeError` with the original's texts for bases that cannot be; `RuntimeError` for too long a chain.
 pub fn new_class(vm: &mut Vm, name: Qstr, bases: Value, members: Value) -> Result<Ref<Type>, Raised> {
-    let Some(tuple) = bases.cast::<Tuple>() else { return Err(vm.not_implicitly(bases, q::tuple)) };
+    let Some(tuple) = bases.cast::<Tuple>() else { return Err(vm.raise(TYPE_ERROR)) };
     let Some(dict) = members.cast::<Dict>() else { return Err(vm.not_implicitly(members, q::dict)) };
     let mut flags = TypeFlags::NONE;
     let mut native: Option<Ref<Type>> = None;

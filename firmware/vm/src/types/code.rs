@@ -41,7 +41,7 @@ pub struct Code {
     /// Position of the closure list (`n_cells` slot numbers) in `data`.
     pub cells: u32,
     pub n_children: u16,
-    /// Values of a frame: locals and operands.
+    /// Values of a frame: locals and operands, one more than the prelude says (see `Prelude::frame_slots`).
     pub n_state: u16,
     pub n_cells: u16,
     /// The function's name.

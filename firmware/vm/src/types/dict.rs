@@ -6,7 +6,7 @@ use crate::heap::object::Layout;
 use crate::heap::{Header, Map, NativeType, Probe, Ref, Slots, Type};
 use crate::ops::{BinaryOp, UnaryOp};
 use crate::print::{Out, Style};
-use crate::types::exception::{KEY_ERROR, VALUE_ERROR};
+use crate::types::exception::{KEY_ERROR, TYPE_ERROR, VALUE_ERROR};
 use crate::types::{iter, seq};
 use crate::{Qstr, Raised, Value, Vm, q};
 
@@ -35,7 +35,7 @@ crate::members! {
     __setitem__: f(setitem_method, 3, 3),
     clear: f(clear, 1, 1),
     copy: f(copy_method, 1, 1),
-    fromkeys: f(fromkeys, 1, 3),
+    fromkeys: c(fromkeys, 2, 3),
     get: f(get, 2, 3),
     items: f(items, 1, 1),
     keys: f(keys, 1, 1),
@@ -139,7 +139,11 @@ fn make_ordered(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised
 }
 
 fn fill(vm: &mut Vm, dict: Ref<Dict>, args: Args) -> Result<Value, Raised> {
-    vm.check_count(args, 0, 1, true)?;
+    if args.len() > 1 {
+        // The original counts the new object too.
+        let given = crate::types::exception::Part::Int(args.len() as isize + 1);
+        return Err(vm.raise_fmt(TYPE_ERROR, "function expected at most 2 arguments, got {}", &[given]));
+    }
     update_from_args(vm, dict, args, 0)?;
     Ok(dict.value())
 }
@@ -290,10 +294,15 @@ fn copy_method(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 /// `dict.fromkeys(iterable[, value])`: the first argument is the class.
 fn fromkeys(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    vm.check_count(args, 2, 3, false)?;
-    let dict = new(vm, 0)?;
+    let iterable = args.get(1);
+    // Sized beforehand where the length is known: it decides the order.
+    let len = match vm.type_of(iterable).slots().unary {
+        Some(unary) => unary(vm, UnaryOp::Len, iterable)?.and_then(Value::as_small).unwrap_or(0),
+        None => 0,
+    };
+    let dict = new(vm, len.max(0) as usize)?;
     let value = args.optional(2).unwrap_or(Value::NONE);
-    vm.for_each(args.get(1), |vm, key| dict.set(vm, key, value))?;
+    vm.for_each(iterable, |vm, key| dict.set(vm, key, value))?;
     Ok(dict.value())
 }
 

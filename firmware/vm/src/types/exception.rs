@@ -37,7 +37,8 @@ impl Exception {
     }
 }
 
-static SLOTS: Slots = Slots { make: Some(make), show: Some(show), attr: Some(attr), set_attr: Some(set_attr), ..Slots::NONE };
+static SLOTS: Slots =
+    Slots { make: Some(make), show: Some(show), attr: Some(attr), set_attr: Some(set_attr), unary: Some(unary), ..Slots::NONE };
 
 macro_rules! exceptions {
     ($($constant:ident = $name:ident $(: $base:ident)?;)*) => {
@@ -161,6 +162,10 @@ pub fn show(vm: &mut Vm, value: Value, out: Out, style: Style) -> Result<(), Rai
         }
     }
     vm.show(args, out, Style::Repr)
+}
+
+fn unary(_vm: &mut Vm, op: crate::ops::UnaryOp, value: Value) -> Result<Option<Value>, Raised> {
+    Ok((op == crate::ops::UnaryOp::Hash).then(|| Value::small_wrapping(value.bits() as isize)))
 }
 
 fn attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<Value>, Raised> {
@@ -334,7 +339,10 @@ impl Vm {
         let raised = if locked {
             self.raise_text(MEMORY_ERROR, "memory allocation failed, heap is locked")
         } else {
-            self.raise_fmt(MEMORY_ERROR, "memory allocation failed, allocating {} bytes", &[Part::Int(bytes as isize)])
+            match self.new_str_fmt(format_args!("memory allocation failed, allocating {bytes} bytes")) {
+                Ok(text) => self.raise_args(MEMORY_ERROR, &[text]),
+                Err(raised) => raised,
+            }
         };
         self.raising_memory_error = false;
         raised

@@ -8,7 +8,7 @@ use crate::print::{Out, Style};
 use crate::qstr::Qstr;
 use crate::types::class::{self, Found};
 use crate::types::dict;
-use crate::types::exception::Part::{Int, Name, TypeOf};
+use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{self, ATTRIBUTE_ERROR, STOP_ITERATION, TYPE_ERROR};
 use crate::types::wrapper;
 use crate::{Raised, Value, Vm, members, q};
@@ -162,10 +162,6 @@ fn make(vm: &mut Vm, class: Ref<Type>, args: Args) -> Result<Value, Raised> {
             }
         }
         None if class.get(&vm.heap).flags.has(TypeFlags::NATIVE_BASE) => make_native(vm, instance, args)?,
-        None if args.len() + args.n_keywords() > 0 && class::lookup(vm, class, q::__new__).is_none() => {
-            let n = args.len() as isize;
-            return Err(vm.raise_fmt(TYPE_ERROR, "function takes 0 positional arguments but {} were given", &[Int(n)]));
-        }
         None => {}
     }
     Ok(instance.value())

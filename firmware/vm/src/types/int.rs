@@ -1,22 +1,40 @@
 //! `int`: small integers in the value itself, larger ones as sign and 32-bit digits.
 
 mod arith;
+mod bytes;
+mod make;
 mod text;
 
-use numbers::big::{Int, Small, Watch};
+use core::sync::atomic::Ordering;
 
+use numbers::big::{Error, Int, Shape, Small, Watch};
+
+use crate::args::ANY;
 use crate::heap::object::Layout;
 use crate::heap::{DigitBuf, Header, Operand, Slots, Type};
+use crate::ops::UnaryOp;
 use crate::print::{Out, Style};
-use crate::types::exception::OVERFLOW_ERROR;
-use crate::{Raised, Value, Vm, q};
+use crate::types::exception::Part::TypeOf;
+use crate::types::exception::{OVERFLOW_ERROR, TYPE_ERROR};
+use crate::types::float::Float;
+use crate::{Number, Raised, Value, Vm, q};
 
+pub use arith::{pow3, shift_left};
+pub(super) use make::content;
+pub use make::from_number;
 pub use text::{format_int, push_digits};
 
-/// The type `int`, of small and big integers alike.
-pub static INT: Type = Type::new(q::int, Layout::Int, &SLOTS, &[]);
+crate::members! {
+    static MEMBERS;
+    from_bytes: t(&bytes::FROM_BYTES),
+    to_bytes: kw(bytes::to_bytes, 1, ANY),
+}
 
-static SLOTS: Slots = Slots { show: Some(show), binary: Some(arith::binary), unary: Some(arith::unary), ..Slots::NONE };
+/// The type `int`, of small and big integers alike.
+pub static INT: Type = Type::new(q::int, Layout::Int, &SLOTS, &MEMBERS);
+
+static SLOTS: Slots =
+    Slots { make: Some(make::make), show: Some(show), unary: Some(arith::unary), binary: Some(arith::binary), ..Slots::NONE };
 
 /// An integer that does not fit a small one (frozen code may have small ones in this form too). The digits follow the fields, least
 /// significant first, without leading zeros.
@@ -43,13 +61,40 @@ pub fn to_word(vm: &mut Vm, value: Value) -> Result<isize, Raised> {
     if let Some(n) = value.as_small() {
         return Ok(n);
     }
-    let Some(operand) = Operand::of(value) else {
-        return Err(vm.not_implicitly(value, q::int));
-    };
-    match operand.int(&vm.heap).to_i64().and_then(|n| isize::try_from(n).ok()) {
+    let operand = to_operand(vm, value)?;
+    match word_of(operand.int(&vm.heap)) {
         Some(n) => Ok(n),
-        None => Err(vm.raise_text(OVERFLOW_ERROR, "overflow converting long int to machine word")),
+        None => Err(overflow(vm)),
     }
+}
+
+/// The number of an integer-like value: int, bool, or an object with `__int__`.
+///
+/// # Errors
+/// `TypeError` for others.
+pub fn to_operand(vm: &mut Vm, value: Value) -> Result<Operand, Raised> {
+    if let Some(operand) = Operand::of(value) {
+        return Ok(operand);
+    }
+    if value.cast::<Float>().is_some() {
+        return Err(vm.raise_fmt(TYPE_ERROR, "can't convert {} to int", &[TypeOf(value)]));
+    }
+    let result = vm.unary(UnaryOp::Int, value)?;
+    exact(result).ok_or(()).or_else(|()| Err(vm.raise(TYPE_ERROR)))
+}
+
+/// The number of an `int`, not of a `bool`.
+fn exact(value: Value) -> Option<Operand> {
+    Operand::of(value).filter(|_| value.as_bool().is_none())
+}
+
+fn word_of(int: Int) -> Option<isize> {
+    int.to_i64().and_then(|n| isize::try_from(n).ok())
+}
+
+#[cold]
+fn overflow(vm: &mut Vm) -> Raised {
+    vm.raise_text(OVERFLOW_ERROR, "overflow converting long int to machine word")
 }
 
 /// An int from a machine word.
@@ -61,7 +106,13 @@ pub fn from_word(vm: &mut Vm, n: isize) -> Result<Value, Raised> {
     }
 }
 
-/// An int.
+/// An int from an unsigned machine word.
+#[inline]
+pub fn from_usize(vm: &mut Vm, n: usize) -> Result<Value, Raised> {
+    from_u64(vm, n as u64)
+}
+
+/// An int from a number of 64 bits.
 pub fn from_i64(vm: &mut Vm, n: i64) -> Result<Value, Raised> {
     match isize::try_from(n).ok().and_then(Value::small) {
         Some(value) => Ok(value),
@@ -69,7 +120,7 @@ pub fn from_i64(vm: &mut Vm, n: i64) -> Result<Value, Raised> {
     }
 }
 
-/// An int.
+/// An int from an unsigned number of 64 bits.
 pub fn from_u64(vm: &mut Vm, n: u64) -> Result<Value, Raised> {
     match isize::try_from(n).ok().and_then(Value::small) {
         Some(value) => Ok(value),
@@ -77,43 +128,25 @@ pub fn from_u64(vm: &mut Vm, n: u64) -> Result<Value, Raised> {
     }
 }
 
-pub(super) fn from_small(vm: &mut Vm, small: Small) -> Result<Value, Raised> {
-    let mut buf = DigitBuf::new(vm, small.int().digits().len())?;
-    buf.digits(&vm.heap).copy_from_slice(small.int().digits());
-    let shape = numbers::big::Shape { negative: small.int().is_negative(), len: small.int().digits().len() };
-    Ok(buf.into_int(vm, shape))
+/// An int that may be up to 128 bits long.
+pub fn from_small(vm: &mut Vm, small: Small) -> Result<Value, Raised> {
+    let int = small.int();
+    let mut buf = DigitBuf::new(vm, int.digits().len())?;
+    buf.digits(&vm.heap).copy_from_slice(int.digits());
+    Ok(buf.into_int(vm, Shape { negative: int.is_negative(), len: int.digits().len() }))
 }
 
-/// The low bits of an int, for hashes.
+/// The low bits of an int or bool, for hashes and masks.
 pub fn truncated(vm: &Vm, value: Value) -> usize {
     match value.as_small() {
         Some(n) => n as usize,
-        None => Operand::of(value).map_or(0, |operand| operand.int(&vm.heap).low_u64() as usize),
+        None => low_u64(vm, value) as usize,
     }
 }
 
-/// An int from decimal digits with an optional `-`.
-pub fn from_decimal(vm: &mut Vm, digits: &str) -> Result<Value, Raised> {
-    text::parse(vm, digits.as_bytes(), 10)
-}
-
-/// Runs `compute` with a watch that Ctrl-C stops.
-pub(super) fn watched<R>(vm: &mut Vm, compute: impl FnOnce(&Vm, &mut Watch) -> Result<R, numbers::big::Error>) -> Result<R, Raised> {
-    use core::sync::atomic::Ordering;
-    use numbers::big::Error;
-    let events = vm.events;
-    let mut go_on = || !events.interrupt.load(Ordering::Relaxed);
-    match compute(vm, &mut Watch::new(&mut go_on)) {
-        Ok(result) => Ok(result),
-        Err(Error::Interrupted) => {
-            events.pending.store(true, Ordering::Relaxed);
-            vm.poll()?;
-            // Somebody else took the interrupt: the computation is lost all the same.
-            Err(vm.raise_interrupt())
-        }
-        Err(Error::DivideByZero) => Err(vm.raise_text(crate::types::exception::ZERO_DIVISION_ERROR, "divide by zero")),
-        Err(Error::Space) => Err(vm.raise_memory_error(0)),
-    }
+/// The low 64 bits of an int or bool in two's complement; zero for others.
+pub fn low_u64(vm: &Vm, value: Value) -> u64 {
+    Operand::of(value).map_or(0, |operand| operand.int(&vm.heap).low_u64())
 }
 
 /// Whether an int or bool is below zero.
@@ -121,7 +154,33 @@ pub fn is_negative(vm: &Vm, value: Value) -> bool {
     Operand::of(value).is_some_and(|operand| operand.int(&vm.heap).is_negative())
 }
 
+/// An int from decimal digits with an optional `-`. The text may lie anywhere but in the heap.
+pub fn from_decimal(vm: &mut Vm, digits: &str) -> Result<Value, Raised> {
+    text::parse(vm, text::Source::Bytes(digits.as_bytes()), 10)
+}
+
 /// The number as a float, rounded as the original does.
-pub(super) fn to_number(int: Int) -> crate::Number {
-    int.to_float()
+pub(super) fn to_number(vm: &Vm, operand: &Operand) -> Number {
+    let int = operand.int(&vm.heap);
+    match operand {
+        Operand::Small(_) => int.to_i64().map_or(0.0, |n| n as Number),
+        Operand::Big(_) => int.to_float(),
+    }
+}
+
+/// Runs `compute` with a watch that Ctrl-C stops.
+fn watched<R>(vm: &mut Vm, compute: impl FnOnce(&Vm, &mut Watch) -> Result<R, Error>) -> Result<R, Raised> {
+    let events = vm.events;
+    let mut go_on = || !events.interrupt.load(Ordering::Relaxed);
+    match compute(vm, &mut Watch::new(&mut go_on)) {
+        Ok(result) => Ok(result),
+        Err(Error::Interrupted) => {
+            events.pending.store(true, Ordering::Relaxed);
+            vm.poll()?;
+            // Another check point was faster; the computation is lost all the same.
+            Err(vm.raise_interrupt())
+        }
+        Err(Error::DivideByZero) => Err(arith::divide_by_zero(vm)),
+        Err(Error::Space) => Err(vm.raise_memory_error(0)),
+    }
 }

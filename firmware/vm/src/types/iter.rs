@@ -115,6 +115,7 @@ fn next_of_enumerate(vm: &mut Vm, value: Value) -> Result<Option<Value>, Raised>
     let Some(lazy) = ENUMERATE.cast(value) else {
         return Ok(None);
     };
+    vm.check_stack()?;
     let Lazy { source, n, .. } = lazy.get(&vm.heap).data;
     let Some(item) = vm.next(source)? else {
         return Ok(None);
@@ -134,6 +135,7 @@ fn next_of_filter(vm: &mut Vm, value: Value) -> Result<Option<Value>, Raised> {
     let Some(lazy) = FILTER.cast(value) else {
         return Ok(None);
     };
+    vm.check_stack()?;
     let Lazy { function, source, .. } = lazy.get(&vm.heap).data;
     while let Some(item) = vm.next(source)? {
         let wanted = if function.is_none() { item } else { vm.call(function, &[item])? };
@@ -168,6 +170,7 @@ fn next_of_map(vm: &mut Vm, value: Value) -> Result<Option<Value>, Raised> {
     let Some(lazy) = MAP.cast(value) else {
         return Ok(None);
     };
+    vm.check_stack()?;
     let Lazy { function, source, .. } = lazy.get(&vm.heap).data;
     if let Some(iterator) = seq::item(vm, source, 0)
         && seq::len(vm, source) == 1
@@ -201,6 +204,7 @@ fn next_of_zip(vm: &mut Vm, value: Value) -> Result<Option<Value>, Raised> {
 
 /// A tuple with the next item of each iterator; `None` as soon as one is at its end, or if there are none.
 fn next_of_each(vm: &mut Vm, iterators: Value) -> Result<Option<Value>, Raised> {
+    vm.check_stack()?;
     let n = seq::len(vm, iterators);
     if n == 0 {
         return Ok(None);

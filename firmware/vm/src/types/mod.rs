@@ -22,5 +22,6 @@ pub mod set;
 pub mod singleton;
 pub mod slice;
 pub mod str;
+pub mod text;
 pub mod tuple;
 pub mod wrapper;

@@ -164,7 +164,8 @@ fn common(vm: &mut Vm, set: Ref<Set>, iterable: Value) -> Result<Ref<Set>, Raise
     if iterable == set.value() {
         return copy(vm, set);
     }
-    let result = new_of(vm, kind(set), 0)?;
+    // Also of a frozenset it is a plain set: a fact of the original.
+    let result = new(vm, 0)?;
     vm.for_each(iterable, |vm, item| if has(vm, set, item)? { add(vm, result, item) } else { Ok(()) })?;
     Ok(result)
 }

@@ -195,36 +195,12 @@ pub fn new_named(vm: &mut Vm, ty: Value, items: &[Value]) -> Result<Value, Raise
     }
 }
 
-/// The type itself, or the nearest base of a program's class, that `namedtuple` made.
-fn named_type(vm: &mut Vm, mut ty: Ref<Type>) -> Result<Option<Ref<Type>>, Raised> {
-    vm.check_stack()?;
-    while ty.layout() != Layout::Tuple {
-        let bases = ty.get(&vm.heap).bases;
-        if let Some(base) = bases.cast::<Type>() {
-            ty = base;
-            continue;
-        }
-        for idx in 0..seq::len(vm, bases) {
-            if let Some(base) = seq::item(vm, bases, idx).and_then(Value::cast::<Type>)
-                && let Some(found) = named_type(vm, base)?
-            {
-                return Ok(Some(found));
-            }
-        }
-        return Ok(None);
-    }
-    Ok(if core::ptr::eq(ty.slots(), &NAMED_SLOTS) { Some(ty) } else { None })
-}
-
 /// The names of the fields.
 fn fields_of(vm: &Vm, tuple: Value) -> Value {
     vm.type_of(tuple).get(&vm.heap).locals
 }
 
 fn make_named(vm: &mut Vm, ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
-    let Some(ty) = named_type(vm, ty)? else {
-        return Err(vm.raise(TYPE_ERROR));
-    };
     let fields = ty.get(&vm.heap).locals;
     let n = seq::len(vm, fields);
     let given = args.len() + args.n_keywords();
@@ -255,7 +231,10 @@ fn make_named(vm: &mut Vm, ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
 
 fn show_named(vm: &mut Vm, tuple: Value, out: Out, _style: Style) -> Result<(), Raised> {
     let name = vm.type_of(tuple).name();
-    vm.write_name(out, name)?;
+    // A tuple of the system's own is named like a plain one, and shows no name.
+    if name != q::tuple {
+        vm.write_name(out, name)?;
+    }
     vm.write(out, "(")?;
     let fields = fields_of(vm, tuple);
     let mut idx = 0;

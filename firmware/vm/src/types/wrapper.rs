@@ -16,6 +16,13 @@ pub struct Wrapper {
     pub values: [Value; 3],
 }
 
+impl Wrapper {
+    /// `classmethod(function)` of a function written in Rust.
+    pub const fn class_method(function: &'static crate::args::NativeFn) -> Wrapper {
+        Wrapper { header: Header::of(&CLASSMETHOD), values: [Value::from_static(function), Value::NULL, Value::NULL] }
+    }
+}
+
 /// The type `staticmethod`.
 pub static STATICMETHOD: Type = Type::new(q::staticmethod, Layout::Wrapper, &STATIC_SLOTS, &[]);
 /// The type `classmethod`.

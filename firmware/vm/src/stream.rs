@@ -1,0 +1,240 @@
+//! The methods of streams, over what a stream's type can do: `read`, `readinto`, `readline`, `readlines`, `write`, `flush`, `close`, iteration over lines.
+//!
+//! Bytes pass through a small buffer on the machine stack, since a stream may allocate or run Python code.
+
+use crate::args::Args;
+use crate::errno::{EAGAIN, EINVAL};
+use crate::heap::text::StrBuf;
+use crate::types::exception::OS_ERROR;
+use crate::types::list;
+use crate::{Raised, Value, Vm};
+
+/// `ioctl` requests.
+pub const FLUSH: usize = 1;
+/// Closes the stream.
+pub const CLOSE: usize = 4;
+
+/// Bytes that pass at once.
+const PIECE: usize = 64;
+
+/// A whole number of bytes or characters, or `None` for all.
+fn count(vm: &mut Vm, value: Option<Value>) -> Result<Option<usize>, Raised> {
+    match value {
+        Some(value) if !value.is_none() => Ok(usize::try_from(vm.int_arg(value)?).ok()),
+        _ => Ok(None),
+    }
+}
+
+#[cold]
+fn unsupported(vm: &mut Vm) -> Raised {
+    vm.raise_text(OS_ERROR, "stream operation not supported")
+}
+
+/// Reads once: how many bytes, or `None` if there are none now.
+fn read_some(vm: &mut Vm, stream: Value, buf: &mut [u8]) -> Result<Option<usize>, Raised> {
+    vm.poll()?;
+    let Some(read) = vm.type_of(stream).slots().stream.and_then(|slots| slots.read) else {
+        return Err(unsupported(vm));
+    };
+    match read(vm, stream, buf)? {
+        Ok(n) => Ok(Some(n.min(buf.len()))),
+        Err(EAGAIN) => Ok(None),
+        Err(errno) => Err(vm.raise_os(errno)),
+    }
+}
+
+fn is_text(vm: &Vm, stream: Value) -> bool {
+    vm.type_of(stream).slots().stream.is_some_and(|slots| slots.text)
+}
+
+fn finish(vm: &mut Vm, stream: Value, buf: StrBuf) -> Result<Value, Raised> {
+    if is_text(vm, stream) { buf.into_str(vm) } else { Ok(buf.into_bytes(vm)) }
+}
+
+/// `stream.read([n])`: characters of a text stream, bytes of others; `None` if there is nothing now.
+pub fn read(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let stream = args.get(0);
+    let limit = count(vm, args.optional(1))?;
+    let text = is_text(vm, stream);
+    let mut buf = StrBuf::new(vm)?;
+    // What is still wanted, in bytes or characters; a character has at least one byte.
+    let mut left = limit.unwrap_or(usize::MAX);
+    while left > 0 {
+        let mut piece = [0; PIECE];
+        let n = left.min(PIECE);
+        match read_some(vm, stream, &mut piece[..n])? {
+            None if buf.is_empty() => return Ok(Value::NONE),
+            None | Some(0) => break,
+            Some(n) => {
+                let piece = &piece[..n];
+                buf.push_bytes(vm, piece)?;
+                left -= if text { piece.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() } else { n };
+            }
+        }
+    }
+    if text && limit.is_some() {
+        complete(vm, stream, &mut buf)?;
+    }
+    finish(vm, stream, buf)
+}
+
+/// Reads the rest of a character that was cut.
+fn complete(vm: &mut Vm, stream: Value, buf: &mut StrBuf) -> Result<(), Raised> {
+    loop {
+        let cut = match core::str::from_utf8(buf.as_bytes(&vm.heap)) {
+            Ok(_) => false,
+            Err(error) => error.error_len().is_none(),
+        };
+        let mut byte = [0];
+        if !cut || read_some(vm, stream, &mut byte)?.unwrap_or(0) == 0 {
+            return Ok(());
+        }
+        buf.push(vm, byte[0])?;
+    }
+}
+
+/// `stream.readinto(buffer[, n])`: the number of bytes.
+pub fn readinto(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let (stream, target) = (args.get(0), args.get(1));
+    let limit = count(vm, args.optional(2))?.unwrap_or(usize::MAX);
+    let len = vm.buffer_arg(target)?.len.min(limit);
+    let mut at = 0;
+    while at < len {
+        let mut piece = [0; PIECE];
+        let n = (len - at).min(PIECE);
+        match read_some(vm, stream, &mut piece[..n])? {
+            None if at == 0 => return Ok(Value::NONE),
+            None | Some(0) => break,
+            Some(n) => {
+                let buffer = vm.buffer_arg(target)?;
+                if let Some(place) = buffer.bytes_mut(vm).get_mut(at..at + n) {
+                    place.copy_from_slice(&piece[..n]);
+                }
+                at += n;
+            }
+        }
+    }
+    Ok(Value::small_wrapping(at as isize))
+}
+
+/// A line with its end, up to `limit` bytes; `None` if there is nothing now.
+fn line(vm: &mut Vm, stream: Value, limit: usize) -> Result<Option<StrBuf>, Raised> {
+    let mut buf = StrBuf::new(vm)?;
+    while buf.len() < limit {
+        let mut byte = [0];
+        match read_some(vm, stream, &mut byte)? {
+            None if buf.is_empty() => return Ok(None),
+            None | Some(0) => break,
+            Some(_) => buf.push(vm, byte[0])?,
+        }
+        if byte[0] == b'\n' {
+            break;
+        }
+    }
+    Ok(Some(buf))
+}
+
+/// `stream.readline([n])`.
+pub fn readline(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let limit = count(vm, args.optional(1))?.unwrap_or(usize::MAX);
+    match line(vm, args.get(0), limit)? {
+        Some(mut buf) => {
+            if limit != usize::MAX && is_text(vm, args.get(0)) {
+                complete(vm, args.get(0), &mut buf)?;
+            }
+            finish(vm, args.get(0), buf)
+        }
+        None => Ok(Value::NONE),
+    }
+}
+
+/// `stream.readlines()`.
+pub fn readlines(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let lines = list::new(vm, 0)?;
+    while let Some(line) = next_line(vm, args.get(0))? {
+        list::append(vm, lines, line)?;
+    }
+    Ok(lines.value())
+}
+
+/// The next line, as iteration gives it: the `next` slot of a stream's type.
+pub fn next_line(vm: &mut Vm, stream: Value) -> Result<Option<Value>, Raised> {
+    match line(vm, stream, usize::MAX)? {
+        Some(buf) if !buf.is_empty() => finish(vm, stream, buf).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// `stream.write(data[, n])`, `stream.write(data, offset, n)`: the number of bytes written; `None` if nothing can be written now.
+pub fn write(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let (stream, data) = (args.get(0), args.get(1));
+    if vm.str(data).is_none() {
+        vm.buffer_arg(data)?;
+    }
+    let len = vm.content(data).len();
+    let mut start = 0;
+    let mut end = len;
+    if let Some(last) = args.optional(3).or(args.optional(2)) {
+        if args.len() > 3 {
+            start = count(vm, args.optional(2))?.unwrap_or(0).min(len);
+        }
+        end = start.saturating_add(count(vm, Some(last))?.unwrap_or(len)).min(len);
+    }
+    match write_part(vm, stream, data, start, end)? {
+        Some(n) => Ok(Value::small_wrapping(n as isize)),
+        None => Ok(Value::NONE),
+    }
+}
+
+fn write_part(vm: &mut Vm, stream: Value, data: Value, start: usize, end: usize) -> Result<Option<usize>, Raised> {
+    let Some(write) = vm.type_of(stream).slots().stream.and_then(|slots| slots.write) else {
+        return Err(unsupported(vm));
+    };
+    let mut at = start;
+    while at < end {
+        let mut piece = [0; PIECE];
+        let n = (end - at).min(PIECE);
+        let Some(source) = vm.content(data).get(at..at + n) else { break };
+        piece[..n].copy_from_slice(source);
+        match write(vm, stream, &piece[..n])? {
+            Ok(0) => break,
+            Ok(written) => at += written.min(n),
+            Err(EAGAIN) if at == start => return Ok(None),
+            Err(EAGAIN) => break,
+            Err(errno) => return Err(vm.raise_os(errno)),
+        }
+        vm.poll()?;
+    }
+    Ok(Some(at - start))
+}
+
+/// Asks a stream to do what `request` says.
+///
+/// # Errors
+/// `OSError` if it cannot.
+pub fn ioctl(vm: &mut Vm, stream: Value, request: usize, argument: usize) -> Result<usize, Raised> {
+    let Some(ioctl) = vm.type_of(stream).slots().stream.and_then(|slots| slots.ioctl) else {
+        return Err(vm.raise_os(EINVAL));
+    };
+    match ioctl(vm, stream, request, argument)? {
+        Ok(n) => Ok(n),
+        Err(errno) => Err(vm.raise_os(errno)),
+    }
+}
+
+/// `stream.flush()`.
+pub fn flush(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    ioctl(vm, args.get(0), FLUSH, 0)?;
+    Ok(Value::NONE)
+}
+
+/// `stream.close()`, also as `__exit__`.
+pub fn close(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    ioctl(vm, args.get(0), CLOSE, 0)?;
+    Ok(Value::NONE)
+}
+
+/// `stream.__enter__()`.
+pub fn enter(_vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    Ok(args.get(0))
+}

@@ -1,0 +1,47 @@
+//! `memoryview`: a window on the bytes of another object.
+
+use core::ops::Range;
+
+use super::{Array, SHARED, element, is_view};
+use crate::args::Args;
+use crate::heap::{HeapVec, Ref, Slots, Type};
+use crate::types::class;
+use crate::types::text::codec;
+use crate::{Raised, Value, Vm, members, q};
+
+pub(super) static SLOTS: Slots = Slots { make: Some(make), ..SHARED };
+
+members! { pub(super) static MEMBERS; hex: f(codec::hex, 1, 2) }
+
+/// `memoryview(buffer)`.
+fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
+    vm.check_count(args, 1, 1, false)?;
+    let owner = class::native_base(vm, args.get(0)).unwrap_or(args.get(0));
+    let buffer = vm.buffer_arg(owner)?;
+    if let Some(view) = owner.cast::<Array>().filter(|&array| is_view(array)) {
+        let len = buffer.len / element::size(buffer.typecode);
+        return part(vm, view, 0..len);
+    }
+    new(vm, owner, 0, buffer.len, buffer.typecode, buffer.writable)
+}
+
+/// A view of `len` bytes at `start` in the buffer of `owner`, which is not a view itself.
+pub fn new(vm: &mut Vm, owner: Value, start: usize, len: usize, typecode: u8, writable: bool) -> Result<Value, Raised> {
+    let view = vm.new_object(Ref::from_static(&super::MEMORYVIEW), |header| Array {
+        header,
+        bytes: HeapVec::new(),
+        owner,
+        start,
+        len,
+        typecode,
+        writable,
+    })?;
+    Ok(view.value())
+}
+
+/// A view of the items `range` of a view.
+pub(super) fn part(vm: &mut Vm, view: Ref<Array>, range: Range<usize>) -> Result<Value, Raised> {
+    let Array { owner, start, typecode, writable, .. } = *view.get(&vm.heap);
+    let size = element::size(typecode);
+    new(vm, owner, start + range.start * size, range.len() * size, typecode, writable)
+}

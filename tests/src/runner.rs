@@ -1,0 +1,309 @@
+//! The test programs `run` (host) and `board`: every case file, every package and the random programs, each under a
+//! name of its own.
+//!
+//! ```text
+//! cargo test -p tests --test run -- [FILTER]... [options]
+//!   --list            only names, and their count
+//!   --exact           filters are whole names
+//!   --board NAME      on this board's image in the emulator, not on the host program
+//!   --program FILE    on this program in place of our host program
+//!   --profile NAME    the cargo profile of the host program
+//!   --jobs N          how many at once (host)
+//!   --seeds A..B      which random programs (default 0..20)
+//!   --bless           record what the original prints as expectation; needs a filter
+//!   --quiet           only failures and the count
+//! ```
+//!
+//! Nothing is skipped because something is missing: that is a failure.
+
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+use std::{env, fs, ops, path::PathBuf, thread};
+
+use crate::board::{self, Board};
+use crate::case::{self, Case};
+use crate::record::{self, Recorded};
+use crate::repo::Repo;
+use crate::{diff, host, packages, random};
+
+/// Runs what the command line asks for, on `board` unless it names another.
+pub fn main(board: Option<&str>) -> ExitCode {
+    let options = Options::read(board, env::args().skip(1));
+    let outcome = options.and_then(|options| run(&options));
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Options {
+    filters: Vec<String>,
+    exact: bool,
+    list: bool,
+    bless: bool,
+    quiet: bool,
+    board: Option<String>,
+    program: Option<PathBuf>,
+    profile: Option<String>,
+    jobs: Option<usize>,
+    seeds: Option<ops::Range<u64>>,
+}
+
+impl Options {
+    fn read(board: Option<&str>, mut words: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut options = Self { board: board.map(str::to_owned), ..Self::default() };
+        while let Some(word) = words.next() {
+            let mut value = || words.next().ok_or(format!("`{word}` needs a value"));
+            match word.as_str() {
+                "--list" => options.list = true,
+                "--exact" => options.exact = true,
+                "--bless" => options.bless = true,
+                "--quiet" | "-q" => options.quiet = true,
+                "--board" => options.board = Some(value()?),
+                "--program" => options.program = Some(value()?.into()),
+                "--profile" => options.profile = Some(value()?),
+                "--jobs" | "--test-threads" => options.jobs = Some(number(&value()?)?),
+                "--seeds" => options.seeds = Some(range(&value()?)?),
+                // Of the standard test program; without meaning here.
+                "--nocapture" | "--show-output" | "--no-fail-fast" => {}
+                _ if word.starts_with('-') => return Err(format!("unknown option `{word}`")),
+                _ => options.filters.push(word),
+            }
+        }
+        Ok(options)
+    }
+
+    fn wants(&self, name: &str) -> bool {
+        let fits = |filter: &String| {
+            if self.exact { name == filter } else { name.contains(filter.as_str()) }
+        };
+        self.filters.is_empty() || self.filters.iter().any(fits)
+    }
+}
+
+fn number<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("`{text}` is no number"))
+}
+
+fn range(text: &str) -> Result<ops::Range<u64>, String> {
+    let (from, to) = text.split_once("..").ok_or(format!("`{text}` is no range such as 0..20"))?;
+    Ok(number(from)?..number(to)?)
+}
+
+/// What a name in the report stands for.
+enum Test {
+    Case(Case),
+    Random(u64),
+}
+
+impl Test {
+    fn name(&self) -> String {
+        match self {
+            Self::Case(case) => case.name.clone(),
+            Self::Random(seed) => format!("random/{seed}"),
+        }
+    }
+}
+
+/// Runs what is asked for; whether all is well.
+fn run(options: &Options) -> Result<bool, String> {
+    let repo = Repo::find();
+    let tests = select(&repo, options)?;
+    if options.list {
+        tests.iter().for_each(|test| println!("{}: test", test.name()));
+        println!("\n{} tests", tests.len());
+        return Ok(true);
+    }
+    if options.bless {
+        return bless(&repo, options, &tests);
+    }
+    if tests.is_empty() {
+        return Err(format!("no test has a name with {:?}", options.filters));
+    }
+    let start = Instant::now();
+    let report = Report::new(tests.len(), options.quiet);
+    match &options.board {
+        Some(name) => on_board(&repo, name, &tests, &report)?,
+        None => on_host(&repo, options, &tests, &report)?,
+    }
+    Ok(report.finish(start))
+}
+
+fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
+    let cases = case::find(&repo.cases()).map_err(|errors| {
+        let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        format!("unusable case files\n  {}", lines.join("\n  "))
+    })?;
+    let on_board = options.board.is_some();
+    let cases = cases.into_iter().filter(|case| !on_board || case.directives.fit_a_board()).map(Test::Case);
+    // A board's floats are not the original's: random programs are for the host.
+    let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..20) };
+    Ok(cases.chain(seeds.map(Test::Random)).filter(|test| options.wants(&test.name())).collect())
+}
+
+fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> Result<(), String> {
+    let program = match &options.program {
+        Some(program) => program.clone(),
+        None => host::build(repo, options.profile.as_deref())?,
+    };
+    let jobs = options.jobs.or(thread::available_parallelism().ok().map(Into::into)).unwrap_or(1);
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                while let Some(test) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let printed = match test {
+                        Test::Case(case) => packages::modules_of(repo, case).and_then(|modules| {
+                            let ended = host::run(repo, &program, case, modules.as_deref())?;
+                            Ok((expectation(case)?, ended.transcript()))
+                        }),
+                        Test::Random(seed) => random::run(repo, &program, *seed),
+                    };
+                    report.add(test, printed);
+                }
+            });
+        }
+    });
+    Ok(())
+}
+
+fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<(), String> {
+    let (with_package, plain): (Vec<_>, Vec<_>) = tests.iter().partition(|test| test.name().starts_with("packages/"));
+    let mut board = None;
+    if !plain.is_empty() {
+        board::build(repo, name, None)?;
+    }
+    for test in plain {
+        report.add(test, on_this_board(repo, name, &mut board, test));
+    }
+    for test in with_package {
+        // Each package is frozen into an image of its own.
+        board = None;
+        let Test::Case(case) = test else { continue };
+        let printed = packages::modules_of(repo, case).and_then(|modules| {
+            let added = modules.map(|folder| folder.display().to_string());
+            board::build(repo, name, added.as_deref())?;
+            on_this_board(repo, name, &mut board, test)
+        });
+        report.add(test, printed);
+    }
+    Ok(())
+}
+
+/// Runs on the board that is up, or boots it; a board that gave no answer is given up.
+fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -> Result<(String, String), String> {
+    let Test::Case(case) = test else {
+        return Err("only cases run on a board".into());
+    };
+    let program = fs::read_to_string(&case.program).map_err(|error| error.to_string())?;
+    let board = match up {
+        Some(board) => board,
+        None => up.insert(Board::boot(repo, name)?),
+    };
+    match board.run_case(case, &program) {
+        Ok(text) => Ok((expectation(case)?, text)),
+        Err(trouble) => {
+            *up = None;
+            Err(format!("no answer from the board: {trouble:?}"))
+        }
+    }
+}
+
+fn expectation(case: &Case) -> Result<String, String> {
+    fs::read_to_string(&case.expected).map_err(|error| format!("cannot read `{}`: {error}", case.expected.display()))
+}
+
+fn bless(repo: &Repo, options: &Options, tests: &[Test]) -> Result<bool, String> {
+    if options.filters.is_empty() {
+        return Err("name the cases to record".into());
+    }
+    for test in tests {
+        let Test::Case(case) = test else { continue };
+        match record::record(repo, case)? {
+            Recorded::Same => println!("same     {}", case.name),
+            Recorded::Changed => println!("recorded {}", case.name),
+            Recorded::ByHand => println!("by hand  {}", case.name),
+        }
+    }
+    Ok(true)
+}
+
+/// Collects outcomes from all threads.
+struct Report {
+    quiet: bool,
+    all: usize,
+    tally: Mutex<Tally>,
+}
+
+#[derive(Default)]
+struct Tally {
+    passed: usize,
+    known: usize,
+    /// Names, and what is wrong.
+    failed: Vec<(String, String)>,
+}
+
+impl Report {
+    fn new(all: usize, quiet: bool) -> Self {
+        Self { quiet, all, tally: Mutex::default() }
+    }
+
+    /// Takes the expected and the actual text of a test, or why there is none.
+    fn add(&self, test: &Test, printed: Result<(String, String), String>) {
+        let wrong = match printed {
+            Ok((expected, actual)) if expected == actual => None,
+            Ok((expected, actual)) => Some(diff::lines(&expected, &actual)),
+            Err(message) => Some(format!("  {message}\n")),
+        };
+        let xfail = match test {
+            Test::Case(case) => case.directives.xfail.as_ref(),
+            Test::Random(_) => None,
+        };
+        let mut tally = self.tally.lock().unwrap_or_else(|poison| poison.into_inner());
+        let word = match (wrong, xfail) {
+            (None, None) => {
+                tally.passed += 1;
+                "ok"
+            }
+            (Some(_), Some(_)) => {
+                tally.known += 1;
+                "fails, as is known"
+            }
+            (None, Some(reason)) => {
+                tally.failed.push((test.name(), format!("  passes, but is marked: xfail: {reason}\n")));
+                "PASSES UNEXPECTEDLY"
+            }
+            (Some(wrong), None) => {
+                tally.failed.push((test.name(), wrong));
+                "FAILED"
+            }
+        };
+        if !self.quiet {
+            println!("test {} ... {word}", test.name());
+        }
+    }
+
+    fn finish(self, start: Instant) -> bool {
+        let mut tally = self.tally.into_inner().unwrap_or_else(|poison| poison.into_inner());
+        tally.failed.sort();
+        for (name, wrong) in &tally.failed {
+            println!("\n---- {name}\n{wrong}");
+        }
+        let failed = self.all - tally.passed - tally.known;
+        println!(
+            "\n{} tests: {} passed, {failed} failed, {} fail as is known, in {:.1} s",
+            self.all,
+            tally.passed,
+            tally.known,
+            start.elapsed().as_secs_f32()
+        );
+        failed == 0
+    }
+}
