@@ -12,6 +12,7 @@ extern crate std;
 
 mod chars;
 mod chunked;
+mod complete;
 mod emit;
 mod error;
 mod lexer;
@@ -26,6 +27,7 @@ mod value;
 
 use bytecode::{Arena, Module};
 
+pub use complete::needs_more_input;
 pub use error::{CompileError, ErrorKind, Message};
 
 /// What kind of text is compiled.

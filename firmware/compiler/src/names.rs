@@ -137,7 +137,7 @@ impl<'a, 't> Names<'a, 't> {
     /// Whether a literal `text` is stored as a name whatever its length.
     pub fn is_known(&self, text: &[u8]) -> bool {
         let is = |known: &&str| known.as_bytes() == text;
-        self.find(text).is_some() || qstr::STATIC.iter().any(|s| is(s)) || ALSO_KNOWN.iter().any(is)
+        self.find(text).is_some() || qstr::STATIC.iter().any(is) || ALSO_KNOWN.iter().any(is)
     }
 
     pub fn text(&self, name: NameId) -> &'a [u8] {

@@ -51,11 +51,26 @@ impl Parser<'_, '_, '_> {
     /// Whether the newest token can begin an expression.
     pub(super) fn starts_test(&self) -> bool {
         use Tok::*;
-        match self.tok() {
-            Name | Integer | FloatOrImag | Str | Bytes | Ellipsis | False | None | True => true,
-            Await | Lambda | Not | ParenOpen | BracketOpen | BraceOpen | Plus | Minus | Tilde => true,
-            _ => false,
-        }
+        matches!(
+            self.tok(),
+            Name | Integer
+                | FloatOrImag
+                | Str
+                | Bytes
+                | Ellipsis
+                | False
+                | None
+                | True
+                | Await
+                | Lambda
+                | Not
+                | ParenOpen
+                | BracketOpen
+                | BraceOpen
+                | Plus
+                | Minus
+                | Tilde
+        )
     }
 
     /// Conditional expression or lambda.
@@ -125,7 +140,8 @@ impl Parser<'_, '_, '_> {
         let start = self.stack.len();
         self.stack.push(first)?;
         while self.accept(Tok::Comma)? {
-            if !self.starts_test() && !(stars && self.is(Tok::Star)) {
+            let starts = self.starts_test() || stars && self.is(Tok::Star);
+            if !starts {
                 break;
             }
             let next = item(self)?;
