@@ -213,13 +213,7 @@ impl<'a, 't> Generator<'a, 't> {
 
     /// Fails without a line, at once.
     fn give_up<T>(&mut self, text: &'static str) -> Fallible<T> {
-        self.error.get_or_insert(CompileError {
-            kind: ErrorKind::Runtime,
-            message: Message::Text(text),
-            line: 0,
-            column: 0,
-            scope: None,
-        });
+        self.error.get_or_insert(CompileError { kind: ErrorKind::Runtime, message: Message::Text(text), line: 0, column: 0, scope: None });
         Err(Failed)
     }
 

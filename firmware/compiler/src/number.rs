@@ -10,7 +10,9 @@ use crate::error::{Failed, Fallible};
 use crate::value::{Value, Values};
 
 /// Longest integer constant, in digits of 32 bits. The original has no limit but its memory, which comes to about this.
-const MAX_DIGITS: usize = 1 << 16;
+const MAX_DIGITS: usize = 1 << 17;
+/// Longest integer that is written as a constant of a module: the time for its text grows with the square of the length.
+const MAX_WRITTEN_DIGITS: usize = 1 << 16;
 /// Results of more digits than this are not folded: computing them runs out of memory, which is an exception like others.
 const UNFOLDED_DIGITS: usize = 1 << 18;
 
@@ -42,7 +44,7 @@ pub(crate) fn integer<'a, 'l>(text: &'l [u8], arena: &'a Arena<'a>) -> Fallible<
         return Ok(Literal::Value(Value::Int(value)));
     }
     let len = text.value_len();
-    if len > MAX_DIGITS {
+    if len > MAX_WRITTEN_DIGITS {
         return Err(Failed);
     }
     let out = arena.alloc_slice_fill(len, 0)?;
@@ -264,6 +266,9 @@ pub(crate) fn unary<'a>(op: UnaryOp, operand: Value<'a>, values: &mut Values<'a,
 
 /// The decimal text of an integer.
 pub(crate) fn decimal<'a>(int: Int<'_>, arena: &'a Arena<'a>) -> Fallible<&'a str> {
+    if int.digits().len() > MAX_WRITTEN_DIGITS {
+        return Err(Failed);
+    }
     let format = TextFormat::default();
     let mut text: ArenaVec<'a, u8> = ArenaVec::with_capacity(arena, big::format_len(int, format) + 1)?;
     text.resize(big::format_len(int, format), b' ')?;
