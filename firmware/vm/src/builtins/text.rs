@@ -3,14 +3,22 @@
 use numbers::big::TextFormat;
 
 use crate::heap::text::StrBuf;
+use crate::ops::UnaryOp;
 use crate::types::exception::Part::{Int, TypeOf};
 use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
+use crate::types::class::is_instance_like;
 use crate::types::{bool, int};
 use crate::{Args, Raised, Value, Vm, q};
 
 /// `bin(n)`.
 pub fn bin(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    digits(vm, args.get(0), "0b", 2)
+    let value = args.get(0);
+    let ty = vm.type_of(value);
+    if !ty.is(&int::INT) && !ty.is(&bool::BOOL) {
+        // The original does this with `format`, the others with `%`.
+        return Err(vm.raise_fmt(VALUE_ERROR, "unknown format code 'b' for object of type '{}'", &[TypeOf(value)]));
+    }
+    digits(vm, value, "0b", 2)
 }
 
 /// `oct(n)`.
@@ -25,9 +33,13 @@ pub fn hex(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 fn digits(vm: &mut Vm, value: Value, prefix: &str, base: u32) -> Result<Value, Raised> {
     let ty = vm.type_of(value);
-    if !ty.is(&int::INT) && !ty.is(&bool::BOOL) {
+    let value = if ty.is(&int::INT) || ty.is(&bool::BOOL) {
+        value
+    } else if is_instance_like(value) {
+        vm.unary(UnaryOp::Int, value)?
+    } else {
         return Err(vm.raise_fmt(TYPE_ERROR, "can't convert {} to int", &[TypeOf(value)]));
-    }
+    };
     let mut buf = StrBuf::new(vm)?;
     if int::is_negative(vm, value) {
         buf.push(vm, b'-')?;

@@ -199,7 +199,8 @@ impl<O: Object> Ref<O> {
             // As in the original, an empty table does not even ask whether the key can be hashed.
             return Ok(Probe::Full);
         }
-        let hash = vm.hash(key)?;
+        // An ordered table is searched without: what cannot be hashed is a key like any other.
+        let hash = if field(self.get_mut(&mut vm.heap)).ordered { 0 } else { vm.hash(key)? };
         let mut n_slots = 0;
         let mut free = None;
         let mut start = 0;
