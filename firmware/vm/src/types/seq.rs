@@ -5,8 +5,8 @@ use crate::heap::Type;
 use crate::ops::BinaryOp;
 use crate::print::{Out, Style};
 use crate::qstr::Qstr;
-use crate::types::exception::VALUE_ERROR;
 use crate::types::class::is_instance_like;
+use crate::types::exception::VALUE_ERROR;
 use crate::types::{bool, int, slice};
 use crate::{Raised, Value, Vm, q};
 
