@@ -255,9 +255,10 @@ impl<O: Object> Ref<O> {
                 Probe::Found(idx) => return Ok((idx, true)),
                 Probe::Free(idx) => {
                     let table = field(self.get_mut(&mut vm.heap));
-                    table.used += 1;
-                    table.names_only &= key.as_qstr().is_some();
+                    // An `__eq__` may have changed the table meanwhile.
                     if let Some(slot) = table.slots.item_mut(idx) {
+                        table.used += !is_used(slot.key()) as usize;
+                        table.names_only &= key.as_qstr().is_some();
                         *slot = S::EMPTY;
                         slot.set_key(key);
                     }
@@ -302,7 +303,8 @@ impl<O: Object> Ref<O> {
     pub fn table_remove_at<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, idx: usize) -> S {
         let table = field(self.get_mut(&mut vm.heap));
         let n = table.slots.len();
-        let Some(slot) = table.slots.item(idx) else {
+        // An `__eq__` may have changed the table since it was searched.
+        let Some(slot) = table.slots.item(idx).filter(|slot| is_used(slot.key())) else {
             return S::EMPTY;
         };
         table.used -= 1;
