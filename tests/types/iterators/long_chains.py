@@ -11,7 +11,8 @@ def chain(link, n):
 for link in (lambda it: map(abs, it), zip, enumerate, lambda it: filter(None, it)):
     print(len(list(chain(link, 5))))
     try:
-        next(chain(link, 20000))
-        print("long")
+        next(chain(link, 6000))
     except (RuntimeError, MemoryError) as e:
-        print("too long")
+        # Where it ends depends on the machine.
+        pass
+    print("survived")
