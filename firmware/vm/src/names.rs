@@ -145,6 +145,7 @@ crate::qstrs! {
     generator,
     genexpr = "<genexpr>",
     getter,
+    heap_is_locked = "memory allocation failed, heap is locked",
     heap_lock,
     heap_locked,
     heap_unlock,

@@ -9,6 +9,8 @@ use crate::{Qstr, Raised, Value, Vm};
 /// A slot of a table: a key, and for dictionaries a value.
 pub trait Slot: Copy {
     const EMPTY: Self;
+    /// A table of names only does not even hash a key that is no text: it cannot be there.
+    const NAMES_ARE_APART: bool;
     fn key(&self) -> Value;
     fn set_key(&mut self, key: Value);
 }
@@ -23,6 +25,7 @@ pub struct Pair {
 
 impl Slot for Pair {
     const EMPTY: Pair = Pair { key: Value::NULL, value: Value::NULL };
+    const NAMES_ARE_APART: bool = true;
 
     fn key(&self) -> Value {
         self.key
@@ -35,6 +38,7 @@ impl Slot for Pair {
 
 impl Slot for Value {
     const EMPTY: Value = Value::NULL;
+    const NAMES_ARE_APART: bool = false;
 
     fn key(&self) -> Value {
         *self
@@ -187,6 +191,11 @@ pub type TableField<O, S> = fn(&mut O) -> &mut Table<S>;
 impl<O: Object> Ref<O> {
     /// Searches for `key`; may run `__hash__` and `__eq__` of the program.
     pub fn table_find<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, key: Value) -> Result<Probe, Raised> {
+        self.table_probe(vm, field, key, false)
+    }
+
+    /// The search; only one that is `adding` needs a place for an absent key.
+    fn table_probe<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, key: Value, adding: bool) -> Result<Probe, Raised> {
         if let Some(name) = key.as_qstr() {
             let table = field(self.get_mut(&mut vm.heap));
             // A shared reference to the table under the same rules as `Ref::get`.
@@ -195,11 +204,14 @@ impl<O: Object> Ref<O> {
                 return Ok(Probe::Found(idx));
             }
         }
-        if field(self.get_mut(&mut vm.heap)).slots.is_empty() {
-            // As in the original, an empty table does not even ask whether the key can be hashed.
+        let table = field(self.get_mut(&mut vm.heap));
+        let of_names = table.names_only && S::NAMES_ARE_APART;
+        if table.slots.is_empty() || !adding && of_names && key.cast::<super::Str>().is_none() {
+            // As in the original, this does not even ask whether the key can be hashed.
             return Ok(Probe::Full);
         }
-        let hash = vm.hash(key)?;
+        // An ordered table is searched without: what cannot be hashed is a key like any other.
+        let hash = if field(self.get_mut(&mut vm.heap)).ordered { 0 } else { vm.hash(key)? };
         let mut n_slots = 0;
         let mut free = None;
         let mut start = 0;
@@ -239,13 +251,14 @@ impl<O: Object> Ref<O> {
     /// The slot for `key`, which is put there if it was absent; true if it was there already.
     pub fn table_entry<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, key: Value) -> Result<(usize, bool), Raised> {
         loop {
-            match self.table_find(vm, field, key)? {
+            match self.table_probe(vm, field, key, true)? {
                 Probe::Found(idx) => return Ok((idx, true)),
                 Probe::Free(idx) => {
                     let table = field(self.get_mut(&mut vm.heap));
-                    table.used += 1;
-                    table.names_only &= key.as_qstr().is_some();
+                    // An `__eq__` may have changed the table meanwhile.
                     if let Some(slot) = table.slots.item_mut(idx) {
+                        table.used += !is_used(slot.key()) as usize;
+                        table.names_only &= key.as_qstr().is_some();
                         *slot = S::EMPTY;
                         slot.set_key(key);
                     }
@@ -290,7 +303,8 @@ impl<O: Object> Ref<O> {
     pub fn table_remove_at<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, idx: usize) -> S {
         let table = field(self.get_mut(&mut vm.heap));
         let n = table.slots.len();
-        let Some(slot) = table.slots.item(idx) else {
+        // An `__eq__` may have changed the table since it was searched.
+        let Some(slot) = table.slots.item(idx).filter(|slot| is_used(slot.key())) else {
             return S::EMPTY;
         };
         table.used -= 1;
