@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::cache::{self, Inputs};
 use crate::cargo::{self, PortBuild};
+use crate::codegen;
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::dist::State;
 use crate::freeze::{self, layout::Machine};
@@ -131,7 +132,7 @@ pub fn build(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, packages:
     let flags = Flags::new(repo, plan, toolchain);
     let build = flags.build(plan, toolchain);
     let mut inputs = inputs(repo, packages)?;
-    inputs.add_file(repo, &repo.generated(&plan.board).join("board.rs"))?;
+    inputs.add("gen/board.rs", codegen::board::generate(plan).as_bytes());
     inputs.add("toolchain", toolchain.identity().to_string().as_bytes());
     inputs.add("flags", format!("{} {} {}", flags.meaning(), build.profile, build.default_features).as_bytes());
     let file = repo.cache().join(&plan.board).join(if plan.is_host() { "program" } else { "libport.a" });

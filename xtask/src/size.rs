@@ -53,14 +53,18 @@ pub fn account(plan: &Plan, elf_file: &[u8], map: &str, image: &Image) -> Report
     let Ok(file) = ElfFile32::<LittleEndian>::parse(elf_file) else {
         return report;
     };
+    // What begins in a region counts for it, even where it does not fit.
     for (part, _) in plan.image_parts() {
-        let used = image.segments().iter().map(|segment| overlap(&part.addresses, segment.address, segment.end())).sum();
+        let inside = image.segments().iter().filter(|segment| part.addresses.contains(&segment.address.into()));
+        let used = inside.map(|segment| segment.data.len() as u64).sum();
         report.regions.push(region(format!("flash {}", part.name), used, &part.addresses, ""));
     }
     let allocated = allocated(&file);
     for area in &plan.ram {
-        let used = allocated.iter().map(|r| overlap(&area.addresses, r.start as u32, r.end)).sum();
-        report.regions.push(region(area.memory.clone(), used, &area.addresses, if area.heap { "heap" } else { "" }));
+        let inside = allocated.iter().filter(|range| area.addresses.contains(&range.start));
+        let end = inside.map(|range| range.end).max().unwrap_or(area.addresses.start);
+        let rest = if area.heap { "heap" } else { "" };
+        report.regions.push(region(area.memory.clone(), end - area.addresses.start, &area.addresses, rest));
     }
     let evidence = Evidence { symbols: symbols(&file), initial_data: initial_data(&file), sections: input_sections(map) };
     let mut rows = Rows::default();
