@@ -32,6 +32,9 @@ pub struct Case {
     pub name: String,
     pub program: PathBuf,
     pub expected: PathBuf,
+    /// What a board prints, where that is not the same: shorter error texts, floats of single precision. There is no
+    /// original to record it from; it is written by hand.
+    pub expected_on_board: PathBuf,
     pub directives: Directives,
 }
 
@@ -111,10 +114,20 @@ fn walk(top: &Path, folder: &Path, cases: &mut Vec<Case>, errors: &mut Vec<CaseE
                 Ok(case) => cases.push(case),
                 Err(reason) => errors.push(CaseError { path, reason }),
             }
-        } else if ending == Some("exp") && !path.with_extension("py").exists() && !path.with_extension("toml").exists() {
+        } else if ending == Some("exp") && !has_program(&path) {
             errors.push(CaseError { path, reason: "no program beside it".into() });
         }
     }
+}
+
+/// Whether an expectation, `x.exp` or `x.board.exp`, has a program beside it.
+fn has_program(expected: &Path) -> bool {
+    let plain = expected.with_extension("");
+    let stem = match plain.extension() {
+        Some(ending) if ending == "board" => plain.with_extension(""),
+        _ => plain,
+    };
+    stem.with_extension("py").exists() || stem.with_extension("toml").exists()
 }
 
 fn load(top: &Path, program: &Path) -> Result<Case, String> {
@@ -125,7 +138,10 @@ fn load(top: &Path, program: &Path) -> Result<Case, String> {
     }
     let below = program.strip_prefix(top).unwrap_or(program).with_extension("");
     let name = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-    Ok(Case { name, program: program.into(), expected: program.with_extension("exp"), directives })
+    let expected = program.with_extension("exp");
+    let of_board = program.with_extension("board.exp");
+    let expected_on_board = if of_board.exists() { of_board } else { expected.clone() };
+    Ok(Case { name, program: program.into(), expected, expected_on_board, directives })
 }
 
 impl Directives {

@@ -20,7 +20,11 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
-use std::{env, fs, ops, path::PathBuf, thread};
+use std::{
+    env, fs, ops,
+    path::{Path, PathBuf},
+    thread,
+};
 
 use crate::board::{self, Board};
 use crate::case::{self, Case};
@@ -162,7 +166,7 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
                     let printed = match test {
                         Test::Case(case) => packages::modules_of(repo, case).and_then(|modules| {
                             let ended = host::run(repo, &program, case, modules.as_deref())?;
-                            Ok((expectation(case)?, ended.transcript()))
+                            Ok((text_of(&case.expected)?, ended.transcript()))
                         }),
                         Test::Random(seed) => random::run(repo, &program, *seed),
                     };
@@ -208,7 +212,7 @@ fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -
         None => up.insert(Board::boot(repo, name)?),
     };
     match board.run_case(case, &program) {
-        Ok(text) => Ok((expectation(case)?, text)),
+        Ok(text) => Ok((text_of(&case.expected_on_board)?, text)),
         Err(trouble) => {
             *up = None;
             Err(format!("no answer from the board: {trouble:?}"))
@@ -216,8 +220,8 @@ fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -
     }
 }
 
-fn expectation(case: &Case) -> Result<String, String> {
-    fs::read_to_string(&case.expected).map_err(|error| format!("cannot read `{}`: {error}", case.expected.display()))
+fn text_of(file: &Path) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|error| format!("cannot read `{}`: {error}", file.display()))
 }
 
 fn bless(repo: &Repo, options: &Options, tests: &[Test]) -> Result<bool, String> {
