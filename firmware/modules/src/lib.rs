@@ -5,7 +5,11 @@
 #![forbid(unsafe_code)]
 
 mod array;
+mod collections;
+mod errno;
+mod heapq;
 mod math;
+mod struct_;
 
 use vm::heap::Member;
 use vm::members;
@@ -17,16 +21,44 @@ vm::qstrs! {
     asin,
     atan,
     atan2,
+    calcsize,
     ceil,
     copysign,
     cos,
     degrees,
     e,
+    EACCES,
+    EADDRINUSE,
+    EAGAIN,
+    EALREADY,
+    EBADF,
+    ECONNABORTED,
+    ECONNREFUSED,
+    ECONNRESET,
+    EEXIST,
+    EHOSTUNREACH,
+    EINPROGRESS,
+    EINVAL,
+    EIO,
+    EISDIR,
+    ENOBUFS,
+    ENODEV,
+    ENOENT,
+    ENOMEM,
+    ENOTCONN,
+    EOPNOTSUPP,
+    EPERM,
+    errorcode,
+    ETIMEDOUT,
     exp,
     fabs,
     floor,
     fmod,
     frexp,
+    heapify,
+    heappop,
+    heappush,
+    heapq,
     inf,
     isfinite,
     isinf,
@@ -35,14 +67,20 @@ vm::qstrs! {
     log,
     math,
     modf,
+    namedtuple,
     nan,
+    pack,
+    pack_into,
     pi,
     radians,
     sin,
     sqrt,
+    struct_ = "struct",
     tan,
     tau,
     trunc,
+    unpack,
+    unpack_from,
 }
 
 pub use own::POOL;
@@ -58,7 +96,11 @@ members! {
     /// Every module of this crate, for the configuration of a `Vm`.
     pub static MODULES;
     array: t(&array::MODULE),
+    collections: t(&collections::MODULE),
+    errno: t(&errno::MODULE),
+    heapq: t(&heapq::MODULE),
     math: t(&math::MODULE),
+    struct_: t(&struct_::MODULE),
 }
 
 /// The table as a slice.
