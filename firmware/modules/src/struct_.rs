@@ -135,11 +135,12 @@ impl Format {
         Ok((bytes, values))
     }
 
-    /// The code as `array` knows it: `<l` has four bytes everywhere.
+    /// The code as `array` knows it: `<l` has four bytes everywhere, and addresses have no sign.
     fn array_code(self, code: u8) -> u8 {
         match code {
             b'l' if self.order != Order::Native => b'i',
             b'L' if self.order != Order::Native => b'I',
+            b'P' => b'L',
             _ => code,
         }
     }
@@ -185,7 +186,7 @@ fn from_half(half: u16) -> Number {
     (if half & 0x8000 == 0 { magnitude } else { -magnitude }) as Number
 }
 
-/// The nearest float of 16 bits; ties go to the even one.
+/// The nearest float of 16 bits; ties go away from zero.
 // The float's width is the build's choice.
 #[allow(clippy::unnecessary_cast)]
 fn to_half(value: Number) -> u16 {
@@ -201,7 +202,7 @@ fn to_half(value: Number) -> u16 {
     let (_, exponent) = libm::frexpf(magnitude);
     // Steps of 2^-24 below the smallest normal number, else of 2^-10 of the leading bit.
     let exponent = if magnitude == 0.0 { -13 } else { exponent.max(-13) };
-    let steps = libm::rintf(libm::ldexpf(magnitude, 11 - exponent)) as u16;
+    let steps = libm::roundf(libm::ldexpf(magnitude, 11 - exponent)) as u16;
     // A leading bit of 1024 steps, and rounding beyond, both carry into the exponent.
     sign | (((exponent + 13) as u16) << 10).wrapping_add(steps)
 }
