@@ -5,7 +5,12 @@
 #![forbid(unsafe_code)]
 
 mod array;
+mod collections;
+mod errno;
+mod heapq;
 mod math;
+mod struct_;
+mod time;
 
 use vm::heap::Member;
 use vm::members;
@@ -13,36 +18,103 @@ use vm::members;
 vm::qstrs! {
     /// Names of this crate's modules, one per line, sorted. What `vm` has already is taken from there.
     pub mod own after vm::q::END;
+    a,
+    abs_tol,
     acos,
+    acosh,
     asin,
+    asinh,
     atan,
     atan2,
+    atanh,
+    b,
+    calcsize,
     ceil,
+    clock,
     copysign,
     cos,
+    cosh,
     degrees,
     e,
+    EACCES,
+    EADDRINUSE,
+    EAGAIN,
+    EALREADY,
+    EBADF,
+    ECONNABORTED,
+    ECONNREFUSED,
+    ECONNRESET,
+    EEXIST,
+    EHOSTUNREACH,
+    EINPROGRESS,
+    EINVAL,
+    EIO,
+    EISDIR,
+    ENOBUFS,
+    ENODEV,
+    ENOENT,
+    ENOMEM,
+    ENOTCONN,
+    EOPNOTSUPP,
+    EPERM,
+    erf,
+    erfc,
+    errorcode,
+    ETIMEDOUT,
     exp,
+    expm1,
     fabs,
+    factorial,
     floor,
     fmod,
     frexp,
+    gamma,
+    gmtime,
+    heapify,
+    heappop,
+    heappush,
+    heapq,
     inf,
+    isclose,
     isfinite,
     isinf,
     isnan,
     ldexp,
+    lgamma,
+    localtime,
     log,
+    log10,
+    log2,
     math,
+    mktime,
     modf,
+    namedtuple,
     nan,
+    pack,
+    pack_into,
     pi,
     radians,
+    rel_tol,
     sin,
+    sinh,
+    sleep,
+    sleep_ms,
+    sleep_us,
     sqrt,
+    struct_ = "struct",
     tan,
+    tanh,
     tau,
+    ticks_add,
+    ticks_cpu,
+    ticks_diff,
+    ticks_ms,
+    ticks_us,
+    time,
+    time_ns,
     trunc,
+    unpack,
+    unpack_from,
 }
 
 pub use own::POOL;
@@ -58,7 +130,12 @@ members! {
     /// Every module of this crate, for the configuration of a `Vm`.
     pub static MODULES;
     array: t(&array::MODULE),
+    collections: t(&collections::MODULE),
+    errno: t(&errno::MODULE),
+    heapq: t(&heapq::MODULE),
     math: t(&math::MODULE),
+    struct_: t(&struct_::MODULE),
+    time: t(&time::MODULE),
 }
 
 /// The table as a slice.

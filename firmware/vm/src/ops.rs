@@ -381,6 +381,17 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::buffer_arg`], for bytes that will be changed.
+    ///
+    /// # Errors
+    /// `TypeError`, also for what may only be read.
+    pub fn writable_arg(&mut self, value: Value) -> Result<Buffer, Raised> {
+        match self.buffer(value) {
+            Some(buffer) if buffer.writable => Ok(buffer),
+            _ => Err(self.raise_text(TYPE_ERROR, "object with buffer protocol required")),
+        }
+    }
+
     /// The bytes of a `str` or of what has the buffer protocol; empty for others.
     pub fn content(&self, value: Value) -> &[u8] {
         match self.str(value) {

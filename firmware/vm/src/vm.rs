@@ -40,6 +40,16 @@ pub trait Host {
     /// Microseconds since some start; wraps.
     fn ticks_us(&mut self) -> u32;
 
+    /// Nanoseconds since 1970-01-01, if there is a clock.
+    fn unix_time_ns(&mut self) -> Option<i64> {
+        None
+    }
+
+    /// Where this port's times count from: seconds after 1970-01-01.
+    fn epoch(&self) -> i64 {
+        0
+    }
+
     /// Waits a little for an event, at most about a millisecond.
     fn idle(&mut self) {}
 

@@ -51,7 +51,13 @@ impl vm::Host for Desktop {
         self.start.elapsed().as_micros() as u32
     }
 
+    fn unix_time_ns(&mut self) -> Option<i64> {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_nanos()).ok()
+    }
+
     fn idle(&mut self) {
+        let _ = self.out.flush();
         std::thread::sleep(std::time::Duration::from_millis(1));
     }
 
