@@ -168,6 +168,8 @@ pub struct Vm {
     /// What a generator or iterator returned when it ended.
     pub returned: Value,
     pub(crate) raising_memory_error: bool,
+    /// The exception object for times when the heap is locked.
+    pub(crate) emergency: Value,
     /// Frames of Python functions.
     pub(crate) stack: Stack,
     /// The frame that is running.
@@ -259,6 +261,7 @@ impl Vm {
             exception: Value::NONE,
             returned: Value::NONE,
             raising_memory_error: false,
+            emergency: Value::NONE,
             stack: Stack::new(config.frames),
             frame: core::ptr::null_mut(),
             buffers: [const { None }; MAX_BUFFERS],
@@ -278,6 +281,7 @@ impl Vm {
             entered: None,
         };
         vm.enter();
+        vm.emergency = exception::make_spare(&mut vm)?;
         crate::import::start(&mut vm)?;
         Ok(vm)
     }
@@ -394,6 +398,7 @@ impl Vm {
             let singles = [
                 self.exception.bits(),
                 self.returned.bits(),
+                self.emergency.bits(),
                 self.modules.bits(),
                 self.main.bits(),
                 self.builtin_overrides.bits(),

@@ -137,6 +137,10 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
         return Ok(());
     }
     let main = vm.main;
+    if let (Program::File(_), Some(globals)) = (&options.program, vm.dict_of(main)) {
+        let file = vm.new_str(name)?;
+        globals.set(vm, Value::qstr(q::__file__), file)?;
+    }
     interp::run_body(vm, code, main, main).map(|_| ())
 }
 

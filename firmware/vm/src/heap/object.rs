@@ -453,6 +453,13 @@ impl Vm {
     }
 }
 
+impl<T: Copy + 'static> Native<T> {
+    /// An object outside the heap, for a call that does not keep it.
+    pub(crate) fn outside(ty: &'static NativeType<T>, data: T) -> Native<T> {
+        Native { header: Header::of(&ty.ty), data }
+    }
+}
+
 impl<T> Native<T> {
     /// The object's type.
     pub fn header(&self) -> Header {

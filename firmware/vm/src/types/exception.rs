@@ -135,8 +135,36 @@ fn make(vm: &mut Vm, ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
     if let Some(exception) = ready(vm, ty) {
         return Ok(exception);
     }
-    let args = vm.new_tuple_of_args(args, 0)?;
-    Ok(vm.new_object(ty, |header| Exception { header, args, trace: HeapVec::new() })?.value())
+    let args = match vm.new_tuple_of_args(args, 0) {
+        Ok(args) => args,
+        Err(Raised) if vm.heap.lock_depth > 0 => Value::from_static(&EMPTY_TUPLE),
+        Err(raised) => return Err(raised),
+    };
+    Ok(new(vm, ty, args)?.value())
+}
+
+/// A new exception object. While the heap is locked it is the one that was kept ready, as in the original's interrupt handlers.
+fn new(vm: &mut Vm, ty: Ref<Type>, args: Value) -> Result<Ref<Exception>, Raised> {
+    match vm.new_object(ty, |header| Exception { header, args, trace: HeapVec::new() }) {
+        Ok(exception) => Ok(exception),
+        Err(Raised) => match vm.emergency.cast::<Exception>() {
+            Some(spare) if vm.heap.lock_depth > 0 => {
+                let exception = spare.get_mut(&mut vm.heap);
+                exception.header = Header::new(ty);
+                exception.args = args;
+                exception.trace = HeapVec::new();
+                vm.forget_exception();
+                Ok(spare)
+            }
+            _ => Err(Raised),
+        },
+    }
+}
+
+/// Makes the exception object that is used while the heap is locked.
+pub fn make_spare(vm: &mut Vm) -> Result<Value, Raised> {
+    let args = Value::from_static(&EMPTY_TUPLE);
+    Ok(new(vm, Ref::from_static(MEMORY_ERROR), args)?.value())
 }
 
 /// The native exception behind a built-in exception or an instance of a class derived from one.
@@ -268,14 +296,12 @@ impl Vm {
 
     /// Raises `class` with the arguments of its constructor.
     pub fn raise_args(&mut self, class: &'static Type, args: &[Value]) -> Raised {
-        if let Some(exception) = ready(self, Ref::from_static(class)) {
-            return self.raise_value(exception);
-        }
         let args = match self.new_tuple(args) {
             Ok(args) => args,
+            Err(Raised) if self.heap.lock_depth > 0 => Value::from_static(&EMPTY_TUPLE),
             Err(raised) => return raised,
         };
-        match self.new_object(Ref::from_static(class), |header| Exception { header, args, trace: HeapVec::new() }) {
+        match new(self, Ref::from_static(class), args) {
             Ok(exception) => self.raise_value(exception.value()),
             Err(raised) => raised,
         }
@@ -288,11 +314,9 @@ impl Vm {
 
     /// Raises `class` with a message.
     pub fn raise_text(&mut self, class: &'static Type, text: &'static str) -> Raised {
-        if self.heap.lock_depth > 0 {
-            return self.raise(class);
-        }
         match self.new_str(text) {
             Ok(text) => self.raise_args(class, &[text]),
+            Err(Raised) if self.heap.lock_depth > 0 => self.raise_args(class, &[]),
             Err(raised) => raised,
         }
     }

@@ -94,6 +94,7 @@ fn iter(vm: &mut Vm, text: Value) -> Result<Value, Raised> {
             return Ok(None);
         };
         *at += c.len_utf8();
-        vm.new_str(c.encode_utf8(&mut [0; 4])).map(Some)
+        // Single characters are interned, so that a loop over a text allocates each only once.
+        vm.intern(c.encode_utf8(&mut [0; 4])).map(|name| Some(Value::qstr(name)))
     })
 }

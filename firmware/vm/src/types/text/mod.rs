@@ -255,7 +255,9 @@ fn str_item(vm: &mut Vm, value: Value, index: Value) -> Result<Value, Raised> {
         return Err(vm.raise_text(crate::types::exception::INDEX_ERROR, "string index out of range"));
     };
     let at = offset(vm, Kind::Str, value, n);
-    char_at(vm, value, at)
+    let c = vm.str(value).and_then(|text| text.get(at..)?.chars().next()).unwrap_or('\u{fffd}');
+    // Single characters are interned, so that indexing allocates each only once.
+    vm.intern(c.encode_utf8(&mut [0; 4])).map(Value::qstr)
 }
 
 /// The character that begins at byte `at` of a `str`, as a `str`.
