@@ -788,7 +788,9 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                             let n = varuint(&mut ip);
                             let step = if n == 3 { pop!() } else { Value::NONE };
                             let stop = pop!();
-                            top!() = check!(slice::new(vm, top!(), stop, step))
+                            let is_subscript = matches!(*ip, op::LOAD_SUBSCR | op::STORE_SUBSCR);
+                            let container = if is_subscript { *sp.sub(2) } else { Value::NONE };
+                            top!() = check!(slice::for_subscript(vm, container, top!(), stop, step))
                         }
                         op::STORE_COMP => {
                             let n = varuint(&mut ip);
