@@ -230,10 +230,12 @@ pub enum Root {
     Modules,
     /// asyncio's current task and queue.
     Tasks,
+    /// The slice object of subscripts: see [`crate::types::slice::for_subscript`].
+    Slice,
 }
 
 impl Root {
-    pub const COUNT: usize = 6;
+    pub const COUNT: usize = 7;
 }
 
 impl Vm {
@@ -283,6 +285,7 @@ impl Vm {
         vm.enter();
         vm.emergency = exception::make_spare(&mut vm)?;
         crate::import::start(&mut vm)?;
+        vm.roots[Root::Slice as usize] = crate::types::slice::new(&mut vm, Value::NONE, Value::NONE, Value::NONE)?;
         Ok(vm)
     }
 

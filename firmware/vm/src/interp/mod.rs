@@ -788,21 +788,9 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                             let n = varuint(&mut ip);
                             let step = if n == 3 { pop!() } else { Value::NONE };
                             let stop = pop!();
-                            // Built-in sequences need no slice object when it is used at once.
-                            let follower = *ip;
-                            if follower == op::LOAD_SUBSCR && build::is_built_in_sequence(vm, *sp.sub(2)) {
-                                let begin = pop!();
-                                start = ip;
-                                ip = ip.add(1);
-                                top!() = check!(build::slice_item(vm, top!(), begin, stop, step));
-                            } else if follower == op::STORE_SUBSCR && build::is_built_in_sequence(vm, *sp.sub(2)) {
-                                start = ip;
-                                ip = ip.add(1);
-                                check!(build::set_slice(vm, *sp.sub(2), *sp.sub(1), stop, step, *sp.sub(3)));
-                                sp = sp.sub(3);
-                            } else {
-                                top!() = check!(slice::new(vm, top!(), stop, step))
-                            }
+                            let is_subscript = matches!(*ip, op::LOAD_SUBSCR | op::STORE_SUBSCR);
+                            let container = if is_subscript { *sp.sub(2) } else { Value::NONE };
+                            top!() = check!(slice::for_subscript(vm, container, top!(), stop, step))
                         }
                         op::STORE_COMP => {
                             let n = varuint(&mut ip);
