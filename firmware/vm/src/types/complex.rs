@@ -194,6 +194,9 @@ fn quotient(a: Parts, b: Parts) -> Option<Parts> {
     if b.1 == 0.0 {
         return (b.0 != 0.0).then(|| (a.0 / b.0, a.1 / b.0));
     }
+    if b.0 == 0.0 {
+        return Some((a.1 / b.1, -a.0 / b.1));
+    }
     let norm = b.0 * b.0 + b.1 * b.1;
     Some(product(a, (b.0 / norm, b.1 / -norm)))
 }
