@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::cache;
 use crate::cargo;
 use crate::codegen;
-use crate::diag::{self, Diagnostic, Exit, Result};
+use crate::diag::{self, Diagnostic, Exit, Failure, Result};
 use crate::plan::Plan;
 use crate::port::{self, Port};
 use crate::repo::Repo;
@@ -87,7 +87,7 @@ pub fn check_fit(plan: &Plan, linked: &Linked, report: &Report, last: Option<&Re
     if list.is_empty() {
         list.push(Diagnostic::new("the image does not fit").output(said.clone()));
     }
-    Err(diag::Failure { exit: Exit::DoesNotFit, list })
+    Failure::check(Exit::DoesNotFit, list)
 }
 
 fn rows(rows: &[(String, u64)], n: usize) -> String {
