@@ -30,6 +30,7 @@ use crate::board::{self, Board};
 use crate::case::{self, Case};
 use crate::record::{self, Recorded};
 use crate::repo::Repo;
+use crate::scenarios::{self, SCENARIOS, Scenario, Wrong};
 use crate::{diff, host, packages, random};
 
 /// Runs what the command line asks for, on `board` unless it names another.
@@ -105,6 +106,10 @@ fn range(text: &str) -> Result<ops::Range<u64>, String> {
 enum Test {
     Case(Case),
     Random(u64),
+    /// Of a board's prompt.
+    Scenario(&'static Scenario),
+    /// The original's tool against a board's serial port.
+    Mpremote,
 }
 
 impl Test {
@@ -112,6 +117,8 @@ impl Test {
         match self {
             Self::Case(case) => case.name.clone(),
             Self::Random(seed) => format!("random/{seed}"),
+            Self::Scenario(scenario) => scenario.name.into(),
+            Self::Mpremote => "tools/mpremote".into(),
         }
     }
 }
@@ -149,7 +156,9 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
     let cases = cases.into_iter().filter(|case| !on_board || case.directives.fit_a_board()).map(Test::Case);
     // A board's floats are not the original's: random programs are for the host.
     let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..20) };
-    Ok(cases.chain(seeds.map(Test::Random)).filter(|test| options.wants(&test.name())).collect())
+    let scenarios = SCENARIOS.iter().map(Test::Scenario).chain([Test::Mpremote]).filter(|_| on_board);
+    let all = cases.chain(seeds.map(Test::Random)).chain(scenarios);
+    Ok(all.filter(|test| options.wants(&test.name())).collect())
 }
 
 fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> Result<(), String> {
@@ -169,6 +178,7 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
                             Ok((text_of(&case.expected)?, ended.transcript()))
                         }),
                         Test::Random(seed) => random::run(repo, &program, *seed),
+                        Test::Scenario(_) | Test::Mpremote => Err("only a board has a prompt here".into()),
                     };
                     report.add(test, printed);
                 }
@@ -203,21 +213,30 @@ fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<
 
 /// Runs on the board that is up, or boots it; a board that gave no answer is given up.
 fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -> Result<(String, String), String> {
-    let Test::Case(case) = test else {
-        return Err("only cases run on a board".into());
-    };
-    let program = fs::read_to_string(&case.program).map_err(|error| error.to_string())?;
+    if matches!(test, Test::Mpremote) {
+        return scenarios::mpremote(repo, name).map(|()| Default::default());
+    }
     let board = match up {
         Some(board) => board,
         None => up.insert(Board::boot(repo, name)?),
     };
-    match board.run_case(case, &program) {
-        Ok(text) => Ok((text_of(&case.expected_on_board)?, text)),
-        Err(trouble) => {
-            *up = None;
-            Err(format!("no answer from the board: {trouble:?}"))
+    let outcome = match test {
+        Test::Case(case) => {
+            let program = text_of(&case.program)?;
+            let expected = text_of(&case.expected_on_board)?;
+            board.run_case(case, &program).map(|text| (expected, text)).map_err(Wrong::from)
         }
-    }
+        Test::Scenario(scenario) => {
+            let reset = board.reset().map_err(Wrong::from);
+            reset.and_then(|()| (scenario.run)(board)).map(|()| Default::default())
+        }
+        Test::Random(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
+    };
+    outcome.map_err(|Wrong(message)| {
+        // Who knows what state it is in.
+        *up = None;
+        message
+    })
 }
 
 fn text_of(file: &Path) -> Result<String, String> {
@@ -268,7 +287,7 @@ impl Report {
         };
         let xfail = match test {
             Test::Case(case) => case.directives.xfail.as_ref(),
-            Test::Random(_) => None,
+            Test::Random(_) | Test::Scenario(_) | Test::Mpremote => None,
         };
         let mut tally = self.tally.lock().unwrap_or_else(|poison| poison.into_inner());
         let word = match (wrong, xfail) {
