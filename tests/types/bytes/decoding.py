@@ -1,3 +1,4 @@
+# oracle: none (the final 1.29 decodes so; the packaged original is a preview)
 # Encodings by name, and what to do with bytes that do not decode.
 def show(f):
     try:

@@ -1,3 +1,4 @@
+# requires: compiler
 # == and < between all objects with bytes behind them.
 from array import array
 

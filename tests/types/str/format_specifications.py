@@ -1,3 +1,4 @@
+# requires: float64
 # Every part of a specification with every kind of value; texts and errors.
 values = [0, -98765, True, 2**70, 1.5, -2.5e-10, 1e100, "ab", "", None, b"ab"]
 fills = ["", "<", ">", "=", "x<", "0>"]

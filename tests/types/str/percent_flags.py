@@ -1,3 +1,4 @@
+# requires: float64
 # Flags, width and precision of % with numbers and text.
 n = 0
 for flags in ["", "-", "0", "+", " ", "#", "0+", "-0", "#0", "-+ "]:
