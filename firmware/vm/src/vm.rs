@@ -395,6 +395,7 @@ impl Vm {
     }
 
     /// Collects garbage: the number of objects freed.
+    #[inline(never)]
     pub fn collect(&mut self) -> usize {
         let top = self.stack_top;
         with_registers_on_stack(|bottom| {
