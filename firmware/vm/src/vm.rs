@@ -188,6 +188,8 @@ pub struct Vm {
     /// `sys.path`.
     pub path: Value,
     pub argv: Value,
+    /// A byte of the console that `select` looked at and no one has read yet.
+    pub console_ahead: Option<u8>,
     /// Other values that must live as long as the `Vm`; see [`Root`].
     pub roots: [Value; Root::COUNT],
     /// `micropython.opt_level()`.
@@ -275,6 +277,7 @@ impl Vm {
             builtin_overrides: Value::NONE,
             path: Value::NONE,
             argv: Value::NONE,
+            console_ahead: None,
             roots: [Value::NONE; Root::COUNT],
             opt_level: 0,
             scheduled: [(Value::NONE, Value::NONE); SCHEDULE_DEPTH],

@@ -192,16 +192,43 @@ fn read(vm: &mut Vm, value: Value, buf: &mut [u8]) -> Result<Result<usize, u16>,
         return Ok(Err(EBADF));
     }
     for (n, place) in buf.iter_mut().enumerate() {
-        vm.poll()?;
-        match vm.host.read(true) {
+        match wait_for_byte(vm)? {
             Some(byte) => *place = byte,
-            None => {
-                vm.poll()?;
-                return Ok(Ok(n));
-            }
+            None => return Ok(Ok(n)),
         }
     }
     Ok(Ok(buf.len()))
+}
+
+/// The next byte from the console; `None` if there will be no more.
+///
+/// # Errors
+/// What a check point raises meanwhile: Ctrl-C.
+pub fn wait_for_byte(vm: &mut Vm) -> Result<Option<u8>, Raised> {
+    if let Some(byte) = vm.console_ahead.take() {
+        return Ok(Some(byte));
+    }
+    if vm.config.detailed {
+        // A desktop reads a file or terminal, which may end.
+        let byte = vm.host.read(true);
+        vm.poll()?;
+        return Ok(byte);
+    }
+    loop {
+        vm.poll()?;
+        match vm.host.read(false) {
+            Some(byte) => return Ok(Some(byte)),
+            None => vm.host.idle(),
+        }
+    }
+}
+
+/// Whether a byte is there to be read. A desktop cannot tell, and says yes.
+fn has_byte(vm: &mut Vm) -> bool {
+    if vm.console_ahead.is_none() {
+        vm.console_ahead = vm.host.read(false);
+    }
+    vm.console_ahead.is_some() || vm.config.detailed
 }
 
 fn write(vm: &mut Vm, value: Value, bytes: &[u8]) -> Result<Result<usize, u16>, Raised> {
@@ -213,8 +240,11 @@ fn write(vm: &mut Vm, value: Value, bytes: &[u8]) -> Result<Result<usize, u16>, 
     Ok(Ok(bytes.len()))
 }
 
-fn ioctl(_vm: &mut Vm, _value: Value, request: usize, _argument: usize) -> Result<Result<usize, u16>, Raised> {
+fn ioctl(vm: &mut Vm, value: Value, request: usize, argument: usize) -> Result<Result<usize, u16>, Raised> {
     Ok(match request {
+        stream::POLL if fd_of(vm, value) != 0 => Ok(argument & stream::POLL_WRITE),
+        stream::POLL if argument & stream::POLL_READ != 0 && has_byte(vm) => Ok(stream::POLL_READ),
+        stream::POLL => Ok(0),
         stream::FLUSH | stream::CLOSE => Ok(0),
         _ => Err(EINVAL),
     })
