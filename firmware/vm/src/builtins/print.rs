@@ -77,7 +77,7 @@ pub fn input(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     }
     let mut line = StrBuf::new(vm)?;
     loop {
-        match vm.host.read(true) {
+        match super::sys::wait_for_byte(vm)? {
             None if line.is_empty() => return Err(vm.raise(EOF_ERROR)),
             Some(CTRL_D) if line.is_empty() => return Err(vm.raise(EOF_ERROR)),
             Some(byte) if vm.events.interrupt_char.load(Ordering::Relaxed) == byte as usize => {
