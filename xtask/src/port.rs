@@ -137,10 +137,10 @@ pub fn build(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, packages:
     inputs.add("flags", format!("{} {} {}", flags.meaning(), build.profile, build.default_features).as_bytes());
     let file = repo.cache().join(&plan.board).join(if plan.is_host() { "program" } else { "libport.a" });
     let last = &state.0["port"];
-    if last["key"] == inputs.key() {
-        if let Some(hash) = cache::hash_file(&file).filter(|hash| last["hash"] == **hash) {
-            return Ok(Port { file, hash });
-        }
+    if last["key"] == inputs.key()
+        && let Some(hash) = cache::hash_file(&file).filter(|hash| last["hash"] == **hash)
+    {
+        return Ok(Port { file, hash });
     }
     let trees = trees(repo, packages)?;
     let changed = trees.iter().filter(|(name, tree)| last["trees"][name.as_str()] != ***tree);

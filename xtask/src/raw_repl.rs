@@ -130,7 +130,7 @@ impl<W: Write> Line<W> {
         let mut allowed = window;
         let mut rest = program;
         while !rest.is_empty() {
-            while allowed == 0 || !self.from_board_is_quiet() {
+            while allowed == 0 || !self.is_quiet() {
                 match self.byte()? {
                     0x01 => allowed += window,
                     END => {
@@ -156,7 +156,7 @@ impl<W: Write> Line<W> {
         }
     }
 
-    fn from_board_is_quiet(&mut self) -> bool {
+    fn is_quiet(&mut self) -> bool {
         match self.from_board.try_recv() {
             Ok(byte) => {
                 self.pushed_back = Some(byte);
@@ -305,7 +305,7 @@ mod tests {
         for raw_paste in [true, false] {
             let (outcome, out, programs) = run(&long, raw_paste, vec![("hello\r\n", "")]);
             assert_eq!((outcome, &*out), (Outcome::Done, "hello\n"));
-            assert_eq!(programs, [long.clone()]);
+            assert_eq!(programs, std::slice::from_ref(&long));
         }
     }
 

@@ -92,7 +92,7 @@ fn biggest_first(sizes: BTreeMap<String, u64>) -> Vec<(String, u64)> {
 
 /// Address ranges at run time that sections occupy.
 fn allocated(file: &ElfFile32<LittleEndian>) -> Vec<Range<u64>> {
-    let is_allocated = |flags| matches!(flags, object::SectionFlags::Elf { sh_flags, .. } if sh_flags.0 & u64::from(elf::SHF_ALLOC.0) != 0);
+    let is_allocated = |flags| matches!(flags, object::SectionFlags::Elf { sh_flags, .. } if sh_flags.0 & elf::SHF_ALLOC.0 != 0);
     let sections = file.sections().filter(|section| is_allocated(section.flags()));
     sections.map(|section| section.address()..section.address() + section.size()).collect()
 }
@@ -342,7 +342,7 @@ mod tests {
                 (22..30, "frozen.m:code".to_string()),
                 (90..130, "memcpy".to_string()),
             ],
-            initial_data: vec![30..34],
+            initial_data: std::iter::once(30..34).collect(),
             sections: input_sections(" 22 28 10 4 x.o:(.rodata.cst16)\n 1e 1e 2 1 x.o:(.data.v)\n"),
         };
         let mut rows = Rows::default();

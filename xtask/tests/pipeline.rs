@@ -314,6 +314,9 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().flatten() {
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target).unwrap()) }
+        match entry.path() {
+            folder if folder.is_dir() => copy(&folder, &target),
+            file => assert!(fs::copy(file, target).is_ok()),
+        }
     }
 }

@@ -18,7 +18,7 @@ use crate::names::{NameId, Names};
 use crate::number::fits_small;
 use crate::parser::{Parsed, TOO_DEEP};
 use crate::scope::{IdentKind, MODULE, ScopeKind, Scopes};
-use crate::tree::{Leaf, Node, Tree};
+use crate::tree::{Kind, Leaf, Node, Tree};
 use crate::value::{Value, Values, node_value};
 use crate::{Mode, Options};
 use code::{Code, Label};
@@ -188,24 +188,38 @@ impl<'a, 't> Generator<'a, 't> {
         }
         let outcome = self.scope_body(scope.kind, scope.node);
         self.scopes.scopes.update(number, |scope| scope.n_made = self.n_made);
-        if outcome.is_err()
-            && let Some(error) = &mut self.error
-        {
+        if let Some(error) = &mut self.error {
             if error.line == 0 {
                 error.line = self.tree.line(scope.node).max(1);
             }
             error.scope = Some(self.names.text(scope.name));
+            return Err(Failed);
         }
         outcome
     }
 
-    fn fail<T>(&mut self, node: Node, text: &'static str) -> Fallible<T> {
-        self.fail_as(ErrorKind::Syntax, node, text)
+    /// Notes an error at `node`, unless there is one, and goes on: it is the next end of a statement in a [`Kind::Block`] that
+    /// gives up, and whose line the error gets if `node` has none. So MicroPython finds the line.
+    fn fail(&mut self, node: Node, text: &'static str) -> Fallible {
+        self.error.get_or_insert(CompileError {
+            kind: ErrorKind::Syntax,
+            message: Message::Text(text),
+            line: self.tree.line(node),
+            column: 0,
+            scope: None,
+        });
+        Ok(())
     }
 
-    /// Fails at `node`; if that is a word without a line, [`Generator::block`] fills in that of a statement.
-    fn fail_as<T>(&mut self, kind: ErrorKind, node: Node, text: &'static str) -> Fallible<T> {
-        self.error = Some(CompileError { kind, message: Message::Text(text), line: self.tree.line(node), column: 0, scope: None });
+    /// Fails without a line, at once.
+    fn give_up<T>(&mut self, text: &'static str) -> Fallible<T> {
+        self.error.get_or_insert(CompileError {
+            kind: ErrorKind::Runtime,
+            message: Message::Text(text),
+            line: 0,
+            column: 0,
+            scope: None,
+        });
         Err(Failed)
     }
 
@@ -213,7 +227,7 @@ impl<'a, 't> Generator<'a, 't> {
     fn enter(&mut self) -> Fallible {
         // Parsing needs fewer levels than this for the same text, so a text that was parsed seldom fails here.
         if self.depth / 2 >= self.max_depth || crate::is_below(self.stack_limit) {
-            return self.fail_as(ErrorKind::Runtime, Node::NULL, TOO_DEEP);
+            return self.give_up(TOO_DEEP);
         }
         self.depth += 1;
         Ok(())
@@ -322,20 +336,18 @@ impl<'a, 't> Generator<'a, 't> {
 
     /// The statements of a body.
     fn block(&mut self, node: Node) -> Fallible {
-        if !self.tree.is(node, crate::tree::Kind::Block) {
+        if !self.tree.is(node, Kind::Block) {
             return self.statement(node);
         }
         self.line(node)?;
         for i in 0..self.tree.count(node) {
             let statement = self.part(node, i);
-            let outcome = self.statement(statement);
-            if outcome.is_err() {
-                if let Some(error) = &mut self.error
-                    && error.line == 0
-                {
+            self.statement(statement)?;
+            if let Some(error) = &mut self.error {
+                if error.line == 0 {
                     error.line = self.tree.line(statement);
                 }
-                return outcome;
+                return Err(Failed);
             }
         }
         Ok(())

@@ -120,6 +120,8 @@ kinds! {
     StarStar,
     /// target, value
     Walrus,
+    /// target, value: an argument of a call without brackets of its own
+    WalrusArg,
     /// name, value: an argument of a call
     Keyword,
     /// atom, then one or more of the next three

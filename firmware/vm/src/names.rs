@@ -208,7 +208,7 @@ crate::qstrs! {
     real,
     release,
     reversed,
-    ringio,
+    RingIO,
     rpartition,
     schedule,
     setcomp = "<setcomp>",

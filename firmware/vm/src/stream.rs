@@ -11,8 +11,14 @@ use crate::{Raised, Value, Vm};
 
 /// `ioctl` requests.
 pub const FLUSH: usize = 1;
+/// Asks which of the events in the argument are there.
+pub const POLL: usize = 3;
 /// Closes the stream.
 pub const CLOSE: usize = 4;
+/// Events: there is something to read.
+pub const POLL_READ: usize = 1;
+/// Events: there is room to write.
+pub const POLL_WRITE: usize = 4;
 
 /// Bytes that pass at once.
 const PIECE: usize = 64;

@@ -1,19 +1,24 @@
 //! Console, clock and files of a desktop program.
 
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use vm::vm::Stat;
+
+use crate::boot::EVENTS;
+use crate::terminal::Terminal;
 
 /// What the VM asks of a desktop.
 pub struct Desktop {
     start: Instant,
     out: std::io::Stdout,
+    terminal: Option<Terminal>,
 }
 
 impl Desktop {
     pub fn new() -> Desktop {
-        Desktop { start: Instant::now(), out: std::io::stdout() }
+        Desktop { start: Instant::now(), out: std::io::stdout(), terminal: Terminal::open() }
     }
 }
 
@@ -36,8 +41,18 @@ impl vm::Host for Desktop {
             return None;
         }
         let _ = self.out.flush();
+        // Only the prompt reads with Ctrl-C switched off; it wants keys. `input()` wants lines.
+        let at_prompt = EVENTS.interrupt_char.load(Ordering::Relaxed) == usize::MAX;
+        if let Some(terminal) = self.terminal.as_ref().filter(|_| at_prompt) {
+            terminal.keys();
+        }
         let mut byte = [0];
-        match std::io::stdin().read(&mut byte) {
+        let read = std::io::stdin().read(&mut byte);
+        // These may start a program.
+        if let Some(terminal) = self.terminal.as_ref().filter(|_| at_prompt && matches!(byte[0], b'\r' | b'\n' | 4)) {
+            terminal.ordinary();
+        }
+        match read {
             Ok(1) => Some(byte[0]),
             _ => None,
         }

@@ -5,6 +5,7 @@
 mod boot;
 mod cli;
 mod console;
+mod terminal;
 
 use std::process::ExitCode;
 

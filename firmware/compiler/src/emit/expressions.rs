@@ -358,7 +358,7 @@ impl Generator<'_, '_> {
         self.load(self.class_cell)?;
         match self.scopes.find_param(self.scope, |_| true) {
             Some(name) => self.load(name)?,
-            None => return self.fail(node, "super() can't find self"),
+            None => self.fail(node, "super() can't find self")?,
         }
         let (method, call) = (self.part(node, 2), self.part(node, 3));
         if self.tree.is(method, Kind::Attribute) && self.tree.is(call, Kind::Call) {
@@ -408,7 +408,7 @@ impl Generator<'_, '_> {
                     self.expression(self.part(argument, 1))?;
                     n_keyword += 1;
                 }
-                Some(Kind::Walrus) => {
+                Some(Kind::WalrusArg) => {
                     self.walrus(argument)?;
                     n_positional += 1;
                 }

@@ -5,7 +5,7 @@ use bytecode::{Arena, ArenaVec, Prelude, prelude, varuint};
 
 use super::{Generator, Pass};
 use crate::Mode;
-use crate::error::{ErrorKind, Failed, Fallible};
+use crate::error::{Failed, Fallible};
 use crate::names::NameId;
 use crate::scope::{Ident, IdentKind, ScopeKind};
 use crate::tree::{Kind, Leaf, Node};
@@ -191,7 +191,7 @@ impl<'a> Generator<'a, '_> {
                     if value.is_null() {
                         if !star && n_positional > 0 {
                             let text = "non-default argument follows default argument";
-                            return self.fail(parameter, text);
+                            self.fail(parameter, text)?;
                         }
                         continue;
                     }
@@ -457,7 +457,7 @@ impl<'a> Generator<'a, '_> {
     }
 
     fn overflow<T>(&mut self, scope: NameId) -> Fallible<T> {
-        let failed = self.fail_as(ErrorKind::Runtime, Node::NULL, "bytecode overflow");
+        let failed = self.give_up("bytecode overflow");
         if let Some(error) = &mut self.error {
             error.scope = Some(self.names.text(scope));
         }

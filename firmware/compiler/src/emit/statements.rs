@@ -396,7 +396,7 @@ impl Generator<'_, '_> {
             return None;
         }
         let is_plain = |argument| {
-            !matches!(self.tree.kind(argument), Some(Kind::Star | Kind::StarStar | Kind::Keyword | Kind::Walrus | Kind::Comprehension))
+            !matches!(self.tree.kind(argument), Some(Kind::Star | Kind::StarStar | Kind::Keyword | Kind::WalrusArg | Kind::Comprehension))
         };
         (is_plain(start) && is_plain(end)).then_some(range)
     }

@@ -480,7 +480,7 @@ impl Parser<'_, '_, '_> {
         let value = self.test()?;
         let kind = match self.tok() {
             Tok::Equal => Kind::Keyword,
-            Tok::Walrus => Kind::Walrus,
+            Tok::Walrus => Kind::WalrusArg,
             Tok::For => return self.comprehension(line, value),
             _ => return Ok(value),
         };

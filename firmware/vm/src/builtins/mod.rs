@@ -6,6 +6,7 @@ pub mod micropython;
 pub mod numbers;
 pub mod objects;
 pub mod print;
+pub mod ringio;
 pub mod run;
 pub mod series;
 pub mod sys;

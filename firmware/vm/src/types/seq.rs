@@ -124,10 +124,10 @@ pub fn show_items(vm: &mut Vm, sequence: Value, out: Out, open: &str, close: &st
 /// How often `sequence * value` repeats the sequence; `None` if `value` is not an integer and has no `__int__`.
 pub fn times(vm: &mut Vm, value: Value) -> Result<Option<usize>, Raised> {
     let ty: crate::heap::Ref<Type> = vm.type_of(value);
-    if !ty.is(&int::INT) && !ty.is(&bool::BOOL) && !(is_instance_like(value) && vm.find_attr(value, q::__int__)?.is_some()) {
-        return Ok(None);
+    if ty.is(&int::INT) || ty.is(&bool::BOOL) || is_instance_like(value) && vm.find_attr(value, q::__int__)?.is_some() {
+        return Ok(Some(vm.int_arg(value)?.max(0) as usize));
     }
-    Ok(Some(vm.int_arg(value)?.max(0) as usize))
+    Ok(None)
 }
 
 /// `len * n` items, if they can be counted.

@@ -41,7 +41,7 @@ impl Field {
         // The original counts groups of three for `,` and of four for `_` from the right end of the text, whatever stands in it.
         let period = if separator == b',' { 4 } else { 5 };
         let is_separator = |left: usize| (left + len) % period == period - 1;
-        let n = if n.saturating_add(len) % period == 0 { n.saturating_add(1) } else { n };
+        let n = if n.saturating_add(len).is_multiple_of(period) { n.saturating_add(1) } else { n };
         for left in (0..n).rev() {
             buf.push(vm, if is_separator(left) { separator } else { b'0' })?;
         }
