@@ -5,6 +5,9 @@ mod bytes;
 mod make;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 use core::sync::atomic::Ordering;
 
 use numbers::big::{Error, Int, Shape, Small, Watch};
