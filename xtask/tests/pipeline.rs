@@ -170,6 +170,17 @@ fn a_changed_option_changes_the_image() {
 }
 
 #[test]
+fn names_of_the_manifest_are_in_flash() {
+    let bench = Bench::new();
+    let manifest = fs::read_to_string(bench.path("manifests/pyboard.toml")).unwrap();
+    bench.write("manifests/pyboard.toml", manifest.replace("names = []", "names = [\"wonderful_name\", \"append\"]").as_bytes());
+    bench.build();
+    assert!(bench.image_has("wonderful_name"));
+    let names = fs::read_to_string(bench.repo.generated("pyboard").join("frozen/qstrs.txt")).unwrap();
+    assert_eq!(names.lines().filter(|line| line.ends_with(" append")).count(), 1);
+}
+
+#[test]
 fn an_older_file_in_the_place_of_a_newer_one_is_seen() {
     let bench = Bench::new();
     bench.build();
