@@ -11,6 +11,7 @@ mod heapq;
 mod io;
 mod json;
 mod math;
+mod re;
 mod struct_;
 mod time;
 
@@ -76,6 +77,8 @@ vm::qstrs! {
     gamma,
     getvalue,
     gmtime,
+    group,
+    groups,
     heapify,
     heappop,
     heappush,
@@ -95,6 +98,7 @@ vm::qstrs! {
     log,
     log10,
     log2,
+    match_ = "match",
     math,
     mktime,
     modf,
@@ -104,7 +108,9 @@ vm::qstrs! {
     pack_into,
     pi,
     radians,
+    re,
     rel_tol,
+    search,
     seek,
     separators,
     sin,
@@ -112,9 +118,11 @@ vm::qstrs! {
     sleep,
     sleep_ms,
     sleep_us,
+    span,
     sqrt,
     StringIO,
     struct_ = "struct",
+    sub,
     tan,
     tanh,
     tau,
@@ -150,6 +158,7 @@ members! {
     io: t(&io::MODULE),
     json: t(&json::MODULE),
     math: t(&math::MODULE),
+    re: t(&re::MODULE),
     struct_: t(&struct_::MODULE),
     time: t(&time::MODULE),
 }
