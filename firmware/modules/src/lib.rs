@@ -5,10 +5,15 @@
 #![forbid(unsafe_code)]
 
 mod array;
+mod binascii;
 mod collections;
 mod errno;
+mod hashlib;
 mod heapq;
 mod math;
+mod os;
+mod platform;
+mod random;
 mod struct_;
 mod time;
 
@@ -19,6 +24,7 @@ vm::qstrs! {
     /// Names of this crate's modules, one per line, sorted. What `vm` has already is taken from there.
     pub mod own after vm::q::END;
     a,
+    a2b_base64,
     abs_tol,
     acos,
     acosh,
@@ -28,13 +34,20 @@ vm::qstrs! {
     atan2,
     atanh,
     b,
+    b2a_base64,
+    binascii,
     calcsize,
     ceil,
+    chdir,
+    choice,
     clock,
     copysign,
     cos,
     cosh,
+    crc32,
+    data,
     degrees,
+    digest,
     e,
     EACCES,
     EADDRINUSE,
@@ -69,11 +82,17 @@ vm::qstrs! {
     fmod,
     frexp,
     gamma,
+    getcwd,
+    getenv,
+    getrandbits,
     gmtime,
+    hashlib,
     heapify,
     heappop,
     heappush,
     heapq,
+    hexlify,
+    ilistdir,
     inf,
     isclose,
     isfinite,
@@ -81,27 +100,46 @@ vm::qstrs! {
     isnan,
     ldexp,
     lgamma,
+    libc_ver,
+    listdir,
     localtime,
     log,
     log10,
     log2,
     math,
+    md5,
+    mkdir,
     mktime,
     modf,
     namedtuple,
     nan,
+    newline_ = "newline",
+    os,
     pack,
     pack_into,
     pi,
+    putenv,
+    python_compiler,
     radians,
+    randint,
+    random,
+    randrange,
     rel_tol,
+    rename,
+    rmdir,
+    seed,
+    sha1,
+    sha256,
     sin,
     sinh,
     sleep,
     sleep_ms,
     sleep_us,
     sqrt,
+    stat,
     struct_ = "struct",
+    sysname,
+    system,
     tan,
     tanh,
     tau,
@@ -113,8 +151,14 @@ vm::qstrs! {
     time,
     time_ns,
     trunc,
+    uname,
+    unhexlify,
+    uniform,
+    unlink,
     unpack,
     unpack_from,
+    unsetenv,
+    urandom,
 }
 
 pub use own::POOL;
@@ -130,10 +174,15 @@ members! {
     /// Every module of this crate, for the configuration of a `Vm`.
     pub static MODULES;
     array: t(&array::MODULE),
+    binascii: t(&binascii::MODULE),
     collections: t(&collections::MODULE),
     errno: t(&errno::MODULE),
+    hashlib: t(&hashlib::MODULE),
     heapq: t(&heapq::MODULE),
     math: t(&math::MODULE),
+    os: t(&os::MODULE),
+    platform: t(&platform::MODULE),
+    random: t(&random::MODULE),
     struct_: t(&struct_::MODULE),
     time: t(&time::MODULE),
 }

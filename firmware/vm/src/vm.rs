@@ -68,6 +68,23 @@ pub trait Host {
         Err(crate::errno::ENOENT)
     }
 
+    /// Fills `bytes` with random ones, for secrets if the hardware can; without such hardware they come from the clock.
+    fn random(&mut self, bytes: &mut [u8]) {
+        let mut state = self.ticks_us() | 1;
+        for byte in bytes {
+            // Marsaglia's xorshift, stirred with the time that passes.
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            *byte = (state ^ self.ticks_us()) as u8;
+        }
+    }
+
+    /// Files and environment of a desktop.
+    fn files(&mut self) -> Option<&mut dyn crate::files::Files> {
+        None
+    }
+
     /// Writes to the error channel; the console where there is only one.
     fn write_error(&mut self, bytes: &[u8]) {
         self.write(bytes);

@@ -9,15 +9,24 @@ use vm::vm::Stat;
 pub struct Desktop {
     start: Instant,
     out: std::io::Stdout,
+    files: crate::files::DesktopFiles,
 }
 
 impl Desktop {
     pub fn new() -> Desktop {
-        Desktop { start: Instant::now(), out: std::io::stdout() }
+        Desktop { start: Instant::now(), out: std::io::stdout(), files: Default::default() }
     }
 }
 
 impl vm::Host for Desktop {
+    fn random(&mut self, bytes: &mut [u8]) {
+        crate::files::random(bytes);
+    }
+
+    fn files(&mut self) -> Option<&mut dyn vm::files::Files> {
+        Some(&mut self.files)
+    }
+
     fn write(&mut self, bytes: &[u8]) {
         // A closed pipe is no reason to stop the program.
         let _ = self.out.write_all(bytes);

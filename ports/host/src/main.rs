@@ -5,6 +5,7 @@
 mod boot;
 mod cli;
 mod console;
+mod files;
 
 use std::process::ExitCode;
 
