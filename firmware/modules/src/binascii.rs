@@ -91,16 +91,20 @@ fn a2b_base64(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let source = args.get(0);
     let n = vm.buffer_arg(source)?.len;
     let mut buf = StrBuf::with_capacity(vm, n / 4 * 3 + 1)?;
-    let (mut bits, mut n_bits, mut n_signs) = (0u32, 0, 0);
+    let (mut bits, mut n_bits, mut signed) = (0u32, 0, false);
     for at in 0..n {
         let digit = byte(vm, source, at);
         if digit == b'=' {
-            n_signs += 1;
-            if n_bits > 0 && n_signs * 2 >= n_bits {
+            // Three digits leave two bits and need one sign of padding, two leave four and need two in a row.
+            if n_bits == 2 || (n_bits == 4 && signed) {
+                n_bits = 0;
                 break;
             }
+            signed = true;
+            continue;
         }
         let Some(value) = digit_value(digit) else { continue };
+        signed = false;
         bits = bits << 6 | value;
         n_bits += 6;
         if n_bits >= 8 {
@@ -108,8 +112,7 @@ fn a2b_base64(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
             buf.push(vm, (bits >> n_bits) as u8)?;
         }
     }
-    // Two digits leave four bits and need two signs of padding, three leave two and need one; a lone digit is too little.
-    if n_bits > 4 || n_signs * 2 < n_bits {
+    if n_bits > 0 {
         return Err(vm.raise_text(VALUE_ERROR, "incorrect padding"));
     }
     Ok(buf.into_bytes(vm))

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod array;
+mod asyncio;
 mod binascii;
 mod collections;
 mod errno;
@@ -14,6 +15,7 @@ mod math;
 mod os;
 mod platform;
 mod random;
+mod select;
 mod struct_;
 mod time;
 
@@ -23,6 +25,8 @@ use vm::members;
 vm::qstrs! {
     /// Names of this crate's modules, one per line, sorted. What `vm` has already is taken from there.
     pub mod own after vm::q::END;
+    _asyncio,
+    _task_queue,
     a,
     a2b_base64,
     abs_tol,
@@ -37,17 +41,21 @@ vm::qstrs! {
     b2a_base64,
     binascii,
     calcsize,
+    cancel,
+    CancelledError,
     ceil,
     chdir,
     choice,
     clock,
     copysign,
+    coro,
     cos,
     cosh,
     crc32,
     data,
     degrees,
     digest,
+    done,
     e,
     EACCES,
     EADDRINUSE,
@@ -94,6 +102,7 @@ vm::qstrs! {
     hexlify,
     ilistdir,
     inf,
+    ipoll,
     isclose,
     isfinite,
     isinf,
@@ -117,17 +126,27 @@ vm::qstrs! {
     os,
     pack,
     pack_into,
+    peek,
+    ph_key,
     pi,
+    poll,
+    POLLERR,
+    POLLHUP,
+    POLLIN,
+    POLLOUT,
+    push,
     putenv,
     python_compiler,
     radians,
     randint,
     random,
     randrange,
+    register,
     rel_tol,
     rename,
     rmdir,
     seed,
+    select,
     sha1,
     sha256,
     sin,
@@ -137,11 +156,14 @@ vm::qstrs! {
     sleep_us,
     sqrt,
     stat,
+    state,
     struct_ = "struct",
     sysname,
     system,
     tan,
     tanh,
+    Task,
+    TaskQueue,
     tau,
     ticks_add,
     ticks_cpu,
@@ -157,6 +179,7 @@ vm::qstrs! {
     unlink,
     unpack,
     unpack_from,
+    unregister,
     unsetenv,
     urandom,
 }
@@ -173,6 +196,7 @@ pub mod q {
 members! {
     /// Every module of this crate, for the configuration of a `Vm`.
     pub static MODULES;
+    _asyncio: t(&asyncio::MODULE),
     array: t(&array::MODULE),
     binascii: t(&binascii::MODULE),
     collections: t(&collections::MODULE),
@@ -183,6 +207,7 @@ members! {
     os: t(&os::MODULE),
     platform: t(&platform::MODULE),
     random: t(&random::MODULE),
+    select: t(&select::MODULE),
     struct_: t(&struct_::MODULE),
     time: t(&time::MODULE),
 }

@@ -34,6 +34,11 @@ pub trait Host {
     /// The next byte from the console; `None` when there is none now (`wait` false) or ever again.
     fn read(&mut self, wait: bool) -> Option<u8>;
 
+    /// Whether a byte from the console can be read without waiting; a host that cannot tell says that it can.
+    fn has_input(&mut self) -> bool {
+        true
+    }
+
     /// Milliseconds since some start; wraps.
     fn ticks_ms(&mut self) -> u32;
 

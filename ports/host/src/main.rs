@@ -6,6 +6,8 @@ mod boot;
 mod cli;
 mod console;
 mod files;
+#[cfg(not(frozen))]
+mod frozen;
 
 use std::process::ExitCode;
 
