@@ -5,13 +5,19 @@
 #![forbid(unsafe_code)]
 
 mod array;
+mod asyncio;
+mod binascii;
 mod collections;
 mod errno;
+mod hashlib;
 mod heapq;
 mod io;
 mod json;
 mod math;
-mod re;
+mod os;
+mod platform;
+mod random;
+mod select;
 mod struct_;
 mod time;
 
@@ -21,7 +27,10 @@ use vm::members;
 vm::qstrs! {
     /// Names of this crate's modules, one per line, sorted. What `vm` has already is taken from there.
     pub mod own after vm::q::END;
+    _asyncio,
+    _task_queue,
     a,
+    a2b_base64,
     abs_tol,
     acos,
     acosh,
@@ -31,16 +40,24 @@ vm::qstrs! {
     atan2,
     atanh,
     b,
-    BytesIO,
+    b2a_base64,
+    binascii,
     calcsize,
+    cancel,
+    CancelledError,
     ceil,
+    chdir,
+    choice,
     clock,
     copysign,
+    coro,
     cos,
     cosh,
+    crc32,
+    data,
     degrees,
-    dump,
-    dumps,
+    digest,
+    done,
     e,
     EACCES,
     EADDRINUSE,
@@ -75,16 +92,19 @@ vm::qstrs! {
     fmod,
     frexp,
     gamma,
-    getvalue,
+    getcwd,
+    getenv,
+    getrandbits,
     gmtime,
-    group,
-    groups,
+    hashlib,
     heapify,
     heappop,
     heappush,
     heapq,
+    hexlify,
+    ilistdir,
     inf,
-    io,
+    ipoll,
     isclose,
     isfinite,
     isinf,
@@ -92,27 +112,47 @@ vm::qstrs! {
     json,
     ldexp,
     lgamma,
-    load,
-    loads,
+    libc_ver,
+    listdir,
     localtime,
     log,
     log10,
     log2,
     match_ = "match",
     math,
+    md5,
+    mkdir,
     mktime,
     modf,
     namedtuple,
     nan,
+    newline_ = "newline",
+    os,
     pack,
     pack_into,
+    peek,
+    ph_key,
     pi,
+    poll,
+    POLLERR,
+    POLLHUP,
+    POLLIN,
+    POLLOUT,
+    push,
+    putenv,
+    python_compiler,
     radians,
-    re,
+    randint,
+    random,
+    randrange,
+    register,
     rel_tol,
-    search,
-    seek,
-    separators,
+    rename,
+    rmdir,
+    seed,
+    select,
+    sha1,
+    sha256,
     sin,
     sinh,
     sleep,
@@ -120,11 +160,15 @@ vm::qstrs! {
     sleep_us,
     span,
     sqrt,
-    StringIO,
+    stat,
+    state,
     struct_ = "struct",
-    sub,
+    sysname,
+    system,
     tan,
     tanh,
+    Task,
+    TaskQueue,
     tau,
     tell,
     ticks_add,
@@ -135,8 +179,15 @@ vm::qstrs! {
     time,
     time_ns,
     trunc,
+    uname,
+    unhexlify,
+    uniform,
+    unlink,
     unpack,
     unpack_from,
+    unregister,
+    unsetenv,
+    urandom,
 }
 
 pub use own::POOL;
@@ -151,14 +202,20 @@ pub mod q {
 members! {
     /// Every module of this crate, for the configuration of a `Vm`.
     pub static MODULES;
+    _asyncio: t(&asyncio::MODULE),
     array: t(&array::MODULE),
+    binascii: t(&binascii::MODULE),
     collections: t(&collections::MODULE),
     errno: t(&errno::MODULE),
+    hashlib: t(&hashlib::MODULE),
     heapq: t(&heapq::MODULE),
     io: t(&io::MODULE),
     json: t(&json::MODULE),
     math: t(&math::MODULE),
-    re: t(&re::MODULE),
+    os: t(&os::MODULE),
+    platform: t(&platform::MODULE),
+    random: t(&random::MODULE),
+    select: t(&select::MODULE),
     struct_: t(&struct_::MODULE),
     time: t(&time::MODULE),
 }

@@ -11,6 +11,7 @@ pub mod args;
 pub mod builtins;
 pub mod compile;
 pub mod errno;
+pub mod files;
 pub mod frame;
 pub mod heap;
 pub mod import;

@@ -13,7 +13,7 @@ use crate::{Raised, Value, Vm, q};
 
 /// `ioctl` requests.
 pub const FLUSH: usize = 1;
-/// Asks which of the events in the argument are there.
+/// Asks which of the events in the argument there are: 1 can be read, 4 can be written, 8 error, 16 hung up.
 pub const POLL: usize = 3;
 /// Closes the stream.
 pub const CLOSE: usize = 4;

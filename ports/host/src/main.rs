@@ -5,7 +5,9 @@
 mod boot;
 mod cli;
 mod console;
-mod terminal;
+mod files;
+#[cfg(not(frozen))]
+mod frozen;
 
 use std::process::ExitCode;
 

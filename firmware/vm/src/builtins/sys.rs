@@ -246,9 +246,8 @@ fn write(vm: &mut Vm, value: Value, bytes: &[u8]) -> Result<Result<usize, u16>, 
 
 fn ioctl(vm: &mut Vm, value: Value, request: usize, argument: usize) -> Result<Result<usize, u16>, Raised> {
     Ok(match request {
-        stream::POLL if fd_of(vm, value) != 0 => Ok(argument & stream::POLL_WRITE),
-        stream::POLL if argument & stream::POLL_READ != 0 && has_byte(vm) => Ok(stream::POLL_READ),
-        stream::POLL => Ok(0),
+        stream::POLL if fd_of(vm, value) != 0 => Ok(argument & 4),
+        stream::POLL => Ok(if argument & 1 != 0 && vm.host.has_input() { 1 } else { 0 }),
         stream::FLUSH | stream::CLOSE => Ok(0),
         _ => Err(EINVAL),
     })
