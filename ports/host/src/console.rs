@@ -14,11 +14,12 @@ pub struct Desktop {
     start: Instant,
     out: std::io::Stdout,
     files: crate::files::DesktopFiles,
+    terminal: Option<Terminal>,
 }
 
 impl Desktop {
     pub fn new() -> Desktop {
-        Desktop { start: Instant::now(), out: std::io::stdout(), files: Default::default() }
+        Desktop { start: Instant::now(), out: std::io::stdout(), files: Default::default(), terminal: Terminal::open() }
     }
 }
 

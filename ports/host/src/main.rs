@@ -9,6 +9,8 @@ mod files;
 #[cfg(not(frozen))]
 mod frozen;
 
+mod terminal;
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
