@@ -24,8 +24,6 @@ pub mod qstr;
 #[cfg(feature = "compiler")]
 pub mod repl;
 pub mod stream;
-#[cfg(test)]
-pub mod testing;
 pub mod types;
 pub mod value;
 pub mod vm;

@@ -8,6 +8,7 @@ mod console;
 mod files;
 #[cfg(not(frozen))]
 mod frozen;
+mod terminal;
 
 mod terminal;
 

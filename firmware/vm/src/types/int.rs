@@ -5,9 +5,6 @@ mod bytes;
 mod make;
 mod text;
 
-#[cfg(test)]
-mod tests;
-
 use core::sync::atomic::Ordering;
 
 use numbers::big::{Error, Int, Shape, Small, Watch};
@@ -35,7 +32,6 @@ crate::members! {
 }
 
 /// The type `int`, of small and big integers alike.
-#[unsafe(export_name = "fb_type_int")]
 pub static INT: Type = Type::new(q::int, Layout::Int, &SLOTS, &MEMBERS);
 
 static SLOTS: Slots =

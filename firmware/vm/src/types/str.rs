@@ -90,10 +90,11 @@ fn buffer(vm: &Vm, value: Value) -> Option<Buffer> {
 
 fn iter(vm: &mut Vm, text: Value) -> Result<Value, Raised> {
     iter::walk(vm, text, |vm, text, at| {
-        let Some(c) = text::char_from(vm.content(text), *at) else {
+        let Some(c) = vm.str(text).and_then(|text| text.get(*at..)?.chars().next()) else {
             return Ok(None);
         };
         *at += c.len_utf8();
-        text::char_value(vm, c).map(Some)
+        // Single characters are interned, so that a loop over a text allocates each only once.
+        vm.intern(c.encode_utf8(&mut [0; 4])).map(|name| Some(Value::qstr(name)))
     })
 }

@@ -1,4 +1,0 @@
-from .sibling import VALUE
-from . import sibling
-
-loaded = [__name__]

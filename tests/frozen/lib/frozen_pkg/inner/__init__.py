@@ -1,2 +1,0 @@
-from .. import VALUE as up
-from .leaf import answer
