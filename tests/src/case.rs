@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders that hold cases.
-pub const AREAS: [&str; 8] = ["builtins", "cmdline", "errors", "lang", "memory", "modules", "packages", "types"];
+pub const AREAS: [&str; 9] = ["builtins", "cmdline", "errors", "frozen", "lang", "memory", "modules", "packages", "types"];
 
 /// Cases here are command lines; elsewhere, `.toml` files are other tests' manifests.
 const COMMAND_LINES: &str = "cmdline";

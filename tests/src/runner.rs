@@ -189,7 +189,8 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
 }
 
 fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<(), String> {
-    let (with_package, plain): (Vec<_>, Vec<_>) = tests.iter().partition(|test| test.name().starts_with("packages/"));
+    let (with_package, plain): (Vec<_>, Vec<_>) =
+        tests.iter().partition(|test| ["packages/", "frozen/"].iter().any(|area| test.name().starts_with(area)));
     let mut board = None;
     if !plain.is_empty() {
         board::build(repo, name, None)?;
@@ -198,7 +199,7 @@ fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<
         report.add(test, on_this_board(repo, name, &mut board, test));
     }
     for test in with_package {
-        // Each package is frozen into an image of its own.
+        // Each is frozen into an image of its own.
         board = None;
         let Test::Case(case) = test else { continue };
         let printed = packages::modules_of(repo, case).and_then(|modules| {

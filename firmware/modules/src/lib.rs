@@ -11,6 +11,8 @@ mod collections;
 mod errno;
 mod hashlib;
 mod heapq;
+mod io;
+mod json;
 mod math;
 mod os;
 mod platform;
@@ -115,6 +117,7 @@ vm::qstrs! {
     isfinite,
     isinf,
     isnan,
+    json,
     ldexp,
     lgamma,
     libc_ver,
@@ -125,6 +128,7 @@ vm::qstrs! {
     log,
     log10,
     log2,
+    match_ = "match",
     math,
     md5,
     mkdir,
@@ -168,6 +172,7 @@ vm::qstrs! {
     sleep,
     sleep_ms,
     sleep_us,
+    span,
     sqrt,
     stat,
     state,
@@ -181,6 +186,7 @@ vm::qstrs! {
     Task,
     TaskQueue,
     tau,
+    tell,
     ticks_add,
     ticks_cpu,
     ticks_diff,
@@ -219,6 +225,8 @@ members! {
     errno: t(&errno::MODULE),
     hashlib: t(&hashlib::MODULE),
     heapq: t(&heapq::MODULE),
+    io: t(&io::MODULE),
+    json: t(&json::MODULE),
     math: t(&math::MODULE),
     os: t(&os::MODULE),
     platform: t(&platform::MODULE),
