@@ -19,7 +19,7 @@ pub struct Desktop {
 
 impl Desktop {
     pub fn new() -> Desktop {
-        Desktop { start: Instant::now(), out: std::io::stdout(), files: Default::default() }
+        Desktop { start: Instant::now(), out: std::io::stdout(), files: Default::default(), terminal: Terminal::open() }
     }
 }
 
