@@ -23,6 +23,8 @@ const INITIAL_DATA: &str = "initial values of variables";
 const MAX_ALIGNMENT: u64 = 15;
 /// Symbols of frozen modules: `frozen.<module>` or `frozen.<module>.<anything>`, see [`crate::freeze`].
 const FROZEN: &str = "frozen";
+/// The symbol of the list of frozen modules and the pool of their names.
+pub const FROZEN_INDEX: &str = "frozen_index";
 
 /// One region of a chip.
 #[derive(Clone, Debug, PartialEq)]
@@ -212,6 +214,12 @@ fn group(symbol: &str) -> (String, Option<String>) {
         let module = module.split(':').next().unwrap_or(module);
         return (FROZEN.to_string(), Some(module.to_string()));
     }
+    if symbol == FROZEN_INDEX {
+        return ("frozen names, list of modules".to_string(), None);
+    }
+    if symbol.starts_with("fb_") {
+        return ("vm::types".to_string(), None);
+    }
     if symbol.contains("Lanon.") {
         return (CONSTANTS.to_string(), None);
     }
@@ -330,6 +338,7 @@ mod tests {
         assert_eq!(rust_path("<vm::heap::Heap as core::fmt::Debug>::fmt").unwrap(), "vm::heap");
         assert_eq!(rust_path("<[A] as core::slice::cmp::SlicePartialEq<B>>::equal").unwrap(), "core");
         assert_eq!(group("__aeabi_memcpy").0, SUPPORT);
+        assert_eq!(group("fb_type_str").0, "vm::types");
         assert_eq!(group("frozen.pkg.mod:code"), (FROZEN.into(), Some("pkg.mod".into())));
     }
 

@@ -343,14 +343,22 @@ impl<'a, 't> Generator<'a, 't> {
         for i in 0..self.tree.count(node) {
             let statement = self.part(node, i);
             self.statement(statement)?;
-            if let Some(error) = &mut self.error {
-                if error.line == 0 {
-                    error.line = self.tree.line(statement);
-                }
+            if self.error_here(statement) {
                 return Err(Failed);
             }
         }
         Ok(())
+    }
+
+    /// Whether there is an error; if it has no line yet, it gets that of `node`, behind which it was noticed.
+    fn error_here(&mut self, node: Node) -> bool {
+        let line = self.tree.line(node);
+        if let Some(error) = &mut self.error
+            && error.line == 0
+        {
+            error.line = line;
+        }
+        self.error.is_some()
     }
 
     fn load(&mut self, name: NameId) -> Fallible {

@@ -308,9 +308,9 @@ fn place(vm: &mut Vm, offset: Option<Value>, len: usize, bytes: usize) -> Result
 }
 
 fn pack_into(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let buffer = vm.writable_arg(args.get(1))?;
     let format = Format::of(vm, args.get(0))?;
     let (bytes, _) = format.measure(vm)?;
-    let buffer = vm.writable_arg(args.get(1))?;
     let start = place(vm, args.optional(2), buffer.len, bytes)?;
     pack_values(vm, format, args.skip(3), &mut Target::Into { buffer: args.get(1), start })?;
     Ok(Value::NONE)

@@ -217,7 +217,8 @@ fn mktime(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     for (idx, field) in fields.iter_mut().enumerate() {
         let value = vm.sequence(date).and_then(|items| items.get(idx).copied()).unwrap_or(Value::NONE);
         let n = vm.int_arg(value)? as i64;
-        if n.unsigned_abs() > 1 << 40 {
+        // What keeps the sums below in range.
+        if n.unsigned_abs() > if idx == 0 { 1 << 32 } else { 1 << 44 } {
             return Err(overflow(vm));
         }
         *field = n;

@@ -226,7 +226,10 @@ impl Vm {
         Ok(values)
     }
 
-    /// Checks the number of arguments of a function written in Rust, as is done for those in tables of members: a type's `make` does it itself.
+    /// Checks the number of arguments of a function written in Rust; a `make` slot does it itself.
+    ///
+    /// # Errors
+    /// `TypeError`. as is done for those in tables of members: a type's `make` does it itself.
     ///
     /// # Errors
     /// `TypeError`.

@@ -157,6 +157,8 @@ crate::qstrs! {
     input,
     intersection,
     intersection_update,
+    ioctl,
+    IOBase,
     isdisjoint,
     isenabled,
     issubset,

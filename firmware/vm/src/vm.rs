@@ -34,6 +34,11 @@ pub trait Host {
     /// The next byte from the console; `None` when there is none now (`wait` false) or ever again.
     fn read(&mut self, wait: bool) -> Option<u8>;
 
+    /// Whether a byte from the console can be read without waiting; a host that cannot tell says that it can.
+    fn has_input(&mut self) -> bool {
+        true
+    }
+
     /// Milliseconds since some start; wraps.
     fn ticks_ms(&mut self) -> u32;
 
@@ -66,6 +71,23 @@ pub trait Host {
     fn read_file(&mut self, path: &str, at: usize, buf: &mut [u8]) -> Result<usize, u16> {
         let _ = (path, at, buf);
         Err(crate::errno::ENOENT)
+    }
+
+    /// Fills `bytes` with random ones, for secrets if the hardware can; without such hardware they come from the clock.
+    fn random(&mut self, bytes: &mut [u8]) {
+        let mut state = self.ticks_us() | 1;
+        for byte in bytes {
+            // Marsaglia's xorshift, stirred with the time that passes.
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            *byte = (state ^ self.ticks_us()) as u8;
+        }
+    }
+
+    /// Files and environment of a desktop.
+    fn files(&mut self) -> Option<&mut dyn crate::files::Files> {
+        None
     }
 
     /// Writes to the error channel; the console where there is only one.

@@ -34,7 +34,7 @@ unsafe extern "C" {
     safe static fb_frozen: vm::Frozen;
 }
 #[cfg(not(frozen))]
-use vm::vm::NOTHING_FROZEN as fb_frozen;
+use crate::frozen::FROZEN as fb_frozen;
 
 /// All names in the program, those of frozen code last.
 #[allow(unsafe_code, reason = "the freezer wrote a pool, or null")]

@@ -14,15 +14,25 @@ pub struct Desktop {
     start: Instant,
     out: std::io::Stdout,
     terminal: Option<Terminal>,
+    files: crate::files::DesktopFiles,
+    terminal: Option<Terminal>,
 }
 
 impl Desktop {
     pub fn new() -> Desktop {
-        Desktop { start: Instant::now(), out: std::io::stdout(), terminal: Terminal::open() }
+        Desktop { start: Instant::now(), out: std::io::stdout(), terminal: Terminal::open(), files: Default::default() }
     }
 }
 
 impl vm::Host for Desktop {
+    fn random(&mut self, bytes: &mut [u8]) {
+        crate::files::random(bytes);
+    }
+
+    fn files(&mut self) -> Option<&mut dyn vm::files::Files> {
+        Some(&mut self.files)
+    }
+
     fn write(&mut self, bytes: &[u8]) {
         // A closed pipe is no reason to stop the program.
         let _ = self.out.write_all(bytes);

@@ -239,7 +239,12 @@ impl Generator<'_, '_> {
     fn display(&mut self, node: Node, opcode: u8) -> Fallible {
         let count = self.tree.count(node);
         for i in 0..count {
-            self.expression(self.part(node, i))?;
+            let item = self.part(node, i);
+            self.expression(item)?;
+            // Like a block, a list of several items may be where an error gets its line.
+            if opcode == op::BUILD_LIST && count > 1 && self.error_here(item) {
+                return Ok(());
+            }
         }
         self.op_uint(opcode, count)
     }

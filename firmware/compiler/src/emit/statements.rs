@@ -111,6 +111,9 @@ impl Generator<'_, '_> {
 
     fn annotated(&mut self, target: Node, value: Node) -> Fallible {
         if !value.is_null() {
+            if self.swap(target, value)? {
+                return Ok(());
+            }
             self.expression(value)?;
             return self.assign(target);
         }

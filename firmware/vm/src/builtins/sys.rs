@@ -213,8 +213,10 @@ fn write(vm: &mut Vm, value: Value, bytes: &[u8]) -> Result<Result<usize, u16>, 
     Ok(Ok(bytes.len()))
 }
 
-fn ioctl(_vm: &mut Vm, _value: Value, request: usize, _argument: usize) -> Result<Result<usize, u16>, Raised> {
+fn ioctl(vm: &mut Vm, value: Value, request: usize, argument: usize) -> Result<Result<usize, u16>, Raised> {
     Ok(match request {
+        stream::POLL if fd_of(vm, value) != 0 => Ok(argument & 4),
+        stream::POLL => Ok(if argument & 1 != 0 && vm.host.has_input() { 1 } else { 0 }),
         stream::FLUSH | stream::CLOSE => Ok(0),
         _ => Err(EINVAL),
     })

@@ -144,7 +144,7 @@ impl<S: Slot> Table<S> {
         if slots.is_empty() {
             return None;
         }
-        let start = vm.name_hash(name) as usize % slots.len();
+        let start = home(vm.name_hash(name) as usize, slots.len());
         let mut at = start;
         loop {
             let found = slots.get(at)?.key();
@@ -167,6 +167,16 @@ impl<S: Slot> Table<S> {
     fn same_text(&self, vm: &Vm, key: Value, name: Qstr) -> bool {
         !self.names_only && key.cast::<super::Str>().is_some_and(|text| text.text(&vm.heap).as_bytes() == vm.name_bytes(name))
     }
+}
+
+/// The slot where a search for `hash` begins.
+fn home(hash: usize, n_slots: usize) -> usize {
+    hash.checked_rem(n_slots).unwrap_or(0)
+}
+
+/// A slot number that may be up to one round too large.
+fn wrapped(at: usize, n_slots: usize) -> usize {
+    if at >= n_slots { at - n_slots } else { at }
 }
 
 fn is_used(key: Value) -> bool {
@@ -220,7 +230,7 @@ impl<O: Object> Ref<O> {
             let table = field(self.get_mut(&mut vm.heap));
             if step == 0 {
                 n_slots = if table.ordered { table.used } else { table.slots.len() };
-                start = if table.ordered || n_slots == 0 { 0 } else { hash % n_slots };
+                start = if table.ordered { 0 } else { home(hash, n_slots) };
             }
             if step == n_slots {
                 return Ok(match free {
@@ -229,7 +239,7 @@ impl<O: Object> Ref<O> {
                     None => Probe::Full,
                 });
             }
-            let at = (start + step) % n_slots;
+            let at = wrapped(start + step, n_slots);
             let slot = table.slots.item(at).map_or(Value::NULL, |slot| slot.key());
             if slot.is_null() {
                 return Ok(Probe::Free(free.unwrap_or(at)));
@@ -282,14 +292,14 @@ impl<O: Object> Ref<O> {
             if !is_used(slot.key()) {
                 continue;
             }
-            let mut at = if ordered { from } else { vm.hash(slot.key())? % new_len };
+            let mut at = if ordered { from } else { home(vm.hash(slot.key())?, new_len) };
             for _ in 0..new_len {
                 match slots.item_mut(at) {
                     Some(place) if place.key().is_null() => {
                         *place = slot;
                         break;
                     }
-                    _ => at = (at + 1) % new_len,
+                    _ => at = wrapped(at + 1, new_len),
                 }
             }
         }
@@ -321,7 +331,7 @@ impl<O: Object> Ref<O> {
             }
             return slot;
         }
-        let next_is_empty = table.slots.item((idx + 1) % n).is_none_or(|slot| slot.key().is_null());
+        let next_is_empty = table.slots.item(wrapped(idx + 1, n)).is_none_or(|slot| slot.key().is_null());
         if let Some(place) = table.slots.item_mut(idx) {
             *place = S::EMPTY;
             if !next_is_empty {

@@ -5,9 +5,6 @@ mod bytes;
 mod make;
 mod text;
 
-#[cfg(test)]
-mod tests;
-
 use core::sync::atomic::Ordering;
 
 use numbers::big::{Error, Int, Shape, Small, Watch};

@@ -44,7 +44,8 @@ impl Bounds {
         if from >= to {
             return 0;
         }
-        (to.abs_diff(from) - 1) / self.step.unsigned_abs() + 1
+        // A step of 0 never gets here.
+        (to.abs_diff(from) - 1).checked_div(self.step.unsigned_abs()).map_or(0, |n| n + 1)
     }
 
     pub fn is_empty(self) -> bool {

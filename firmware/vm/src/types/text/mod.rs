@@ -23,8 +23,7 @@ use crate::args::Args;
 use crate::heap::text::StrBuf;
 use crate::heap::{Bytes, Str};
 use crate::types::array;
-use crate::types::exception::Part::{Name, TypeOf};
-use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
+use crate::types::exception::VALUE_ERROR;
 use crate::types::slice;
 use crate::{Raised, Value, Vm, q};
 
@@ -106,7 +105,7 @@ pub fn receiver(vm: &mut Vm, args: Args) -> Result<(Kind, Value), Raised> {
     let value = args.get(0);
     match Kind::of(vm, value) {
         Some(kind) => Ok((kind, value)),
-        None => Err(vm.raise_fmt(TYPE_ERROR, "argument should be a '{}' not a '{}'", &[Name(q::str), TypeOf(value)])),
+        None => Err(vm.wrong_receiver(value, q::str)),
     }
 }
 

@@ -110,7 +110,7 @@ fn push_field(vm: &mut Vm, buf: &mut StrBuf, head: &[u8], body: Body, field: Fie
     body.push(vm, buf)?;
     match field.align {
         Align::Left => field.fill(vm, buf, pad, all),
-        Align::Centre => field.fill(vm, buf, pad - pad / 2, all),
+        Align::Centre => field.fill(vm, buf, pad - pad / 2, all + pad / 2),
         Align::Right | Align::AfterSign => Ok(()),
     }
 }

@@ -226,7 +226,7 @@ fn push_int(vm: &mut Vm, buf: &mut StrBuf, value: Value, base: u32, upper: bool,
         separator: None,
         digits: if fills { 0 } else { precision },
     };
-    let mut field = conversion.field(fills || precision == 0);
+    let mut field = conversion.field(fills || precision <= 1);
     if fills {
         field.width = field.width.max(precision);
     }
