@@ -1,4 +1,4 @@
-//! `math`: functions of the C library, by `libm`.
+//! `math`: functions of the C library, by `libm` and, where that is off in the last digit, by `numbers`.
 
 use vm::args::{ANY, NativeBody, Param};
 use vm::heap::Header;
@@ -18,9 +18,10 @@ pub static MODULE: Module = Module::new(q::math, &MEMBERS);
 #[cfg(feature = "float64")]
 mod c {
     pub use libm::{
-        acos, acosh, asin, asinh, atan, atan2, atanh, ceil, copysign, cos, cosh, erf, erfc, exp, expm1, fabs, floor, frexp, ldexp, lgamma,
-        log, log2, log10, modf, sin, sinh, sqrt, tan, tanh, tgamma, trunc,
+        acosh, asinh, atanh, ceil, copysign, erf, erfc, expm1, fabs, floor, frexp, ldexp, lgamma, log2, modf, sinh, sqrt, tanh, tgamma,
+        trunc,
     };
+    pub use numbers::floatmath::elementary::{acos, asin, atan, atan2, cos, cosh, exp, ln as log, log10, sin, tan};
 }
 #[cfg(not(feature = "float64"))]
 mod c {

@@ -12,10 +12,13 @@ use crate::types::exception::{TYPE_ERROR, VALUE_ERROR, ZERO_DIVISION_ERROR};
 use crate::types::{class, float};
 use crate::{Number, Qstr, Raised, Value, Vm, q};
 
-#[cfg(feature = "float64")]
-use libm::{atan2, cos, exp, log, sin, sqrt};
 #[cfg(not(feature = "float64"))]
 use libm::{atan2f as atan2, cosf as cos, expf as exp, logf as log, sinf as sin, sqrtf as sqrt};
+#[cfg(feature = "float64")]
+use {
+    libm::sqrt,
+    numbers::floatmath::elementary::{atan2, cos, exp, ln as log, sin},
+};
 
 /// The type `complex`.
 #[unsafe(export_name = "fb_type_complex")]
