@@ -28,9 +28,16 @@ fn with_case(case: &Path) -> (tempfile::TempDir, Repo) {
     let name = case.file_name().unwrap();
     if name.to_string_lossy().starts_with("chip_") {
         fs::copy(case, chips.join(name)).unwrap();
-        let good = fs::read_to_string(real.manifests.join("host.toml")).unwrap();
         let stem = case.file_stem().unwrap().to_string_lossy();
-        let board = good.replace("chip = \"host\"", &format!("chip = \"{stem}\""));
+        let board = format!(
+            "title = \"X\"
+chip = \"{stem}\"
+images = [\"program\"]
+[ram]
+frames = 1
+heap_bytes = 1
+"
+        );
         fs::write(repo.manifests.join(name), board).unwrap();
     } else {
         fs::copy(case, repo.manifests.join(name)).unwrap();

@@ -89,7 +89,7 @@ impl Bench {
     /// The pyboard's manifest with these sets, and `more` behind.
     fn sets(&self, sets: &[&str], more: &str) {
         let text = fs::read_to_string(real().manifests.join("pyboard.toml")).unwrap();
-        let text = text.replace("sets = [\"demo\"]", &format!("sets = {sets:?}"));
+        let text = with_line(&text, "sets = ", &format!("sets = {sets:?}"));
         self.write("manifests/pyboard.toml", format!("{text}\n{more}").as_bytes());
     }
 
@@ -189,7 +189,8 @@ fn a_changed_option_changes_the_image() {
 fn names_of_the_manifest_are_in_flash() {
     let bench = Bench::new();
     let manifest = fs::read_to_string(bench.path("manifests/pyboard.toml")).unwrap();
-    bench.write("manifests/pyboard.toml", manifest.replace("names = []", "names = [\"wonderful_name\", \"append\"]").as_bytes());
+    let manifest = with_line(&manifest, "names = ", "names = [\"wonderful_name\", \"append\"]");
+    bench.write("manifests/pyboard.toml", manifest.as_bytes());
     bench.build();
     assert!(bench.image_has("wonderful_name"));
     let names = fs::read_to_string(bench.repo.generated("pyboard").join("frozen/qstrs.txt")).unwrap();
@@ -332,6 +333,12 @@ fn when_nothing_changed_no_process_is_started() {
     let said: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&said["ok"], &said["exit_code"], &said["schema"]), (&true.into(), &0.into(), &1.into()));
     println!("nothing changed: {:?}", started.elapsed());
+}
+
+/// `text` with the line that begins with `start` replaced.
+fn with_line(text: &str, start: &str, line: &str) -> String {
+    assert_eq!(text.lines().filter(|line| line.starts_with(start)).count(), 1);
+    text.lines().map(|old| if old.starts_with(start) { line } else { old }.to_string() + "\n").collect()
 }
 
 /// A small generator of numbers, so that a failure can be repeated.
