@@ -139,7 +139,7 @@ fn run(options: &Options) -> Result<bool, String> {
         return Err(format!("no test has a name with {:?}", options.filters));
     }
     let start = Instant::now();
-    let report = Report::new(tests.len(), options.quiet);
+    let report = Report::new(tests.len(), options);
     match &options.board {
         Some(name) => on_board(&repo, name, &tests, &report)?,
         None => on_host(&repo, options, &tests, &report)?,
@@ -262,6 +262,7 @@ fn bless(repo: &Repo, options: &Options, tests: &[Test]) -> Result<bool, String>
 /// Collects outcomes from all threads.
 struct Report {
     quiet: bool,
+    on_board: bool,
     all: usize,
     tally: Mutex<Tally>,
 }
@@ -275,8 +276,8 @@ struct Tally {
 }
 
 impl Report {
-    fn new(all: usize, quiet: bool) -> Self {
-        Self { quiet, all, tally: Mutex::default() }
+    fn new(all: usize, options: &Options) -> Self {
+        Self { quiet: options.quiet, on_board: options.board.is_some(), all, tally: Mutex::default() }
     }
 
     /// Takes the expected and the actual text of a test, or why there is none.
@@ -287,7 +288,10 @@ impl Report {
             Err(message) => Some(format!("  {message}\n")),
         };
         let xfail = match test {
-            Test::Case(case) => case.directives.xfail.as_ref(),
+            Test::Case(case) => {
+                let of_board = case.directives.xfail_on_board.as_ref().filter(|_| self.on_board);
+                of_board.or(case.directives.xfail.as_ref())
+            }
             Test::Random(_) | Test::Scenario(_) | Test::Mpremote => None,
         };
         let mut tally = self.tally.lock().unwrap_or_else(|poison| poison.into_inner());
