@@ -7,7 +7,9 @@
 mod array;
 mod asyncio;
 mod binascii;
+mod cmath;
 mod collections;
+mod deflate;
 mod errno;
 mod hashlib;
 mod heapq;
@@ -40,6 +42,7 @@ vm::qstrs! {
     atan,
     atan2,
     atanh,
+    AUTO,
     b,
     b2a_base64,
     binascii,
@@ -51,12 +54,15 @@ vm::qstrs! {
     chdir,
     choice,
     clock,
+    cmath,
     copysign,
     coro,
     cos,
     cosh,
     crc32,
     data,
+    deflate,
+    DeflateIO,
     degrees,
     digest,
     done,
@@ -103,6 +109,7 @@ vm::qstrs! {
     gmtime,
     group,
     groups,
+    GZIP,
     hashlib,
     heapify,
     heappop,
@@ -142,7 +149,9 @@ vm::qstrs! {
     pack_into,
     peek,
     ph_key,
+    phase,
     pi,
+    polar,
     poll,
     POLLERR,
     POLLHUP,
@@ -156,6 +165,8 @@ vm::qstrs! {
     random,
     randrange,
     re,
+    RAW,
+    rect,
     register,
     rel_tol,
     rename,
@@ -204,6 +215,7 @@ vm::qstrs! {
     unregister,
     unsetenv,
     urandom,
+    ZLIB,
 }
 
 pub use own::POOL;
@@ -221,7 +233,9 @@ members! {
     _asyncio: t(&asyncio::MODULE),
     array: t(&array::MODULE),
     binascii: t(&binascii::MODULE),
+    cmath: t(&cmath::MODULE),
     collections: t(&collections::MODULE),
+    deflate: t(&deflate::MODULE),
     errno: t(&errno::MODULE),
     hashlib: t(&hashlib::MODULE),
     heapq: t(&heapq::MODULE),

@@ -166,6 +166,11 @@ static TEXTS: [Native<Console>; 3] = [
 static RAWS: [Native<Console>; 3] =
     [Native::new_static(&RAW, Console { fd: 0 }), Native::new_static(&RAW, Console { fd: 1 }), Native::new_static(&RAW, Console { fd: 2 })];
 
+/// The file number of a console stream: 0 input, 1 output, 2 errors.
+pub fn console_number(vm: &Vm, value: Value) -> Option<u8> {
+    Some(fd_of(vm, value)).filter(|&number| number != u8::MAX)
+}
+
 fn fd_of(vm: &Vm, value: Value) -> u8 {
     TEXT.cast(value).or_else(|| RAW.cast(value)).map_or(u8::MAX, |console| console.get(&vm.heap).data.fd)
 }
