@@ -57,11 +57,7 @@ pub fn repl_print(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         vm.show(value, Out::Console, Style::Repr)?;
         vm.write(Out::Console, "\n")?;
         // `_` is the last value.
-        if let Some(globals) = vm.main.cast::<crate::types::module::Module>().map(|module| module.get(&vm.heap).globals)
-            && let Some(globals) = vm.dict_of(globals)
-        {
-            globals.set(vm, Value::qstr(q::underscore), value)?;
-        }
+        super::store(vm, q::underscore, value)?;
     }
     Ok(Value::NONE)
 }

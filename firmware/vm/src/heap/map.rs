@@ -354,7 +354,7 @@ impl<O: Object> Ref<O> {
         let table = field(self.get_mut(&mut vm.heap));
         table.used = 0;
         table.names_only = true;
-        let old = core::mem::replace(&mut table.slots, HeapVec::new());
+        let old = core::mem::take(&mut table.slots);
         if old.address() != 0 {
             vm.heap.free(old.address() as *mut u8);
         }

@@ -453,13 +453,6 @@ impl Vm {
     }
 }
 
-impl<T: Copy + 'static> Native<T> {
-    /// An object outside the heap, for a call that does not keep it.
-    pub(crate) fn outside(ty: &'static NativeType<T>, data: T) -> Native<T> {
-        Native { header: Header::of(&ty.ty), data }
-    }
-}
-
 impl<T> Native<T> {
     /// An object as a `static`: it is never written to.
     pub const fn new_static(ty: &'static NativeType<T>, data: T) -> Native<T>

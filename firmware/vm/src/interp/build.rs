@@ -2,13 +2,11 @@
 
 use crate::Raised;
 use crate::args::Args;
-use crate::heap::Native;
 use crate::types::dict::{self, Dict};
 use crate::types::exception::Part::{Int, TypeOf};
 use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
 use crate::types::list::{self, List};
 use crate::types::set::{self, Set};
-use crate::types::slice::{SLICE, Slice};
 use crate::{Value, Vm, q};
 
 // The makers of displays are never inlined: the interpreter's frame lives long, and an address that a spilled register left there would keep a dead
@@ -304,27 +302,4 @@ fn check_mapping(vm: &mut Vm, place: &mut Value) -> Result<(), Raised> {
         vm.intern_value(slot.key)?;
     }
     Ok(())
-}
-
-/// Whether `value[a:b:c]` is one of the built-in sequences, none of which keeps the slice object.
-pub(super) fn is_built_in_sequence(vm: &Vm, value: Value) -> bool {
-    use crate::heap::Layout;
-    value.as_qstr().is_some()
-        || value.is_object()
-            && (matches!(vm.type_of(value).layout(), Layout::Str | Layout::Bytes | Layout::Tuple | Layout::List | Layout::Array)
-                || crate::types::range::RANGE.cast(value).is_some())
-}
-
-/// `container[start:stop:step]` of a built-in sequence: the slice object lies on the machine stack.
-pub(super) fn slice_item(vm: &mut Vm, container: Value, start: Value, stop: Value, step: Value) -> Result<Value, Raised> {
-    let slice = Native::outside(&SLICE, Slice { start, stop, step });
-    let value = Value::from_raw(core::ptr::NonNull::from_ref(&slice).cast());
-    vm.item(container, value)
-}
-
-/// `container[start:stop:step] = item` of a built-in sequence.
-pub(super) fn set_slice(vm: &mut Vm, container: Value, start: Value, stop: Value, step: Value, item: Value) -> Result<(), Raised> {
-    let slice = Native::outside(&SLICE, Slice { start, stop, step });
-    let value = Value::from_raw(core::ptr::NonNull::from_ref(&slice).cast());
-    vm.set_item(container, value, item)
 }

@@ -97,10 +97,10 @@ pub fn resume(vm: &mut Vm, generator: Ref<Generator>, send: Value, throw: Value)
     }
 }
 
-/// The name of a frame's function.
-pub fn frame_name(frame: *mut Frame) -> Qstr {
-    // SAFETY: the frame of a live generator.
-    unsafe { (*(*frame).code).name }
+/// The name of a generator's function.
+pub fn generator_name(generator: Ref<Generator>) -> Qstr {
+    // SAFETY: the frame of a live generator, made for a live code object.
+    unsafe { (*(*generator.frame()).code).name }
 }
 
 impl Vm {
@@ -641,12 +641,9 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                                 _ => continue,
                             }
                             // RETURN_VALUE once more, over the blocks that are left.
-                            match unwind::leave(frame, start, &mut sp) {
-                                Some(handler) => {
-                                    ip = handler;
-                                    continue;
-                                }
-                                None => {}
+                            if let Some(handler) = unwind::leave(frame, start, &mut sp) {
+                                ip = handler;
+                                continue;
                             }
                             let result = top!();
                             match unwind::finish(vm, frame, result) {
@@ -864,12 +861,9 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                             push!(result)
                         }
                         op::RETURN_VALUE => {
-                            match unwind::leave(frame, start, &mut sp) {
-                                Some(handler) => {
-                                    ip = handler;
-                                    continue;
-                                }
-                                None => {}
+                            if let Some(handler) = unwind::leave(frame, start, &mut sp) {
+                                ip = handler;
+                                continue;
                             }
                             let result = top!();
                             match unwind::finish(vm, frame, result) {
