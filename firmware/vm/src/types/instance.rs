@@ -293,9 +293,6 @@ pub fn find_instance_attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Optio
     {
         return Ok(Some((found, Value::NULL)));
     }
-    if let Some(value) = crate::args::find_member(OBJECT.members, name) {
-        return class::bind_found(vm, instance.value(), instance.value(), ty, Found { value, native: true }).map(Some);
-    }
     if name != q::__setattr__
         && name != q::__delattr__
         && let Some(method) = special(vm, value, q::__getattr__)?
