@@ -5,6 +5,7 @@
 //! ```text
 //! # requires: float64, host      needs double precision; needs files, processes or much memory; `compiler`
 //! # xfail: reason                known to fail; a failure in the report as soon as it passes
+//! # xfail-board: reason          the same, on boards only
 //! # oracle: cpython              the expectation comes from CPython, where the original is not to be followed;
 //!                                `none`: it was written by hand
 //! ```
@@ -17,7 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders that hold cases.
-pub const AREAS: [&str; 8] = ["builtins", "cmdline", "errors", "lang", "memory", "modules", "packages", "types"];
+pub const AREAS: [&str; 9] = ["builtins", "cmdline", "errors", "frozen", "lang", "memory", "modules", "packages", "types"];
 
 /// Cases here are command lines; elsewhere, `.toml` files are other tests' manifests.
 const COMMAND_LINES: &str = "cmdline";
@@ -44,6 +45,8 @@ pub struct Directives {
     pub requires: Vec<Requirement>,
     /// Why it is known to fail.
     pub xfail: Option<String>,
+    /// Why it is known to fail on a board.
+    pub xfail_on_board: Option<String>,
     pub oracle: Oracle,
 }
 
@@ -159,6 +162,7 @@ impl Directives {
                     }
                 }
                 Some(("xfail", reason)) => found.xfail = Some(reason.trim().into()),
+                Some(("xfail-board", reason)) => found.xfail_on_board = Some(reason.trim().into()),
                 Some(("oracle", value)) => found.oracle = Oracle::parse(value)?,
                 _ => {}
             }

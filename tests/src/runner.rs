@@ -139,7 +139,7 @@ fn run(options: &Options) -> Result<bool, String> {
         return Err(format!("no test has a name with {:?}", options.filters));
     }
     let start = Instant::now();
-    let report = Report::new(tests.len(), options.quiet);
+    let report = Report::new(tests.len(), options);
     match &options.board {
         Some(name) => on_board(&repo, name, &tests, &report)?,
         None => on_host(&repo, options, &tests, &report)?,
@@ -189,7 +189,8 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
 }
 
 fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<(), String> {
-    let (with_package, plain): (Vec<_>, Vec<_>) = tests.iter().partition(|test| test.name().starts_with("packages/"));
+    let (with_package, plain): (Vec<_>, Vec<_>) =
+        tests.iter().partition(|test| ["packages/", "frozen/"].iter().any(|area| test.name().starts_with(area)));
     let mut board = None;
     if !plain.is_empty() {
         board::build(repo, name, None)?;
@@ -198,7 +199,7 @@ fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<
         report.add(test, on_this_board(repo, name, &mut board, test));
     }
     for test in with_package {
-        // Each package is frozen into an image of its own.
+        // Each is frozen into an image of its own.
         board = None;
         let Test::Case(case) = test else { continue };
         let printed = packages::modules_of(repo, case).and_then(|modules| {
@@ -261,6 +262,7 @@ fn bless(repo: &Repo, options: &Options, tests: &[Test]) -> Result<bool, String>
 /// Collects outcomes from all threads.
 struct Report {
     quiet: bool,
+    on_board: bool,
     all: usize,
     tally: Mutex<Tally>,
 }
@@ -274,8 +276,8 @@ struct Tally {
 }
 
 impl Report {
-    fn new(all: usize, quiet: bool) -> Self {
-        Self { quiet, all, tally: Mutex::default() }
+    fn new(all: usize, options: &Options) -> Self {
+        Self { quiet: options.quiet, on_board: options.board.is_some(), all, tally: Mutex::default() }
     }
 
     /// Takes the expected and the actual text of a test, or why there is none.
@@ -286,7 +288,10 @@ impl Report {
             Err(message) => Some(format!("  {message}\n")),
         };
         let xfail = match test {
-            Test::Case(case) => case.directives.xfail.as_ref(),
+            Test::Case(case) => {
+                let of_board = case.directives.xfail_on_board.as_ref().filter(|_| self.on_board);
+                of_board.or(case.directives.xfail.as_ref())
+            }
             Test::Random(_) | Test::Scenario(_) | Test::Mpremote => None,
         };
         let mut tally = self.tally.lock().unwrap_or_else(|poison| poison.into_inner());

@@ -16,11 +16,11 @@ use crate::cache::{self, Inputs};
 use crate::cargo::{self, PortBuild};
 use crate::codegen;
 use crate::diag::{self, Diagnostic, Exit, Result};
-use crate::dist::State;
 use crate::freeze::{self, layout::Machine};
 use crate::link;
 use crate::plan::Plan;
 use crate::repo::Repo;
+use crate::state::State;
 use crate::toolchain::Toolchain;
 use crate::ui::Ui;
 
@@ -169,11 +169,7 @@ pub fn build_with_frozen(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchai
 
 /// The names that the port's Rust code declares, in order of their numbers; remembered as long as the port is the same.
 pub fn names(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Port, state: &mut State) -> Result<Vec<String>> {
-    let remembered = |state: &State| -> Option<Vec<String>> {
-        let names = state.0["port"]["names"].as_array()?;
-        names.iter().map(|name| name.as_str().map(str::to_string)).collect()
-    };
-    if let Some(names) = remembered(state) {
+    if let Some(names) = state.port_names() {
         return Ok(names);
     }
     let program = match plan.is_host() {

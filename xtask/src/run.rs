@@ -49,6 +49,9 @@ pub fn run(ui: &Ui, repo: &Repo, board: &str, request: Request) -> Result<u8> {
     if plan.is_host() {
         return run_program(ui, &folder.join(PROGRAM), request, &stop);
     }
+    if !request.arguments.is_empty() {
+        return Err(Diagnostic::new("a program on a board takes no arguments").exit(Exit::Usage));
+    }
     let emulator = emulator::find(ui, &plan)?;
     match &request.script {
         Some(script) => run_script(ui, repo, &plan, &emulator, &folder, script, request.timeout),

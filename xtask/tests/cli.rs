@@ -110,3 +110,14 @@ fn a_damaged_image_is_not_booted() {
     assert_eq!(output.status.code(), Some(7));
     assert!(stderr(&output).contains("firmware.dfu` is damaged: the checksum is wrong"), "{}", stderr(&output));
 }
+
+#[test]
+fn without_a_network_the_first_build_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (target, home) = (path("target"), path("cargo"));
+    let environment = [("CARGO_TARGET_DIR", &*target), ("CARGO_HOME", &home), ("CARGO_NET_OFFLINE", "true")];
+    let output = xtask(&["build", "--board", "pyboard"], &environment);
+    assert_eq!(output.status.code(), Some(7), "{}", stderr(&output));
+    assert!(stderr(&output).contains("is there a network?"), "{}", stderr(&output));
+}

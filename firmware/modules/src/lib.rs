@@ -7,10 +7,14 @@
 mod array;
 mod asyncio;
 mod binascii;
+mod cmath;
 mod collections;
+mod deflate;
 mod errno;
 mod hashlib;
 mod heapq;
+mod io;
+mod json;
 mod math;
 mod os;
 mod platform;
@@ -38,6 +42,7 @@ vm::qstrs! {
     atan,
     atan2,
     atanh,
+    AUTO,
     b,
     b2a_base64,
     binascii,
@@ -49,12 +54,15 @@ vm::qstrs! {
     chdir,
     choice,
     clock,
+    cmath,
     copysign,
     coro,
     cos,
     cosh,
     crc32,
     data,
+    deflate,
+    DeflateIO,
     degrees,
     digest,
     done,
@@ -101,6 +109,7 @@ vm::qstrs! {
     gmtime,
     group,
     groups,
+    GZIP,
     hashlib,
     heapify,
     heappop,
@@ -115,6 +124,7 @@ vm::qstrs! {
     isfinite,
     isinf,
     isnan,
+    json,
     ldexp,
     lgamma,
     libc_ver,
@@ -125,6 +135,7 @@ vm::qstrs! {
     log,
     log10,
     log2,
+    match_ = "match",
     math,
     md5,
     mkdir,
@@ -138,7 +149,9 @@ vm::qstrs! {
     pack_into,
     peek,
     ph_key,
+    phase,
     pi,
+    polar,
     poll,
     POLLERR,
     POLLHUP,
@@ -152,6 +165,8 @@ vm::qstrs! {
     random,
     randrange,
     re,
+    RAW,
+    rect,
     register,
     rel_tol,
     rename,
@@ -168,6 +183,7 @@ vm::qstrs! {
     sleep,
     sleep_ms,
     sleep_us,
+    span,
     sqrt,
     stat,
     state,
@@ -181,6 +197,7 @@ vm::qstrs! {
     Task,
     TaskQueue,
     tau,
+    tell,
     ticks_add,
     ticks_cpu,
     ticks_diff,
@@ -198,6 +215,7 @@ vm::qstrs! {
     unregister,
     unsetenv,
     urandom,
+    ZLIB,
 }
 
 pub use own::POOL;
@@ -215,10 +233,14 @@ members! {
     _asyncio: t(&asyncio::MODULE),
     array: t(&array::MODULE),
     binascii: t(&binascii::MODULE),
+    cmath: t(&cmath::MODULE),
     collections: t(&collections::MODULE),
+    deflate: t(&deflate::MODULE),
     errno: t(&errno::MODULE),
     hashlib: t(&hashlib::MODULE),
     heapq: t(&heapq::MODULE),
+    io: t(&io::MODULE),
+    json: t(&json::MODULE),
     math: t(&math::MODULE),
     os: t(&os::MODULE),
     platform: t(&platform::MODULE),

@@ -80,9 +80,12 @@ fn streams(vm: &mut Vm, poll: PollRef) -> Result<Ref<Dict>, Raised> {
     }
 }
 
-/// The key of a stream: its identity as a number.
-fn key(stream: Value) -> Value {
-    Value::small_wrapping((stream.bits() >> 1) as isize)
+/// The key of a stream: its identity as a number. The three of the console are made anew whenever `sys` is asked for them: their key is the file number.
+fn key(vm: &Vm, stream: Value) -> Value {
+    match vm::builtins::sys::console_number(vm, stream) {
+        Some(number) => Value::from_i16(number.into()),
+        None => Value::small_wrapping((stream.bits() >> 1) as isize),
+    }
 }
 
 /// Asks a stream which of `wanted` it is ready for.
@@ -130,13 +133,15 @@ fn add(vm: &mut Vm, poll: PollRef, stream: Value, wanted: Value) -> Result<(), R
     for item in [stream, wanted, Value::from_i16(0)] {
         list::append(vm, entry, item)?;
     }
-    streams.set(vm, key(stream), entry.value())
+    let stream = key(vm, stream);
+    streams.set(vm, stream, entry.value())
 }
 
 fn unregister(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let poll = receiver(vm, args)?;
     let streams = streams(vm, poll)?;
-    streams.table_remove(vm, Dict::map, key(args.get(1)))?;
+    let stream = key(vm, args.get(1));
+    streams.table_remove(vm, Dict::map, stream)?;
     Ok(Value::NONE)
 }
 
@@ -144,7 +149,8 @@ fn modify(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let poll = receiver(vm, args)?;
     let wanted = mask(vm, args.optional(2))?;
     let streams = streams(vm, poll)?;
-    match streams.map_get(vm, Dict::map, key(args.get(1)))? {
+    let stream = key(vm, args.get(1));
+    match streams.map_get(vm, Dict::map, stream)? {
         Some(entry) => set(vm, entry, WANTED, wanted),
         None => return Err(vm.raise_os(vm::errno::ENOENT)),
     }
@@ -273,7 +279,8 @@ fn select(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     for (idx, &mask) in wanted.iter().enumerate() {
         let known = streams(vm, poll)?;
         vm.for_each(args.get(idx), |vm, stream| {
-            let before = match known.map_get(vm, Dict::map, key(stream))? {
+            let stream_key = key(vm, stream);
+            let before = match known.map_get(vm, Dict::map, stream_key)? {
                 Some(entry) => get(vm, entry, WANTED).as_small().unwrap_or(0),
                 None => 0,
             };
@@ -285,7 +292,8 @@ fn select(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let lists = [list::new(vm, 0)?, list::new(vm, 0)?, list::new(vm, 0)?];
     for (idx, ready) in lists.iter().enumerate() {
         vm.for_each(args.get(idx), |vm, stream| {
-            let Some(entry) = known.map_get(vm, Dict::map, key(stream))? else { return Ok(()) };
+            let stream_key = key(vm, stream);
+            let Some(entry) = known.map_get(vm, Dict::map, stream_key)? else { return Ok(()) };
             let found = get(vm, entry, FOUND).as_small().unwrap_or(0) as usize;
             if found & wanted[idx] != 0 { list::append(vm, *ready, stream) } else { Ok(()) }
         })?;

@@ -24,6 +24,8 @@ pub mod qstr;
 #[cfg(feature = "compiler")]
 pub mod repl;
 pub mod stream;
+#[cfg(test)]
+pub mod testing;
 pub mod types;
 pub mod value;
 pub mod vm;

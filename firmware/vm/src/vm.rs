@@ -210,6 +210,8 @@ pub struct Vm {
     /// `sys.path`.
     pub path: Value,
     pub argv: Value,
+    /// A byte of the console that `select` looked at and no one has read yet.
+    pub console_ahead: Option<u8>,
     /// Other values that must live as long as the `Vm`; see [`Root`].
     pub roots: [Value; Root::COUNT],
     /// `micropython.opt_level()`.
@@ -297,6 +299,7 @@ impl Vm {
             builtin_overrides: Value::NONE,
             path: Value::NONE,
             argv: Value::NONE,
+            console_ahead: None,
             roots: [Value::NONE; Root::COUNT],
             opt_level: 0,
             scheduled: [(Value::NONE, Value::NONE); SCHEDULE_DEPTH],
@@ -417,40 +420,9 @@ impl Vm {
     }
 
     /// Collects garbage: the number of objects freed.
+    #[inline(never)]
     pub fn collect(&mut self) -> usize {
-        let top = self.stack_top;
-        with_registers_on_stack(|bottom| {
-            let singles = [
-                self.exception.bits(),
-                self.returned.bits(),
-                self.emergency.bits(),
-                self.modules.bits(),
-                self.main.bits(),
-                self.builtin_overrides.bits(),
-                self.path.bits(),
-                self.argv.bits(),
-                self.frame as usize,
-            ];
-            let names = self.names.roots();
-            let buffers = self.buffers.each_ref().map(|buf| buf.as_ref().map_or(0, StrBuf::address));
-            let scheduled = self.scheduled;
-            let roots = self.roots;
-            let frames = self.stack.used();
-            let mut marker = Marker::new(&mut self.heap);
-            for word in singles.into_iter().chain(names).chain(buffers) {
-                marker.root(word);
-            }
-            for value in scheduled.iter().flat_map(|&(a, b)| [a, b]).chain(roots) {
-                marker.root(value.bits());
-            }
-            // SAFETY: the used part of the frame stack is initialised words; the machine stack between here and the place where the VM was entered
-            // is mapped memory.
-            unsafe {
-                marker.range(frames.0, frames.1);
-                marker.range(bottom, top);
-            }
-            marker.finish();
-        });
+        with_registers_on_stack(|bottom| self.mark(bottom));
         while self.heap.has_dead_finaliser() {
             let Some(memory) = self.heap.take_dead_with_finaliser() else {
                 break;
@@ -458,6 +430,43 @@ impl Vm {
             self.finalise(memory);
         }
         self.heap.sweep()
+    }
+
+    /// Marks what is alive: what the roots reach, and what the machine stack above `bottom` does. Its own frame lies below, so that what calls before this
+    /// one left there keeps nothing alive.
+    #[inline(never)]
+    fn mark(&mut self, bottom: usize) {
+        let top = self.stack_top;
+        let singles = [
+            self.exception.bits(),
+            self.returned.bits(),
+            self.emergency.bits(),
+            self.modules.bits(),
+            self.main.bits(),
+            self.builtin_overrides.bits(),
+            self.path.bits(),
+            self.argv.bits(),
+            self.frame as usize,
+        ];
+        let names = self.names.roots();
+        let buffers = self.buffers.each_ref().map(|buf| buf.as_ref().map_or(0, StrBuf::address));
+        let scheduled = self.scheduled;
+        let roots = self.roots;
+        let frames = self.stack.used();
+        let mut marker = Marker::new(&mut self.heap);
+        for word in singles.into_iter().chain(names).chain(buffers) {
+            marker.root(word);
+        }
+        for value in scheduled.iter().flat_map(|&(a, b)| [a, b]).chain(roots) {
+            marker.root(value.bits());
+        }
+        // SAFETY: the used part of the frame stack is initialised words; the machine stack between here and the place where the VM was entered
+        // is mapped memory.
+        unsafe {
+            marker.range(frames.0, frames.1);
+            marker.range(bottom, top);
+        }
+        marker.finish();
     }
 
     fn finalise(&mut self, memory: *mut u8) {

@@ -13,14 +13,13 @@ use crate::terminal::Terminal;
 pub struct Desktop {
     start: Instant,
     out: std::io::Stdout,
-    terminal: Option<Terminal>,
     files: crate::files::DesktopFiles,
     terminal: Option<Terminal>,
 }
 
 impl Desktop {
     pub fn new() -> Desktop {
-        Desktop { start: Instant::now(), out: std::io::stdout(), terminal: Terminal::open(), files: Default::default() }
+        Desktop { start: Instant::now(), out: std::io::stdout(), files: Default::default(), terminal: Terminal::open() }
     }
 }
 

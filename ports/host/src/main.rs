@@ -8,7 +8,6 @@ mod console;
 mod files;
 #[cfg(not(frozen))]
 mod frozen;
-mod terminal;
 
 mod terminal;
 

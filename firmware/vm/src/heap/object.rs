@@ -461,6 +461,14 @@ impl<T: Copy + 'static> Native<T> {
 }
 
 impl<T> Native<T> {
+    /// An object as a `static`: it is never written to.
+    pub const fn new_static(ty: &'static NativeType<T>, data: T) -> Native<T>
+    where
+        T: Copy + 'static,
+    {
+        Native { header: Header::of(&ty.ty), data }
+    }
+
     /// The object's type.
     pub fn header(&self) -> Header {
         self.header

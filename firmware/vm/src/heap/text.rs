@@ -237,21 +237,21 @@ pub static EMPTY_BYTES: Bytes = Bytes { header: Header::of(&crate::types::bytes:
 #[unsafe(export_name = "fb_empty_tuple")]
 pub static EMPTY_TUPLE: Tuple = Tuple { header: Header::of(&crate::types::tuple::TUPLE), len: 0 };
 
-/// A tuple of one item, as a `static`.
+/// A tuple as a `static`.
 #[repr(C)]
-pub struct Single {
+pub struct StaticTuple<const N: usize> {
     tuple: Tuple,
-    item: Value,
+    items: [Value; N],
 }
 
-impl Single {
-    pub const fn new(item: Value) -> Single {
-        Single { tuple: Tuple { header: Header::of(&crate::types::tuple::TUPLE), len: 1 }, item }
+impl<const N: usize> StaticTuple<N> {
+    pub const fn new(items: [Value; N]) -> StaticTuple<N> {
+        StaticTuple { tuple: Tuple { header: Header::of(&crate::types::tuple::TUPLE), len: N }, items }
     }
 }
 
 // SAFETY: the fields of a `Tuple`, then as many items as its length says. It is reached as a `Tuple` only.
-unsafe impl super::Object for Single {
+unsafe impl<const N: usize> super::Object for StaticTuple<N> {
     const LAYOUT: super::Layout = super::Layout::Tuple;
 
     fn is_laid_out_by(_ty: Ref<Type>) -> bool {

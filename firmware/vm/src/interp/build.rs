@@ -2,8 +2,8 @@
 
 use crate::Raised;
 use crate::args::Args;
-use crate::heap::{Native, Ref};
-use crate::types::dict::Dict;
+use crate::heap::Native;
+use crate::types::dict::{self, Dict};
 use crate::types::exception::Part::{Int, TypeOf};
 use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
 use crate::types::list::{self, List};
@@ -11,14 +11,47 @@ use crate::types::set::{self, Set};
 use crate::types::slice::{SLICE, Slice};
 use crate::{Value, Vm, q};
 
+// The makers of displays are never inlined: the interpreter's frame lives long, and an address that a spilled register left there would keep a dead
+// object alive for the collector.
+
+/// A list of `n` items at `base`.
+///
 /// # Safety
-/// `base` names `n` values in a frame.
-pub(super) unsafe fn fill_list(vm: &mut Vm, list: Ref<List>, base: *const Value, n: usize) -> Result<(), Raised> {
+/// There are `n` operands at `base`.
+#[inline(never)]
+pub(super) unsafe fn list(vm: &mut Vm, base: *const Value, n: usize) -> Result<Value, Raised> {
+    let list = list::new(vm, n)?;
     for i in 0..n {
         // SAFETY: promised by the caller.
         list::append(vm, list, unsafe { *base.add(i) })?;
     }
-    Ok(())
+    Ok(list.value())
+}
+
+/// A set of `n` items at `base`.
+///
+/// # Safety
+/// There are `n` operands at `base`.
+#[inline(never)]
+pub(super) unsafe fn set(vm: &mut Vm, base: *const Value, n: usize) -> Result<Value, Raised> {
+    let set = set::new(vm, n)?;
+    for i in 0..n {
+        // SAFETY: promised by the caller.
+        set::add(vm, set, unsafe { *base.add(i) })?;
+    }
+    Ok(set.value())
+}
+
+/// A tuple of operands.
+#[inline(never)]
+pub(super) fn tuple(vm: &mut Vm, items: Args) -> Result<Value, Raised> {
+    vm.new_tuple_of_args(items, 0)
+}
+
+/// An empty dict for `n` entries.
+#[inline(never)]
+pub(super) fn map(vm: &mut Vm, n: usize) -> Result<Value, Raised> {
+    Ok(dict::new(vm, n)?.value())
 }
 
 /// Adds to the collection of a comprehension; for a dict `item` is the key and `value` lies below it.

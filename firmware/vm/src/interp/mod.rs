@@ -15,11 +15,11 @@ use crate::heap::Ref;
 use crate::ops::{BinaryOp, UnaryOp};
 use crate::qstr::Qstr;
 use crate::types::code::Code;
-use crate::types::dict::{self, Dict};
+use crate::types::dict::Dict;
 use crate::types::exception::{self, NAME_ERROR, RUNTIME_ERROR};
 use crate::types::function::{CLOSURE, Cell, FUNCTION, Function, GENERATOR_FUNCTION};
 use crate::types::generator::{Generator, Status};
-use crate::types::{class, list, set, slice};
+use crate::types::{class, list, slice};
 use crate::{Raised, Value, Vm, import};
 
 use bind::locals;
@@ -750,21 +750,20 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                         op::BUILD_TUPLE => {
                             let n = varuint(&mut ip);
                             let base = sp.sub(n);
-                            let tuple = check!(vm.new_tuple_of_args(Args::new(base, n, 0), 0));
+                            let tuple = check!(build::tuple(vm, Args::new(base, n, 0)));
                             sp = base;
                             push!(tuple)
                         }
                         op::BUILD_LIST => {
                             let n = varuint(&mut ip);
                             let base = sp.sub(n);
-                            let list = check!(list::new(vm, n));
-                            check!(build::fill_list(vm, list, base, n));
+                            let list = check!(build::list(vm, base, n));
                             sp = base;
-                            push!(list.value())
+                            push!(list)
                         }
                         op::BUILD_MAP => {
                             let n = varuint(&mut ip);
-                            push!(check!(dict::new(vm, n)).value())
+                            push!(check!(build::map(vm, n)))
                         }
                         op::STORE_MAP => {
                             let Some(dict) = (*sp.sub(3)).cast::<Dict>() else {
@@ -777,12 +776,9 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                         op::BUILD_SET => {
                             let n = varuint(&mut ip);
                             let base = sp.sub(n);
-                            let set = check!(set::new(vm, n));
-                            for i in 0..n {
-                                check!(set::add(vm, set, *base.add(i)));
-                            }
+                            let set = check!(build::set(vm, base, n));
                             sp = base;
-                            push!(set.value())
+                            push!(set)
                         }
                         op::BUILD_SLICE => {
                             let n = varuint(&mut ip);

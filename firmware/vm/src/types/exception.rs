@@ -2,7 +2,7 @@
 
 use crate::args::Args;
 use crate::heap::object::Layout;
-use crate::heap::text::{EMPTY_TUPLE, Single, StrBuf};
+use crate::heap::text::{EMPTY_TUPLE, StaticTuple, StrBuf};
 use crate::heap::{Header, HeapVec, Ref, Slots, Tuple, Type, TypeFlags};
 use crate::print::{Out, Style};
 use crate::qstr::Qstr;
@@ -102,7 +102,7 @@ static STOPPED: Exception = Exception { header: Header::of(STOP_ITERATION), args
 
 /// Raised when the heap is locked.
 static LOCKED: Exception = Exception { header: Header::of(MEMORY_ERROR), args: Value::from_static(&LOCKED_ARGS), trace: HeapVec::new() };
-static LOCKED_ARGS: Single = Single::new(Value::qstr(q::heap_is_locked));
+static LOCKED_ARGS: StaticTuple<1> = StaticTuple::new([Value::qstr(q::heap_is_locked)]);
 
 /// The instance of `class` that takes no memory; `None` while there is memory, or for a class made by a program.
 fn ready(vm: &Vm, class: Ref<Type>) -> Option<Value> {

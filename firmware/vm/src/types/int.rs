@@ -5,6 +5,9 @@ mod bytes;
 mod make;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 use core::sync::atomic::Ordering;
 
 use numbers::big::{Error, Int, Shape, Small, Watch};
@@ -32,6 +35,7 @@ crate::members! {
 }
 
 /// The type `int`, of small and big integers alike.
+#[unsafe(export_name = "fb_type_int")]
 pub static INT: Type = Type::new(q::int, Layout::Int, &SLOTS, &MEMBERS);
 
 static SLOTS: Slots =
