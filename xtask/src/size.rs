@@ -302,13 +302,14 @@ impl Report {
             writeln!(text, "{name:<16} {used:>9} {size:>9} {free:>9}  [{}] {percent:5.1} %{rest}", bar(*used, *size))?;
         }
         writeln!(text, "\n{:<30} {:>9}", "in flash", "bytes")?;
-        let (shown, others) = self.groups.split_at(self.groups.len().min(SHOWN));
-        for (name, bytes) in shown {
+        let (shown, others): (Vec<_>, Vec<_>) =
+            self.groups.iter().enumerate().partition(|(i, (name, _))| *i < SHOWN || name == FROZEN || name == UNATTRIBUTED);
+        for (_, (name, bytes)) in shown {
             writeln!(text, "{name:<30} {bytes:>9}")?;
         }
         if !others.is_empty() {
             let name = format!("{} smaller groups", others.len());
-            writeln!(text, "{name:<30} {:>9}", others.iter().map(|(_, bytes)| bytes).sum::<u64>())?;
+            writeln!(text, "{name:<30} {:>9}", others.iter().map(|(_, (_, bytes))| bytes).sum::<u64>())?;
         }
         writeln!(text, "{:<30} {:>9}", "total", self.total)?;
         if !self.modules.is_empty() {
