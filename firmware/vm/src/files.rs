@@ -13,6 +13,17 @@ pub struct Entry {
 /// `stat()` of a file: mode, inode, device, links, user, group, size in bytes, and the times in seconds since 1970 of access, change and creation.
 pub type Metadata = [i64; 10];
 
+/// How a file is opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct OpenMode {
+    pub read: bool,
+    pub write: bool,
+    /// Everything is written to the end.
+    pub append: bool,
+    /// What was in it goes.
+    pub truncate: bool,
+}
+
 /// Files and environment. Errors are numbers as in [`crate::errno`].
 #[allow(clippy::missing_errors_doc)]
 pub trait Files {
@@ -32,4 +43,12 @@ pub trait Files {
     fn set_variable(&mut self, name: &str, value: Option<&str>);
     /// Runs a shell command and waits for it: its status as `wait` gives it.
     fn run(&mut self, command: &str) -> Result<i32, u16>;
+    /// Opens a file, which is made if it is to be written: the number by which it is known from then on.
+    fn open(&mut self, path: &str, mode: OpenMode) -> Result<u32, u16>;
+    /// Reads from an open file; 0 at its end.
+    fn read(&mut self, file: u32, bytes: &mut [u8]) -> Result<usize, u16>;
+    fn write(&mut self, file: u32, bytes: &[u8]) -> Result<usize, u16>;
+    /// Moves from the start (`whence` 0), from where it is (1) or from the end (2): the new position in bytes.
+    fn seek(&mut self, file: u32, offset: i64, whence: isize) -> Result<u64, u16>;
+    fn close(&mut self, file: u32);
 }

@@ -2,19 +2,22 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::fd::AsRawFd;
 use std::os::unix::fs::{DirEntryExt, MetadataExt};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 
-use vm::files::{Entry, Files, Metadata};
+use vm::files::{Entry, Files, Metadata, OpenMode};
 
-/// Folder listings and changed environment variables.
+/// Folder listings, changed environment variables, open files.
 #[derive(Default)]
 pub struct DesktopFiles {
     listing: Vec<(String, bool, u64)>,
     /// What the program set or removed; the process's own environment is never changed.
     variables: HashMap<String, Option<String>>,
+    /// Open files by the numbers that the system gave them.
+    open: HashMap<u32, fs::File>,
 }
 
 fn number(error: io::Error) -> u16 {
@@ -35,6 +38,12 @@ fn list(folder: &Path) -> io::Result<Vec<(String, bool, u64)>> {
             Ok((entry.file_name().to_string_lossy().into_owned(), entry.file_type()?.is_dir(), entry.ino()))
         })
         .collect()
+}
+
+impl DesktopFiles {
+    fn opened(&mut self, file: u32) -> Result<&mut fs::File, u16> {
+        self.open.get_mut(&file).ok_or(vm::errno::EBADF)
+    }
 }
 
 impl Files for DesktopFiles {
@@ -114,6 +123,37 @@ impl Files for DesktopFiles {
             };
         }
         shell.status().map(ExitStatusExt::into_raw).map_err(number)
+    }
+
+    fn open(&mut self, path: &str, mode: OpenMode) -> Result<u32, u16> {
+        let mut options = fs::OpenOptions::new();
+        options.read(mode.read).write(mode.write && !mode.append).append(mode.append).truncate(mode.truncate);
+        let file = options.create(mode.truncate || mode.append).open(path).map_err(number)?;
+        let fd = file.as_raw_fd() as u32;
+        self.open.insert(fd, file);
+        Ok(fd)
+    }
+
+    fn read(&mut self, file: u32, bytes: &mut [u8]) -> Result<usize, u16> {
+        self.opened(file)?.read(bytes).map_err(number)
+    }
+
+    fn write(&mut self, file: u32, bytes: &[u8]) -> Result<usize, u16> {
+        self.opened(file)?.write(bytes).map_err(number)
+    }
+
+    fn seek(&mut self, file: u32, offset: i64, whence: isize) -> Result<u64, u16> {
+        let to = match whence {
+            0 => SeekFrom::Start(u64::try_from(offset).map_err(|_| vm::errno::EINVAL)?),
+            1 => SeekFrom::Current(offset),
+            2 => SeekFrom::End(offset),
+            _ => return Err(vm::errno::EINVAL),
+        };
+        self.opened(file)?.seek(to).map_err(number)
+    }
+
+    fn close(&mut self, file: u32) {
+        self.open.remove(&file);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Built-in functions and the modules that show the VM its own insides.
 
+pub mod files;
 pub mod gc;
 pub mod help;
 pub mod micropython;
@@ -83,6 +84,7 @@ crate::members! {
     min: kw(series::min, 1, ANY),
     next: f(objects::next, 1, 2),
     oct: f(text::oct, 1, 1),
+    open: kw(files::open, 0, ANY),
     ord: f(text::ord, 1, 1),
     pow: f(numbers::pow, 2, 3),
     print: kw(print::print, 0, ANY),
