@@ -23,7 +23,7 @@ for src in ("1 +", "x = 1", "undefined_thing", "1/0", "import sys"):
         print(eval(src))
     except Exception as e:
         print(type(e).__name__, e)
-for f in (lambda: eval(5), lambda: exec(5), lambda: compile("1", "f", "bad"), lambda: exec("1", 5)):
+for f in (lambda: eval(5), lambda: exec(5), lambda: compile("1", "f", "bad")):
     try:
         print(f())
     except Exception as e:

@@ -4,7 +4,7 @@
 //! cases; before each the board is reset softly, so that no case sees what another left.
 
 use std::env;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -14,9 +14,11 @@ use crate::case::Case;
 use crate::process;
 use crate::repo::Repo;
 
-const RAW_MODE: u8 = 0x01;
-const INTERRUPT: u8 = 0x03;
-const END: u8 = 0x04;
+pub const RAW_MODE: u8 = 0x01;
+pub const FRIENDLY_MODE: u8 = 0x02;
+pub const INTERRUPT: u8 = 0x03;
+pub const END: u8 = 0x04;
+pub const PASTE_MODE: u8 = 0x05;
 const PASTE: [u8; 3] = [0x05, b'A', 0x01];
 const BANNER: &[u8] = b"raw REPL; CTRL-B to exit\r\n>";
 
@@ -141,12 +143,22 @@ impl Board {
     /// Runs `program` and waits for its end.
     pub fn run(&mut self, program: &str, limit: Duration) -> Result<Reply, Trouble> {
         let end = Instant::now() + limit;
+        self.start(program, end)?;
+        self.finish(end)
+    }
+
+    /// Sends `program`; it runs when this returns.
+    pub fn start(&mut self, program: &str, end: Instant) -> Result<(), Trouble> {
         self.send(&PASTE)?;
         let answer = self.exactly(2, end)?;
         if answer != [b'R', 1] {
             return Err(Trouble::Timeout(format!("no raw paste mode: {answer:?}")));
         }
-        self.paste(program.as_bytes(), end)?;
+        self.paste(program.as_bytes(), end)
+    }
+
+    /// Waits for the end of the program that runs.
+    pub fn finish(&mut self, end: Instant) -> Result<Reply, Trouble> {
         let output = self.until(&[END], end)?;
         let error = self.until(&[END], end)?;
         self.until(b">", end)?;
@@ -185,13 +197,14 @@ impl Board {
         self.until(&[END], end).map(drop)
     }
 
-    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+    /// Types `bytes`.
+    pub fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         let stdin = self.xtask.stdin.as_mut().ok_or(Trouble::Gone)?;
         stdin.write_all(bytes).and_then(|()| stdin.flush()).map_err(|_| Trouble::Gone)
     }
 
     /// Everything before `mark`, which is taken too.
-    fn until(&mut self, mark: &[u8], end: Instant) -> Result<Vec<u8>, Trouble> {
+    pub fn until(&mut self, mark: &[u8], end: Instant) -> Result<Vec<u8>, Trouble> {
         let mut searched = 0;
         loop {
             let found = self.pending[searched..].windows(mark.len()).position(|window| window == mark);
@@ -230,17 +243,66 @@ impl Board {
 }
 
 impl Drop for Board {
-    /// xtask ends the emulator when its input ends; a second later it is ended.
+    /// Stops what runs; xtask ends the emulator when its input ends and the board is silent, or when it is told to.
     fn drop(&mut self) {
+        let _ = self.send(&[INTERRUPT, INTERRUPT]);
         drop(self.xtask.stdin.take());
+        end(&mut self.xtask);
+    }
+}
+
+/// Waits for xtask to end, and asks it to if it does not. It must not be killed: it would leave the emulator behind.
+fn end(xtask: &mut Child) {
+    for ask in [false, true] {
+        if ask {
+            let _ = Command::new("kill").arg(xtask.id().to_string()).status();
+        }
         let end = Instant::now() + Duration::from_secs(3);
         while Instant::now() < end {
-            if matches!(self.xtask.try_wait(), Ok(Some(_))) {
+            if matches!(xtask.try_wait(), Ok(Some(_))) {
                 return;
             }
             thread::sleep(Duration::from_millis(20));
         }
-        let _ = self.xtask.kill();
-        let _ = self.xtask.wait();
+    }
+    let _ = xtask.kill();
+    let _ = xtask.wait();
+}
+
+/// A board whose serial port is one of this machine, for other tools.
+pub struct SerialPort {
+    xtask: Child,
+    pub name: String,
+}
+
+impl SerialPort {
+    /// Boots the board's last image on a new port.
+    ///
+    /// # Errors
+    /// There is no emulator, or it names no port.
+    pub fn open(repo: &Repo, board: &str) -> Result<Self, String> {
+        let mut command = xtask(repo);
+        command.args(["run", "--board", board, "--pty"]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut xtask = command.spawn().map_err(|error| format!("cannot start xtask: {error}"))?;
+        let mut name = String::new();
+        if let Some(stdout) = xtask.stdout.take() {
+            let _ = BufReader::new(stdout).read_line(&mut name);
+        }
+        let name = name.trim().to_string();
+        match name.starts_with("/dev/") {
+            true => Ok(Self { xtask, name }),
+            false => {
+                end(&mut xtask);
+                Err(format!("xtask names no port: `{name}`"))
+            }
+        }
+    }
+}
+
+impl Drop for SerialPort {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg(self.xtask.id().to_string()).status();
+        end(&mut self.xtask);
     }
 }

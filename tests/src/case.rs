@@ -5,6 +5,7 @@
 //! ```text
 //! # requires: float64, host      needs double precision; needs files, processes or much memory; `compiler`
 //! # xfail: reason                known to fail; a failure in the report as soon as it passes
+//! # xfail-board: reason          the same, on boards only
 //! # oracle: cpython              the expectation comes from CPython, where the original is not to be followed;
 //!                                `none`: it was written by hand
 //! ```
@@ -17,7 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders that hold cases.
-pub const AREAS: [&str; 8] = ["builtins", "cmdline", "errors", "lang", "memory", "modules", "packages", "types"];
+pub const AREAS: [&str; 9] = ["builtins", "cmdline", "errors", "frozen", "lang", "memory", "modules", "packages", "types"];
 
 /// Cases here are command lines; elsewhere, `.toml` files are other tests' manifests.
 const COMMAND_LINES: &str = "cmdline";
@@ -32,6 +33,9 @@ pub struct Case {
     pub name: String,
     pub program: PathBuf,
     pub expected: PathBuf,
+    /// What a board prints, where that is not the same: shorter error texts, floats of single precision. There is no
+    /// original to record it from; it is written by hand.
+    pub expected_on_board: PathBuf,
     pub directives: Directives,
 }
 
@@ -41,6 +45,8 @@ pub struct Directives {
     pub requires: Vec<Requirement>,
     /// Why it is known to fail.
     pub xfail: Option<String>,
+    /// Why it is known to fail on a board.
+    pub xfail_on_board: Option<String>,
     pub oracle: Oracle,
 }
 
@@ -111,10 +117,20 @@ fn walk(top: &Path, folder: &Path, cases: &mut Vec<Case>, errors: &mut Vec<CaseE
                 Ok(case) => cases.push(case),
                 Err(reason) => errors.push(CaseError { path, reason }),
             }
-        } else if ending == Some("exp") && !path.with_extension("py").exists() && !path.with_extension("toml").exists() {
+        } else if ending == Some("exp") && !has_program(&path) {
             errors.push(CaseError { path, reason: "no program beside it".into() });
         }
     }
+}
+
+/// Whether an expectation, `x.exp` or `x.board.exp`, has a program beside it.
+fn has_program(expected: &Path) -> bool {
+    let plain = expected.with_extension("");
+    let stem = match plain.extension() {
+        Some(ending) if ending == "board" => plain.with_extension(""),
+        _ => plain,
+    };
+    stem.with_extension("py").exists() || stem.with_extension("toml").exists()
 }
 
 fn load(top: &Path, program: &Path) -> Result<Case, String> {
@@ -125,7 +141,10 @@ fn load(top: &Path, program: &Path) -> Result<Case, String> {
     }
     let below = program.strip_prefix(top).unwrap_or(program).with_extension("");
     let name = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-    Ok(Case { name, program: program.into(), expected: program.with_extension("exp"), directives })
+    let expected = program.with_extension("exp");
+    let of_board = program.with_extension("board.exp");
+    let expected_on_board = if of_board.exists() { of_board } else { expected.clone() };
+    Ok(Case { name, program: program.into(), expected, expected_on_board, directives })
 }
 
 impl Directives {
@@ -143,6 +162,7 @@ impl Directives {
                     }
                 }
                 Some(("xfail", reason)) => found.xfail = Some(reason.trim().into()),
+                Some(("xfail-board", reason)) => found.xfail_on_board = Some(reason.trim().into()),
                 Some(("oracle", value)) => found.oracle = Oracle::parse(value)?,
                 _ => {}
             }

@@ -23,6 +23,19 @@ pub fn lines(expected: &str, actual: &str) -> String {
     out
 }
 
+/// Where two long texts part: the line's number, and the line in each.
+pub fn first_difference(expected: &str, actual: &str) -> String {
+    let (mut old, mut new) = (expected.lines(), actual.lines());
+    for number in 1.. {
+        let (a, b) = (old.next(), new.next());
+        if a != b || a.is_none() {
+            let show = |line: Option<&str>| line.map_or("the end".into(), |line| format!("{line:?}"));
+            return format!("line {number}: expected {}, got {}", show(a), show(b));
+        }
+    }
+    unreachable!("a text has an end")
+}
+
 /// All lines of both, in the order of a shortest edit.
 fn mark<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
     // Length of the longest common subsequence of the two rests.

@@ -18,3 +18,4 @@ pub mod random;
 pub mod record;
 pub mod repo;
 pub mod runner;
+pub mod scenarios;

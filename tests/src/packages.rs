@@ -64,11 +64,15 @@ fn row_of(name: &str, row: &toml::Value) -> Option<Package> {
 
 const KEYS: [&str; 4] = ["version", "sha256", "files", "needs"];
 
-/// The folder to import from for a case of a package; fetches what is not there yet. Nothing for other cases.
+/// The folder to import from for a case of a package, or of `frozen/`; fetches what is not there yet. Nothing for other
+/// cases.
 ///
 /// # Errors
 /// The case is not in the table, or the network is missing.
 pub fn modules_of(repo: &Repo, case: &Case) -> Result<Option<PathBuf>, String> {
+    if case.name.starts_with("frozen/") {
+        return Ok(Some(repo.cases().join("frozen").join("lib")));
+    }
     let below = case.name.strip_prefix("packages/");
     let Some(name) = below.and_then(|name| name.strip_suffix(USE)) else {
         return Ok(None);

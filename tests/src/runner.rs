@@ -20,12 +20,17 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
-use std::{env, fs, ops, path::PathBuf, thread};
+use std::{
+    env, fs, ops,
+    path::{Path, PathBuf},
+    thread,
+};
 
 use crate::board::{self, Board};
 use crate::case::{self, Case};
 use crate::record::{self, Recorded};
 use crate::repo::Repo;
+use crate::scenarios::{self, SCENARIOS, Scenario, Wrong};
 use crate::{diff, host, packages, random};
 
 /// Runs what the command line asks for, on `board` unless it names another.
@@ -101,6 +106,10 @@ fn range(text: &str) -> Result<ops::Range<u64>, String> {
 enum Test {
     Case(Case),
     Random(u64),
+    /// Of a board's prompt.
+    Scenario(&'static Scenario),
+    /// The original's tool against a board's serial port.
+    Mpremote,
 }
 
 impl Test {
@@ -108,6 +117,8 @@ impl Test {
         match self {
             Self::Case(case) => case.name.clone(),
             Self::Random(seed) => format!("random/{seed}"),
+            Self::Scenario(scenario) => scenario.name.into(),
+            Self::Mpremote => "tools/mpremote".into(),
         }
     }
 }
@@ -128,7 +139,7 @@ fn run(options: &Options) -> Result<bool, String> {
         return Err(format!("no test has a name with {:?}", options.filters));
     }
     let start = Instant::now();
-    let report = Report::new(tests.len(), options.quiet);
+    let report = Report::new(tests.len(), options);
     match &options.board {
         Some(name) => on_board(&repo, name, &tests, &report)?,
         None => on_host(&repo, options, &tests, &report)?,
@@ -145,7 +156,9 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
     let cases = cases.into_iter().filter(|case| !on_board || case.directives.fit_a_board()).map(Test::Case);
     // A board's floats are not the original's: random programs are for the host.
     let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..20) };
-    Ok(cases.chain(seeds.map(Test::Random)).filter(|test| options.wants(&test.name())).collect())
+    let scenarios = SCENARIOS.iter().map(Test::Scenario).chain([Test::Mpremote]).filter(|_| on_board);
+    let all = cases.chain(seeds.map(Test::Random)).chain(scenarios);
+    Ok(all.filter(|test| options.wants(&test.name())).collect())
 }
 
 fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> Result<(), String> {
@@ -162,9 +175,10 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
                     let printed = match test {
                         Test::Case(case) => packages::modules_of(repo, case).and_then(|modules| {
                             let ended = host::run(repo, &program, case, modules.as_deref())?;
-                            Ok((expectation(case)?, ended.transcript()))
+                            Ok((text_of(&case.expected)?, ended.transcript()))
                         }),
                         Test::Random(seed) => random::run(repo, &program, *seed),
+                        Test::Scenario(_) | Test::Mpremote => Err("only a board has a prompt here".into()),
                     };
                     report.add(test, printed);
                 }
@@ -175,7 +189,8 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
 }
 
 fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<(), String> {
-    let (with_package, plain): (Vec<_>, Vec<_>) = tests.iter().partition(|test| test.name().starts_with("packages/"));
+    let (with_package, plain): (Vec<_>, Vec<_>) =
+        tests.iter().partition(|test| ["packages/", "frozen/"].iter().any(|area| test.name().starts_with(area)));
     let mut board = None;
     if !plain.is_empty() {
         board::build(repo, name, None)?;
@@ -184,7 +199,7 @@ fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<
         report.add(test, on_this_board(repo, name, &mut board, test));
     }
     for test in with_package {
-        // Each package is frozen into an image of its own.
+        // Each is frozen into an image of its own.
         board = None;
         let Test::Case(case) = test else { continue };
         let printed = packages::modules_of(repo, case).and_then(|modules| {
@@ -199,25 +214,34 @@ fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<
 
 /// Runs on the board that is up, or boots it; a board that gave no answer is given up.
 fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -> Result<(String, String), String> {
-    let Test::Case(case) = test else {
-        return Err("only cases run on a board".into());
-    };
-    let program = fs::read_to_string(&case.program).map_err(|error| error.to_string())?;
+    if matches!(test, Test::Mpremote) {
+        return scenarios::mpremote(repo, name).map(|()| Default::default());
+    }
     let board = match up {
         Some(board) => board,
         None => up.insert(Board::boot(repo, name)?),
     };
-    match board.run_case(case, &program) {
-        Ok(text) => Ok((expectation(case)?, text)),
-        Err(trouble) => {
-            *up = None;
-            Err(format!("no answer from the board: {trouble:?}"))
+    let outcome = match test {
+        Test::Case(case) => {
+            let program = text_of(&case.program)?;
+            let expected = text_of(&case.expected_on_board)?;
+            board.run_case(case, &program).map(|text| (expected, text)).map_err(Wrong::from)
         }
-    }
+        Test::Scenario(scenario) => {
+            let reset = board.reset().map_err(Wrong::from);
+            reset.and_then(|()| (scenario.run)(board)).map(|()| Default::default())
+        }
+        Test::Random(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
+    };
+    outcome.map_err(|Wrong(message)| {
+        // Who knows what state it is in.
+        *up = None;
+        message
+    })
 }
 
-fn expectation(case: &Case) -> Result<String, String> {
-    fs::read_to_string(&case.expected).map_err(|error| format!("cannot read `{}`: {error}", case.expected.display()))
+fn text_of(file: &Path) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|error| format!("cannot read `{}`: {error}", file.display()))
 }
 
 fn bless(repo: &Repo, options: &Options, tests: &[Test]) -> Result<bool, String> {
@@ -238,6 +262,7 @@ fn bless(repo: &Repo, options: &Options, tests: &[Test]) -> Result<bool, String>
 /// Collects outcomes from all threads.
 struct Report {
     quiet: bool,
+    on_board: bool,
     all: usize,
     tally: Mutex<Tally>,
 }
@@ -251,8 +276,8 @@ struct Tally {
 }
 
 impl Report {
-    fn new(all: usize, quiet: bool) -> Self {
-        Self { quiet, all, tally: Mutex::default() }
+    fn new(all: usize, options: &Options) -> Self {
+        Self { quiet: options.quiet, on_board: options.board.is_some(), all, tally: Mutex::default() }
     }
 
     /// Takes the expected and the actual text of a test, or why there is none.
@@ -263,8 +288,11 @@ impl Report {
             Err(message) => Some(format!("  {message}\n")),
         };
         let xfail = match test {
-            Test::Case(case) => case.directives.xfail.as_ref(),
-            Test::Random(_) => None,
+            Test::Case(case) => {
+                let of_board = case.directives.xfail_on_board.as_ref().filter(|_| self.on_board);
+                of_board.or(case.directives.xfail.as_ref())
+            }
+            Test::Random(_) | Test::Scenario(_) | Test::Mpremote => None,
         };
         let mut tally = self.tally.lock().unwrap_or_else(|poison| poison.into_inner());
         let word = match (wrong, xfail) {

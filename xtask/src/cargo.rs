@@ -59,8 +59,15 @@ fn cargo() -> OsString {
 fn tool_failed(program: &OsStr, what: &str, output: &Output) -> Diagnostic {
     let name = Path::new(program).file_name().unwrap_or(program).to_string_lossy();
     let text = String::from_utf8_lossy(&output.stderr);
-    Diagnostic::new(format!("{name} failed {what} ({})", output.status)).output(without_warnings(&text))
+    let failed = Diagnostic::new(format!("{name} failed {what} ({})", output.status)).output(without_warnings(&text));
+    match OFFLINE.iter().any(|words| text.contains(words)) {
+        true => failed.help("the first build downloads crates: is there a network?"),
+        false => failed,
+    }
 }
+
+/// What cargo says when it cannot reach a registry.
+const OFFLINE: [&str; 4] = ["failed to download", "failed to get", "Could not resolve host", "using offline mode"];
 
 /// What cargo says, less its progress and warnings, in which an error would drown.
 fn without_warnings(text: &str) -> String {
@@ -230,13 +237,9 @@ pub fn build_port(ui: &Ui, repo: &Repo, toolchain: &Toolchain, build: &PortBuild
     }
     let output = output(command)?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let offline = ["failed to download", "failed to get", "Could not resolve host"].iter().any(|words| said.contains(words));
         let failed = tool_failed(&cargo, &format!("to build `{package}`"), &output);
-        return Err(match offline {
-            true => failed.help("the first build downloads crates: is there a network?").exit(Exit::Io),
-            false => failed.exit(Exit::Build),
-        });
+        let exit = if failed.help.is_empty() { Exit::Build } else { Exit::Io };
+        return Err(failed.exit(exit));
     }
     if ui.verbose {
         eprint!("{}", String::from_utf8_lossy(&output.stderr));

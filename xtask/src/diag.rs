@@ -130,7 +130,7 @@ impl Diagnostic {
     }
 
     pub fn exit(self, exit: Exit) -> Failure {
-        Failure { exit, list: vec![self] }
+        Failure { exit, list: vec![self], data: Value::Null }
     }
 
     /// The message with its source lines and carets, one line per fact, ending in a newline.
@@ -192,12 +192,14 @@ impl Diagnostic {
 pub struct Failure {
     pub exit: Exit,
     pub list: Vec<Diagnostic>,
+    /// What `--json` tells beyond the messages: an object, or null.
+    pub data: Value,
 }
 
 impl Failure {
     /// `Ok` if nothing was collected.
     pub fn check(exit: Exit, list: Vec<Diagnostic>) -> Result<()> {
-        if list.is_empty() { Ok(()) } else { Err(Self { exit, list }) }
+        if list.is_empty() { Ok(()) } else { Err(Self { exit, list, data: Value::Null }) }
     }
 
     /// Adds words of advice to the last message.
@@ -213,10 +215,12 @@ impl Failure {
     }
 
     pub fn json(&self) -> Value {
-        json!({
-            "schema": 1, "ok": false, "exit_code": self.exit as u8,
-            "errors": self.list.iter().map(Diagnostic::json).collect::<Vec<_>>(),
-        })
+        let mut report = if self.data.is_object() { self.data.clone() } else { json!({}) };
+        report["schema"] = 1.into();
+        report["ok"] = false.into();
+        report["exit_code"] = (self.exit as u8).into();
+        report["errors"] = self.list.iter().map(Diagnostic::json).collect();
+        report
     }
 }
 

@@ -22,6 +22,7 @@ use crate::plan::Plan;
 use crate::port::{self, Packages, Port};
 use crate::repo::Repo;
 use crate::size::{self, Report};
+use crate::state::State;
 use crate::toolchain::{self, Toolchain};
 use crate::ui::Ui;
 
@@ -50,13 +51,14 @@ pub fn build(ui: &Ui, repo: &Repo, board: &str, added: Option<Set>) -> Result<Bu
     state.say_what_is_dropped(ui, added_name.as_deref());
     let generated = codegen::generate(&plan);
     let packages = port::packages(ui, repo, &plan, &mut state)?;
-    let inputs = inputs(repo, &plan, &modules, &generated, &packages)?;
-    if let Some(built) = state.unchanged(ui, repo, &plan, &inputs) {
-        return Ok(Built { folder: repo.images(&plan.board), plan, report: built.0, record: built.1 });
+    let mut inputs = inputs(repo, &plan, &modules, &generated, &packages)?;
+    inputs.add("added", added_name.as_deref().unwrap_or_default().as_bytes());
+    if let Some((report, record)) = state.unchanged(ui, repo, &plan, &inputs) {
+        return Ok(Built { folder: repo.images(&plan.board), plan, report, record });
     }
 
     let compiled = freeze::compile::compile(&modules, Machine::of(&plan).small_int_bits())?;
-    let toolchain = match Toolchain::remembered(&state.0["toolchain"]) {
+    let toolchain = match state.toolchain(&plan) {
         Some(toolchain) => toolchain,
         None => toolchain::pick(ui, repo, &plan.target)?,
     };
@@ -71,7 +73,7 @@ pub fn build(ui: &Ui, repo: &Repo, board: &str, added: Option<Set>) -> Result<Bu
     let record = record(&plan, &modules, &frozen, &inputs, &toolchain, &outputs, added_name.as_deref());
     install(repo, &plan, &outputs, &record)?;
 
-    state.finish(repo, &plan, &inputs, &toolchain, &outputs, added_name.as_deref())?;
+    state.finish(repo, &plan, &inputs, &toolchain, &outputs.files, added_name.as_deref())?;
     ui.status("Writing", format!("{} to {}", file_names(&outputs.files), repo.show(&repo.images(&plan.board))));
     Ok(Built { folder: repo.images(&plan.board), plan, report: outputs.report, record })
 }
@@ -81,10 +83,8 @@ pub fn build(ui: &Ui, repo: &Repo, board: &str, added: Option<Set>) -> Result<Bu
 pub fn try_freeze(repo: &Repo, set: &Set) -> Result<Vec<freeze::Cost>> {
     let modules = freeze::collect(repo, std::slice::from_ref(set))?;
     let compiled = freeze::compile::compile(&modules, layout::CHIP.small_int_bits())?;
-    let last = manifest::board_names(repo).into_iter().filter(|board| board != "host").find_map(|board| {
-        let names = State::read(repo, &board).0["port"]["names"].as_array()?.clone();
-        Some(names.iter().filter_map(|name| name.as_str().map(str::to_string)).collect::<Vec<_>>())
-    });
+    let last =
+        manifest::board_names(repo).into_iter().filter(|board| board != "host").find_map(|board| State::read(repo, &board).port_names());
     let names = last.unwrap_or_else(|| bytecode::qstr::STATIC.map(str::to_string).to_vec());
     Ok(freeze::costs(&compiled, &freeze::names::Names::of_port(&names), &layout::CHIP))
 }
@@ -215,13 +215,19 @@ fn record(
     })
 }
 
+/// The start of the names of folders that are being made.
+const NEW: &str = ".new-";
+
 /// Puts the new outputs in the place of the old ones, all at once.
 fn install(repo: &Repo, plan: &Plan, outputs: &Outputs, record: &Value) -> Result<()> {
     let folder = repo.images(&plan.board);
     let parent = folder.parent().expect("boards have a folder");
     let failed = |e| diag::io("write to", parent, &e);
     fs::create_dir_all(parent).map_err(failed)?;
-    let new = tempfile::Builder::new().prefix(".new-").tempdir_in(parent).map_err(failed)?;
+    // What interrupted builds left; nobody else is here, by the lock.
+    let left = fs::read_dir(parent).map_err(failed)?.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(NEW));
+    left.for_each(|entry| drop(fs::remove_dir_all(entry.path())));
+    let new = tempfile::Builder::new().prefix(NEW).tempdir_in(parent).map_err(failed)?;
     let inside = new.path().join("firmware");
     for (name, bytes) in &outputs.files {
         cache::write(&inside.join(name), bytes)?;
@@ -233,66 +239,6 @@ fn install(repo: &Repo, plan: &Plan, outputs: &Outputs, record: &Value) -> Resul
     }
     cache::write(&inside.join("build.json"), format!("{record:#}\n").as_bytes())?;
     cache::replace_folder(&inside, &folder)
-}
-
-/// What the next build wants to know of this one; of use on this machine only.
-pub struct State(pub Value);
-
-impl State {
-    fn path(repo: &Repo, board: &str) -> PathBuf {
-        repo.cache().join(board).join("state.json")
-    }
-
-    pub fn read(repo: &Repo, board: &str) -> Self {
-        Self(cache::read_json(&Self::path(repo, board)))
-    }
-
-    fn say_what_is_dropped(&self, ui: &Ui, added: Option<&str>) {
-        if let Some(old) = self.0["added"].as_str().filter(|old| added != Some(old)) {
-            ui.status("Dropping", format!("`{old}`, which `freeze` had added to the last image"));
-        }
-    }
-
-    /// The report and the record of the last build, if doing it again would change nothing.
-    fn unchanged(&self, ui: &Ui, repo: &Repo, plan: &Plan, inputs: &Inputs) -> Option<(Option<Report>, Value)> {
-        if self.0["key"] != inputs.key() {
-            return None;
-        }
-        Toolchain::remembered(&self.0["toolchain"])?;
-        let folder = repo.images(&plan.board);
-        for (name, hash) in self.0["outputs"].as_object()? {
-            if cache::hash_file(&folder.join(name)).as_deref() != hash.as_str() {
-                return None;
-            }
-        }
-        let record = cache::read_json(&folder.join("build.json"));
-        ui.status("Fresh", format!("{}: nothing changed", repo.show(&folder)));
-        Some((Report::from_json(&record["size"]), record))
-    }
-
-    fn finish(
-        mut self,
-        repo: &Repo,
-        plan: &Plan,
-        inputs: &Inputs,
-        toolchain: &Toolchain,
-        outputs: &Outputs,
-        added: Option<&str>,
-    ) -> Result<()> {
-        self.0["key"] = inputs.key().into();
-        self.0["toolchain"] = toolchain.json();
-        self.0["added"] = json!(added);
-        let hashes = outputs.files.iter().map(|(name, bytes)| (name.clone(), cache::hash(bytes).into()));
-        let mut hashes: serde_json::Map<_, _> = hashes.collect();
-        let build_json = repo.images(&plan.board).join("build.json");
-        hashes.insert("build.json".into(), json!(cache::hash_file(&build_json)));
-        self.0["outputs"] = hashes.into();
-        self.write(repo, &plan.board)
-    }
-
-    pub fn write(&self, repo: &Repo, board: &str) -> Result<()> {
-        cache::write(&Self::path(repo, board), format!("{:#}\n", self.0).as_bytes())
-    }
 }
 
 /// The last images of a board, for commands that do not build.

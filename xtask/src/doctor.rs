@@ -6,23 +6,25 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cargo;
+use crate::emulator;
 use crate::manifest;
 use crate::repo::Repo;
+use crate::toolchain;
 use crate::ui::Ui;
 
 /// One thing that a build or a run may want.
 struct Finding {
-    what: &'static str,
+    what: String,
     /// Where it is, or which version; `None` if it is missing.
     found: Option<String>,
     /// Who wants it.
-    wanted_for: &'static str,
-    advice: &'static str,
+    wanted_for: String,
+    advice: String,
 }
 
 /// Looks at everything; changes nothing.
 pub fn doctor(ui: &Ui, repo: &Repo) {
-    let findings = findings(ui);
+    let findings = findings(ui, repo);
     ui.result(table(&findings));
     let boards = manifest::board_names(repo).into_iter().map(|name| {
         let state = manifest::load(repo, &name).err().map(|failure| failure.render(ui.color));
@@ -39,54 +41,41 @@ pub fn doctor(ui: &Ui, repo: &Repo) {
     ui.report(json!({ "findings": list.collect::<Vec<Value>>(), "broken_manifests": broken }));
 }
 
-fn findings(ui: &Ui) -> Vec<Finding> {
+fn findings(ui: &Ui, repo: &Repo) -> Vec<Finding> {
     let program = |name: &str| cargo::find_program(name).map(|path| path.display().to_string());
     let rustc = Path::new("rustc");
     let version = cargo::rustc_version(ui, rustc).ok().and_then(|text| text.lines().next().map(str::to_string));
     let home = cargo::rustc_sysroot(ui, rustc).ok();
-    let target = home.as_ref().map(|home| home.join("lib/rustlib/thumbv7em-none-eabihf")).filter(|path| path.is_dir());
-    let lld = home.as_ref().and_then(|home| crate::toolchain::find_linker(home)).map(|(path, _)| path);
-    let source = Path::new("/usr/lib/rustlib/src/rust/library/core");
-    vec![
-        Finding { what: "rustc", found: version, wanted_for: "everything", advice: "install rustup from https://rustup.rs" },
-        Finding { what: "cc", found: program("cc"), wanted_for: "everything", advice: "apt-get install gcc" },
-        Finding {
-            what: "rustup",
-            found: program("rustup"),
-            wanted_for: "images, unless the distribution's compiler is there",
-            advice: "install it from https://rustup.rs",
-        },
-        Finding {
-            what: "target thumbv7em-none-eabihf",
-            found: target.map(|path| path.display().to_string()),
-            wanted_for: "pyboard; `build` adds it",
-            advice: "rustup target add thumbv7em-none-eabihf",
-        },
-        Finding {
-            what: "distribution's compiler and source",
-            found: source.is_dir().then(|| "/usr/lib/rustlib/src/rust".to_string()),
-            wanted_for: "images, where rustup cannot download",
-            advice: "apt-get install --no-install-recommends rustc-web rust-web-src",
-        },
-        Finding {
-            what: "linker for chips",
-            found: lld.map(|path| path.display().to_string()),
-            wanted_for: "images",
-            advice: "apt-get install --no-install-recommends lld-19",
-        },
-        Finding {
-            what: "qemu-system-arm",
-            found: program("qemu-system-arm"),
-            wanted_for: "run, test",
-            advice: "apt-get install --no-install-recommends qemu-system-arm",
-        },
-        Finding {
-            what: "python3",
-            found: program("python3"),
-            wanted_for: "test",
-            advice: "apt-get install --no-install-recommends python3 python3-venv",
-        },
-    ]
+    let lld = home.as_ref().and_then(|home| toolchain::find_linker(home)).map(|(path, _)| path.display().to_string());
+    let source = toolchain::distribution_source().map(|path| path.display().to_string());
+    let finding = |what: &str, found: Option<String>, wanted_for: &str, advice: &str| Finding {
+        what: what.into(),
+        found,
+        wanted_for: wanted_for.into(),
+        advice: advice.into(),
+    };
+    let apt = |packages: &[&str]| toolchain::advice(packages);
+    let rustup = "install it from https://rustup.rs";
+    let mut findings = vec![
+        finding("rustc", version, "everything", rustup),
+        finding("cc", program("cc"), "everything", &apt(&["gcc", "libc6-dev"])),
+        finding("rustup", program("rustup"), "images, unless the distribution's compiler is there", rustup),
+        finding("distribution's compiler, source", source, "images, where rustup cannot download", &apt(&toolchain::COMPILER_PACKAGES)),
+        finding("linker for chips", lld, "images", &apt(&toolchain::LINKER_PACKAGES)),
+        finding(emulator::QEMU, program(emulator::QEMU), "run, test", &apt(&emulator::PACKAGES)),
+        finding("python3", program("python3"), "test", &apt(&["python3", "python3-venv"])),
+    ];
+    let boards = manifest::board_names(repo).into_iter();
+    let mut targets: Vec<_> = boards.filter_map(|name| Some(manifest::load(repo, &name).ok()?.1.target.value)).collect();
+    targets.sort();
+    targets.dedup();
+    for target in targets.iter().filter(|target| *target != "host") {
+        let installed = home.as_ref().filter(|home| toolchain::has_core(home, target));
+        let found = installed.map(|home| home.join("lib/rustlib").join(target).display().to_string());
+        let advice = format!("`build` adds it; or type `rustup target add {target}`");
+        findings.push(finding(&format!("target {target}"), found, "images", &advice));
+    }
+    findings
 }
 
 fn table(findings: &[Finding]) -> String {

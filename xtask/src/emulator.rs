@@ -12,8 +12,8 @@ use crate::repo::Repo;
 use crate::toolchain;
 use crate::ui::Ui;
 
-const QEMU: &str = "qemu-system-arm";
-const PACKAGES: [&str; 1] = ["qemu-system-arm"];
+pub const QEMU: &str = "qemu-system-arm";
+pub const PACKAGES: [&str; 1] = ["qemu-system-arm"];
 
 /// An emulator and the machine in it that has the board's chip.
 pub struct Emulator {

@@ -22,6 +22,7 @@ pub mod raw_repl;
 pub mod repo;
 pub mod run;
 pub mod size;
+pub mod state;
 pub mod test;
 pub mod toolchain;
 pub mod ui;

@@ -4,8 +4,10 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::cache;
 use crate::cargo;
-use crate::diag::{self, Diagnostic, Exit, Result};
+use crate::codegen;
+use crate::diag::{self, Diagnostic, Exit, Failure, Result};
 use crate::plan::Plan;
 use crate::port::{self, Port};
 use crate::repo::Repo;
@@ -33,6 +35,7 @@ pub fn link(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Por
     }
     arguments.extend(["-o", "firmware.elf", "-Map=firmware.map", "--gc-sections", "-T"].map(OsString::from));
     arguments.push(port::link_script(repo, plan).into());
+    let memory_at = arguments.len();
     arguments.push("-L".into());
     arguments.push(repo.generated(&plan.board).into());
     arguments.push(relative(&port.file));
@@ -46,8 +49,11 @@ pub fn link(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Por
         if !said.contains("will not fit in region") && !said.contains("overflowed by") {
             return failed(said);
         }
-        // Once more, with the complaint as a warning: the report tells what is big.
-        arguments.push("--noinhibit-exec".into());
+        // Once more, as if there were room: the report tells what is big.
+        let roomy = folder.join("roomy");
+        cache::write(&roomy.join("memory.x"), codegen::link::generate_roomy(plan).as_bytes())?;
+        arguments.insert(memory_at, roomy.into());
+        arguments.insert(memory_at, "-L".into());
         output = cargo::link(ui, &linker.path, &arguments, &folder)?;
         if !output.status.success() {
             return failed(said);
@@ -81,7 +87,7 @@ pub fn check_fit(plan: &Plan, linked: &Linked, report: &Report, last: Option<&Re
     if list.is_empty() {
         list.push(Diagnostic::new("the image does not fit").output(said.clone()));
     }
-    Err(diag::Failure { exit: Exit::DoesNotFit, list })
+    Failure::check(Exit::DoesNotFit, list)
 }
 
 fn rows(rows: &[(String, u64)], n: usize) -> String {

@@ -14,12 +14,13 @@ use serde_json::json;
 
 use crate::cache::{self, Inputs};
 use crate::cargo::{self, PortBuild};
+use crate::codegen;
 use crate::diag::{self, Diagnostic, Exit, Result};
-use crate::dist::State;
 use crate::freeze::{self, layout::Machine};
 use crate::link;
 use crate::plan::Plan;
 use crate::repo::Repo;
+use crate::state::State;
 use crate::toolchain::Toolchain;
 use crate::ui::Ui;
 
@@ -131,15 +132,15 @@ pub fn build(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, packages:
     let flags = Flags::new(repo, plan, toolchain);
     let build = flags.build(plan, toolchain);
     let mut inputs = inputs(repo, packages)?;
-    inputs.add_file(repo, &repo.generated(&plan.board).join("board.rs"))?;
+    inputs.add("gen/board.rs", codegen::board::generate(plan).as_bytes());
     inputs.add("toolchain", toolchain.identity().to_string().as_bytes());
     inputs.add("flags", format!("{} {} {}", flags.meaning(), build.profile, build.default_features).as_bytes());
     let file = repo.cache().join(&plan.board).join(if plan.is_host() { "program" } else { "libport.a" });
     let last = &state.0["port"];
-    if last["key"] == inputs.key() {
-        if let Some(hash) = cache::hash_file(&file).filter(|hash| last["hash"] == **hash) {
-            return Ok(Port { file, hash });
-        }
+    if last["key"] == inputs.key()
+        && let Some(hash) = cache::hash_file(&file).filter(|hash| last["hash"] == **hash)
+    {
+        return Ok(Port { file, hash });
     }
     let trees = trees(repo, packages)?;
     let changed = trees.iter().filter(|(name, tree)| last["trees"][name.as_str()] != ***tree);
@@ -168,11 +169,7 @@ pub fn build_with_frozen(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchai
 
 /// The names that the port's Rust code declares, in order of their numbers; remembered as long as the port is the same.
 pub fn names(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Port, state: &mut State) -> Result<Vec<String>> {
-    let remembered = |state: &State| -> Option<Vec<String>> {
-        let names = state.0["port"]["names"].as_array()?;
-        names.iter().map(|name| name.as_str().map(str::to_string)).collect()
-    };
-    if let Some(names) = remembered(state) {
+    if let Some(names) = state.port_names() {
         return Ok(names);
     }
     let program = match plan.is_host() {

@@ -22,7 +22,12 @@ pub enum Outcome {
     Done,
     /// With its traceback.
     Failed(String),
+    /// `SystemExit` with something else than nothing, `None` or 0: its argument as Python shows it.
+    Exit(String),
 }
+
+/// The global that the board keeps the arguments of a `SystemExit` in.
+const EXIT: &str = "__exit__";
 
 /// Why there is no outcome.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +67,28 @@ impl<W: Write> Line<W> {
         Self { to_board, from_board: receiver, pushed_back: None, deadline, seen: Vec::new() }
     }
 
-    /// Runs `program`; its output goes to `out` as it comes.
-    pub fn run(&mut self, program: &[u8], out: &mut dyn Write) -> Result<Outcome, Trouble> {
+    /// Runs `program`, a file called `name`; its output goes to `out` as it comes.
+    ///
+    /// The raw REPL swallows `SystemExit`. A program that may raise it is run from inside another, which keeps it.
+    pub fn run(&mut self, name: &str, program: &str, out: &mut dyn Write) -> Result<Outcome, Trouble> {
         self.enter()?;
+        if !program.contains("exit") && !program.contains("SystemExit") {
+            return self.execute(program.as_bytes(), out);
+        }
+        let (name, program) = (literal(name), literal(program));
+        let outer = format!("{EXIT} = ()\ntry:\n exec(compile({program}, {name}, 'exec'))\nexcept SystemExit as e:\n {EXIT} = e.args\n");
+        let outcome = self.execute(outer.as_bytes(), out)?;
+        if outcome != Outcome::Done {
+            return Ok(outcome);
+        }
+        let mut value = Vec::new();
+        self.execute(format!("print(repr({EXIT}[0] if {EXIT} else None))").as_bytes(), &mut value)?;
+        let value = String::from_utf8_lossy(&value).trim().to_string();
+        Ok(if ["None", "0", "False"].contains(&&*value) { Outcome::Done } else { Outcome::Exit(value) })
+    }
+
+    /// Runs `program` in the raw REPL, which waits for it.
+    fn execute(&mut self, program: &[u8], out: &mut dyn Write) -> Result<Outcome, Trouble> {
         self.send(&[0x05, b'A', 0x01])?;
         match (self.byte()?, self.byte()?) {
             (b'R', 1) => self.paste(program)?,
@@ -80,6 +104,7 @@ impl<W: Write> Line<W> {
         self.until_end(out)?;
         let mut error = Vec::new();
         self.until_end(&mut error)?;
+        self.wait_for(b">")?;
         let error = String::from_utf8_lossy(&error).replace("\r\n", "\n");
         Ok(if error.is_empty() { Outcome::Done } else { Outcome::Failed(error) })
     }
@@ -105,7 +130,7 @@ impl<W: Write> Line<W> {
         let mut allowed = window;
         let mut rest = program;
         while !rest.is_empty() {
-            while allowed == 0 || !self.from_board_is_quiet() {
+            while allowed == 0 || !self.is_quiet() {
                 match self.byte()? {
                     0x01 => allowed += window,
                     END => {
@@ -131,7 +156,7 @@ impl<W: Write> Line<W> {
         }
     }
 
-    fn from_board_is_quiet(&mut self) -> bool {
+    fn is_quiet(&mut self) -> bool {
         match self.from_board.try_recv() {
             Ok(byte) => {
                 self.pushed_back = Some(byte);
@@ -213,5 +238,96 @@ impl<W: Write> Line<W> {
     fn tail(&self) -> String {
         let start = self.seen.len().saturating_sub(200);
         String::from_utf8_lossy(&self.seen[start..]).escape_debug().to_string()
+    }
+}
+
+/// `text` as a Python string literal.
+fn literal(text: &str) -> String {
+    let mut literal = String::from("'");
+    for character in text.chars() {
+        match character {
+            '\\' | '\'' => literal.extend(['\\', character]),
+            '\n' => literal.push_str("\\n"),
+            ' '..='~' => literal.push(character),
+            _ if (character as u32) < 0x100 => literal.push_str(&format!("\\x{:02x}", character as u32)),
+            _ => literal.push(character),
+        }
+    }
+    literal.push('\'');
+    literal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::net::UnixStream;
+
+    /// A board that answers as the protocol says; `replies` are the output and the error of one program after the other.
+    fn board(stream: UnixStream, raw_paste: bool, replies: Vec<(&'static str, &'static str)>) -> thread::JoinHandle<Vec<String>> {
+        thread::spawn(move || {
+            let mut line = Line::new(stream.try_clone().unwrap(), stream.try_clone().unwrap(), Some(Duration::from_secs(10)));
+            let mut programs = Vec::new();
+            while line.byte().unwrap() != 0x01 {}
+            line.send(b"raw REPL; CTRL-B to exit\r\n>").unwrap();
+            for (output, error) in replies {
+                line.wait_for(&[0x05, b'A', 0x01]).unwrap();
+                line.send(if raw_paste { b"R\x01\x10\x00\x01" } else { b"R\x00>" }).unwrap();
+                let mut program = Vec::new();
+                loop {
+                    match line.byte().unwrap() {
+                        END => break,
+                        byte => program.push(byte),
+                    }
+                    if raw_paste && program.len() % 16 == 0 {
+                        line.send(&[0x01]).unwrap();
+                    }
+                }
+                line.send(if raw_paste { &[END] } else { b"OK" }).unwrap();
+                line.send(format!("{output}\x04{error}\x04>").as_bytes()).unwrap();
+                programs.push(String::from_utf8(program).unwrap());
+            }
+            programs
+        })
+    }
+
+    fn run(program: &str, raw_paste: bool, replies: Vec<(&'static str, &'static str)>) -> (Outcome, String, Vec<String>) {
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        let board = board(theirs, raw_paste, replies);
+        let mut line = Line::new(ours.try_clone().unwrap(), ours, Some(Duration::from_secs(10)));
+        let mut out = Vec::new();
+        let outcome = line.run("x.py", program, &mut out).unwrap();
+        (outcome, String::from_utf8(out).unwrap(), board.join().unwrap())
+    }
+
+    #[test]
+    fn a_program_goes_in_and_its_output_comes_out() {
+        let long = format!("print({:?})\n", "x".repeat(500));
+        for raw_paste in [true, false] {
+            let (outcome, out, programs) = run(&long, raw_paste, vec![("hello\r\n", "")]);
+            assert_eq!((outcome, &*out), (Outcome::Done, "hello\n"));
+            assert_eq!(programs, std::slice::from_ref(&long));
+        }
+    }
+
+    #[test]
+    fn a_traceback_is_a_failure() {
+        let (outcome, out, _) = run("1/0", true, vec![("before\r\n", "Traceback\r\nZeroDivisionError: \r\n")]);
+        assert_eq!((outcome, &*out), (Outcome::Failed("Traceback\nZeroDivisionError: \n".into()), "before\n"));
+    }
+
+    #[test]
+    fn the_value_of_system_exit_is_asked_for() {
+        let (outcome, _, programs) = run("import sys\nsys.exit('bad\\n')", true, vec![("", ""), ("3\r\n", "")]);
+        assert_eq!(outcome, Outcome::Exit("3".into()));
+        assert!(programs[0].contains(r"exec(compile('import sys\nsys.exit(\'bad\\n\')', 'x.py', 'exec'))"), "{}", programs[0]);
+        let (outcome, _, _) = run("exit()", true, vec![("", ""), ("None\r\n", "")]);
+        assert_eq!(outcome, Outcome::Done);
+    }
+
+    #[test]
+    fn a_silent_board_is_a_timeout() {
+        let (ours, _theirs) = UnixStream::pair().unwrap();
+        let mut line = Line::new(ours.try_clone().unwrap(), ours, Some(Duration::from_millis(50)));
+        assert_eq!(line.run("x.py", "1", &mut Vec::new()), Err(Trouble::Timeout(String::new())));
     }
 }

@@ -16,7 +16,7 @@ use serde_json::json;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use crate::cargo::{self, Guard};
-use crate::diag::{self, Diagnostic, Exit, Result};
+use crate::diag::{self, Diagnostic, Exit, Failure, Result};
 use crate::dist::{self, PROGRAM};
 use crate::emulator::{self, Emulator};
 use crate::manifest;
@@ -48,6 +48,9 @@ pub fn run(ui: &Ui, repo: &Repo, board: &str, request: Request) -> Result<u8> {
     let stop = Stop::new(request.timeout);
     if plan.is_host() {
         return run_program(ui, &folder.join(PROGRAM), request, &stop);
+    }
+    if !request.arguments.is_empty() {
+        return Err(Diagnostic::new("a program on a board takes no arguments").exit(Exit::Usage));
     }
     let emulator = emulator::find(ui, &plan)?;
     match &request.script {
@@ -126,6 +129,9 @@ fn run_script(
     timeout: Option<Duration>,
 ) -> Result<u8> {
     let program = fs::read(script).map_err(|e| diag::io("read", script, &e))?;
+    let not_text = |_| Diagnostic::new(format!("`{}` is not UTF-8", script.display())).exit(Exit::Usage);
+    let program = String::from_utf8(program).map_err(not_text)?;
+    let name = script.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut guard = emulator.boot(ui, repo, plan, folder, false)?;
     let child = guard.child();
     let (stdin, stdout) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
@@ -136,8 +142,8 @@ fn run_script(
     thread::spawn(move || {
         let mut output = Vec::new();
         let outcome = match collect {
-            true => line.run(&program, &mut output),
-            false => line.run(&program, &mut std::io::stdout()),
+            true => line.run(&name, &program, &mut output),
+            false => line.run(&name, &program, &mut std::io::stdout()),
         };
         let _ = done.send((outcome, String::from_utf8_lossy(&output).into_owned()));
     });
@@ -149,22 +155,29 @@ fn run_script(
             Err(_) => return Err(Diagnostic::new("interrupted").exit(Exit::Program)),
         }
     };
-    match outcome {
+    let data = |how: &str, value: &str| json!({ "board": plan.board, "program": { "ended": how, "value": value, "output": output } });
+    let failure = |diagnostic: Diagnostic, exit, data| Err(Failure { data, ..diagnostic.exit(exit) });
+    match &outcome {
         Ok(Outcome::Done) => {
-            ui.report(json!({ "board": plan.board, "program": { "ok": true, "output": output } }));
+            ui.report(data("done", ""));
             Ok(0)
         }
         Ok(Outcome::Failed(error)) => {
-            let mut failure = Diagnostic::new("the program failed").output(error);
-            if !output.is_empty() {
-                failure = failure.note(format!("it printed: {output}"));
-            }
-            Err(failure.exit(Exit::Program))
+            let last = error.trim_end().lines().next_back().unwrap_or_default();
+            failure(Diagnostic::new("the program failed").output(error), Exit::Program, data("exception", last))
         }
-        Err(Trouble::Timeout(said)) => Err(timed_out(timeout).note(format!("last from the board: {said}")).exit(Exit::Timeout)),
-        Err(Trouble::Closed) => Err(emulator_ended(&mut guard).exit(Exit::Io)),
+        Ok(Outcome::Exit(value)) => {
+            let message = format!("the program ended with SystemExit: {value}");
+            failure(Diagnostic::new(message), Exit::Program, data("exit", value))
+        }
+        Err(Trouble::Timeout(said)) => {
+            let error = timed_out(timeout).note(format!("last from the board: {said}"));
+            failure(error, Exit::Timeout, data("timeout", ""))
+        }
+        Err(Trouble::Closed) => failure(emulator_ended(&mut guard), Exit::Io, data("gone", "")),
         Err(Trouble::Confused(what)) => {
-            Err(Diagnostic::new(format!("the board does not speak the raw REPL's protocol: {what}")).exit(Exit::Program))
+            let message = format!("the board does not speak the raw REPL's protocol: {what}");
+            failure(Diagnostic::new(message), Exit::Program, data("confused", ""))
         }
     }
 }

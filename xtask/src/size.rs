@@ -23,6 +23,8 @@ const INITIAL_DATA: &str = "initial values of variables";
 const MAX_ALIGNMENT: u64 = 15;
 /// Symbols of frozen modules: `frozen.<module>` or `frozen.<module>.<anything>`, see [`crate::freeze`].
 const FROZEN: &str = "frozen";
+/// The symbol of the list of frozen modules and the pool of their names.
+pub const FROZEN_INDEX: &str = "frozen_index";
 
 /// One region of a chip.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,14 +55,18 @@ pub fn account(plan: &Plan, elf_file: &[u8], map: &str, image: &Image) -> Report
     let Ok(file) = ElfFile32::<LittleEndian>::parse(elf_file) else {
         return report;
     };
+    // What begins in a region counts for it, even where it does not fit.
     for (part, _) in plan.image_parts() {
-        let used = image.segments().iter().map(|segment| overlap(&part.addresses, segment.address, segment.end())).sum();
+        let inside = image.segments().iter().filter(|segment| part.addresses.contains(&segment.address.into()));
+        let used = inside.map(|segment| segment.data.len() as u64).sum();
         report.regions.push(region(format!("flash {}", part.name), used, &part.addresses, ""));
     }
     let allocated = allocated(&file);
     for area in &plan.ram {
-        let used = allocated.iter().map(|r| overlap(&area.addresses, r.start as u32, r.end)).sum();
-        report.regions.push(region(area.memory.clone(), used, &area.addresses, if area.heap { "heap" } else { "" }));
+        let inside = allocated.iter().filter(|range| area.addresses.contains(&range.start));
+        let end = inside.map(|range| range.end).max().unwrap_or(area.addresses.start);
+        let rest = if area.heap { "heap" } else { "" };
+        report.regions.push(region(area.memory.clone(), end - area.addresses.start, &area.addresses, rest));
     }
     let evidence = Evidence { symbols: symbols(&file), initial_data: initial_data(&file), sections: input_sections(map) };
     let mut rows = Rows::default();
@@ -88,7 +94,7 @@ fn biggest_first(sizes: BTreeMap<String, u64>) -> Vec<(String, u64)> {
 
 /// Address ranges at run time that sections occupy.
 fn allocated(file: &ElfFile32<LittleEndian>) -> Vec<Range<u64>> {
-    let is_allocated = |flags| matches!(flags, object::SectionFlags::Elf { sh_flags, .. } if sh_flags.0 & u64::from(elf::SHF_ALLOC.0) != 0);
+    let is_allocated = |flags| matches!(flags, object::SectionFlags::Elf { sh_flags, .. } if sh_flags.0 & elf::SHF_ALLOC.0 != 0);
     let sections = file.sections().filter(|section| is_allocated(section.flags()));
     sections.map(|section| section.address()..section.address() + section.size()).collect()
 }
@@ -208,6 +214,12 @@ fn group(symbol: &str) -> (String, Option<String>) {
         let module = module.split(':').next().unwrap_or(module);
         return (FROZEN.to_string(), Some(module.to_string()));
     }
+    if symbol == FROZEN_INDEX {
+        return ("frozen names, list of modules".to_string(), None);
+    }
+    if symbol.starts_with("fb_") {
+        return ("vm::types".to_string(), None);
+    }
     if symbol.contains("Lanon.") {
         return (CONSTANTS.to_string(), None);
     }
@@ -290,13 +302,14 @@ impl Report {
             writeln!(text, "{name:<16} {used:>9} {size:>9} {free:>9}  [{}] {percent:5.1} %{rest}", bar(*used, *size))?;
         }
         writeln!(text, "\n{:<30} {:>9}", "in flash", "bytes")?;
-        let (shown, others) = self.groups.split_at(self.groups.len().min(SHOWN));
-        for (name, bytes) in shown {
+        let (shown, others): (Vec<_>, Vec<_>) =
+            self.groups.iter().enumerate().partition(|(i, (name, _))| *i < SHOWN || name == FROZEN || name == UNATTRIBUTED);
+        for (_, (name, bytes)) in shown {
             writeln!(text, "{name:<30} {bytes:>9}")?;
         }
         if !others.is_empty() {
             let name = format!("{} smaller groups", others.len());
-            writeln!(text, "{name:<30} {:>9}", others.iter().map(|(_, bytes)| bytes).sum::<u64>())?;
+            writeln!(text, "{name:<30} {:>9}", others.iter().map(|(_, (_, bytes))| bytes).sum::<u64>())?;
         }
         writeln!(text, "{:<30} {:>9}", "total", self.total)?;
         if !self.modules.is_empty() {
@@ -326,6 +339,7 @@ mod tests {
         assert_eq!(rust_path("<vm::heap::Heap as core::fmt::Debug>::fmt").unwrap(), "vm::heap");
         assert_eq!(rust_path("<[A] as core::slice::cmp::SlicePartialEq<B>>::equal").unwrap(), "core");
         assert_eq!(group("__aeabi_memcpy").0, SUPPORT);
+        assert_eq!(group("fb_type_str").0, "vm::types");
         assert_eq!(group("frozen.pkg.mod:code"), (FROZEN.into(), Some("pkg.mod".into())));
     }
 
@@ -338,7 +352,7 @@ mod tests {
                 (22..30, "frozen.m:code".to_string()),
                 (90..130, "memcpy".to_string()),
             ],
-            initial_data: vec![30..34],
+            initial_data: std::iter::once(30..34).collect(),
             sections: input_sections(" 22 28 10 4 x.o:(.rodata.cst16)\n 1e 1e 2 1 x.o:(.data.v)\n"),
         };
         let mut rows = Rows::default();

@@ -18,8 +18,8 @@ use crate::ui::Ui;
 
 const RUSTUP_LIMIT: Duration = Duration::from_secs(180);
 /// Debian's compiler that knows all targets, its source, and a linker.
-const COMPILER_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
-const LINKER_PACKAGES: [&str; 1] = ["lld-19"];
+pub const COMPILER_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
+pub const LINKER_PACKAGES: [&str; 1] = ["lld-19"];
 const DISTRIBUTION_RUSTC: &str = "/usr/bin/rustc";
 
 /// How the core library is built: with bitcode, for link-time optimisation.
@@ -146,13 +146,14 @@ fn compiler(ui: &Ui, repo: &Repo, target: &str) -> Result<Toolchain> {
         }
     }
     if allowed("distribution") {
-        return with_own_sysroot(ui, repo, target, &home);
+        let other_way = |failure: Failure| failure.help(format!("or, with a network, type `rustup target add {target}`"));
+        return with_own_sysroot(ui, repo, target, &home).map_err(other_way);
     }
     Err(Diagnostic::new(format!("the way `{}` of {FORCE} leads to no compiler", force.unwrap_or_default())).exit(Exit::Io))
 }
 
 /// Whether the compiler in `home` has a core library for `target`.
-fn has_core(home: &Path, target: &str) -> bool {
+pub fn has_core(home: &Path, target: &str) -> bool {
     let files = fs::read_dir(home.join("lib/rustlib").join(target).join("lib"));
     files.into_iter().flatten().flatten().any(|file| {
         let name = file.file_name().to_string_lossy().into_owned();
@@ -185,6 +186,12 @@ fn with_own_sysroot(ui: &Ui, repo: &Repo, target: &str, default_home: &Path) -> 
         way: "the core library was built from the distribution's source".to_string(),
         witnesses: Vec::new(),
     })
+}
+
+/// The library source of the distribution's compiler, if it is installed.
+pub fn distribution_source() -> Option<PathBuf> {
+    let source = Path::new("/usr/lib/rustlib/src/rust");
+    (Path::new(DISTRIBUTION_RUSTC).is_file() && source.join("library/core").is_dir()).then(|| source.to_path_buf())
 }
 
 fn source_compiler(ui: &Ui, default_home: &Path) -> Option<(PathBuf, PathBuf)> {
@@ -274,7 +281,8 @@ fn missing(what: &str, packages: &[&str]) -> Failure {
     Diagnostic::new(format!("{what} is missing")).help(advice(packages)).exit(Exit::Io)
 }
 
-fn advice(packages: &[&str]) -> String {
+/// The line to type.
+pub fn advice(packages: &[&str]) -> String {
     let sudo = if cargo::is_root() { "" } else { "sudo " };
     format!("type `{sudo}apt-get install --no-install-recommends {}`", packages.join(" "))
 }

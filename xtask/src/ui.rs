@@ -105,15 +105,6 @@ impl Ui {
 /// A spinner that leaves its line behind when the work is done.
 pub struct Busy(Option<ProgressBar>);
 
-impl Busy {
-    /// Changes the words beside the spinner.
-    pub fn say(&self, rest: &str) {
-        if let Some(bar) = &self.0 {
-            bar.set_message(rest.to_string());
-        }
-    }
-}
-
 impl Drop for Busy {
     fn drop(&mut self) {
         if let Some(bar) = &self.0 {

@@ -28,9 +28,16 @@ fn with_case(case: &Path) -> (tempfile::TempDir, Repo) {
     let name = case.file_name().unwrap();
     if name.to_string_lossy().starts_with("chip_") {
         fs::copy(case, chips.join(name)).unwrap();
-        let good = fs::read_to_string(real.manifests.join("host.toml")).unwrap();
         let stem = case.file_stem().unwrap().to_string_lossy();
-        let board = good.replace("chip = \"host\"", &format!("chip = \"{stem}\""));
+        let board = format!(
+            "title = \"X\"
+chip = \"{stem}\"
+images = [\"program\"]
+[ram]
+frames = 1
+heap_bytes = 1
+"
+        );
         fs::write(repo.manifests.join(name), board).unwrap();
     } else {
         fs::copy(case, repo.manifests.join(name)).unwrap();
@@ -106,4 +113,20 @@ fn the_pyboard_lies_where_the_original_lies() {
     assert_eq!(plan.machine(), "PYBv1.1 with STM32F405RG");
     assert_eq!(plan.ram[0].addresses, 0x2000_0000..0x2002_0000);
     assert!(!plan.ram[1].dma);
+    let memory = codegen::link::generate(&plan);
+    let memory = memory.split_once('\n').unwrap().1;
+    let expected = "\
+MEMORY
+{
+    flash_vectors (rx) : ORIGIN = 0x08000000, LENGTH = 0x4000 /* sector 0 */
+    flash_text (rx) : ORIGIN = 0x08020000, LENGTH = 0xe0000 /* sectors 5 to 11 */
+    ram (rw) : ORIGIN = 0x20000000, LENGTH = 0x20000 /* sram */
+    ccm (rw) : ORIGIN = 0x10000000, LENGTH = 0x10000 /* ccm */
+}
+
+/* In bytes. */
+_stack_size = 0x4000;
+_frame_stack_size = 0x3000;
+";
+    assert_eq!(memory, expected);
 }

@@ -3,8 +3,8 @@
 //! The port is built once, by the first test that needs it; each test works in a folder of its own with a copy of it.
 
 use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
@@ -33,18 +33,18 @@ fn real() -> &'static Repo {
 
 /// A pyboard with sets of its own and nothing but the port built.
 struct Bench {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
     repo: Repo,
+    /// Gone with the value.
+    _temporary: Option<tempfile::TempDir>,
 }
 
 impl Bench {
     fn new() -> Self {
         let real = real();
         let folder = tempfile::tempdir().unwrap();
-        let mut repo = Repo::at(real.root.clone(), folder.path().join("target"));
-        repo.manifests = folder.path().join("manifests");
-        repo.frozen = folder.path().join("frozen");
-        let bench = Self { folder, repo };
+        let bench = Self::at(folder.path());
+        let bench = Self { _temporary: Some(folder), ..bench };
         bench.write("manifests/chips/stm32f405rg.toml", &fs::read(real.manifests.join("chips/stm32f405rg.toml")).unwrap());
         let cache = bench.repo.cache().join("pyboard");
         fs::create_dir_all(&cache).unwrap();
@@ -57,8 +57,24 @@ impl Bench {
         bench
     }
 
+    /// One that is there already.
+    fn at(folder: &Path) -> Self {
+        let mut repo = Repo::at(Repo::find().root, folder.join("target"));
+        repo.manifests = folder.join("manifests");
+        repo.frozen = folder.join("frozen");
+        Self { folder: folder.into(), repo, _temporary: None }
+    }
+
+    /// Builds in a process of its own, which a shell starts after `prepare`.
+    fn start(&self, prepare: &str) -> Child {
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(format!("{prepare} exec \"$0\" --ignored --nocapture --exact build_in_a_process_of_its_own"));
+        shell.arg(std::env::current_exe().unwrap()).env(FOLDER, &self.folder);
+        shell.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
     fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     fn write(&self, name: &str, bytes: &[u8]) {
@@ -73,7 +89,7 @@ impl Bench {
     /// The pyboard's manifest with these sets, and `more` behind.
     fn sets(&self, sets: &[&str], more: &str) {
         let text = fs::read_to_string(real().manifests.join("pyboard.toml")).unwrap();
-        let text = text.replace("sets = [\"demo\"]", &format!("sets = {sets:?}"));
+        let text = with_line(&text, "sets = ", &format!("sets = {sets:?}"));
         self.write("manifests/pyboard.toml", format!("{text}\n{more}").as_bytes());
     }
 
@@ -170,6 +186,18 @@ fn a_changed_option_changes_the_image() {
 }
 
 #[test]
+fn names_of_the_manifest_are_in_flash() {
+    let bench = Bench::new();
+    let manifest = fs::read_to_string(bench.path("manifests/pyboard.toml")).unwrap();
+    let manifest = with_line(&manifest, "names = ", "names = [\"wonderful_name\", \"append\"]");
+    bench.write("manifests/pyboard.toml", manifest.as_bytes());
+    bench.build();
+    assert!(bench.image_has("wonderful_name"));
+    let names = fs::read_to_string(bench.repo.generated("pyboard").join("frozen/qstrs.txt")).unwrap();
+    assert_eq!(names.lines().filter(|line| line.ends_with(" append")).count(), 1);
+}
+
+#[test]
 fn an_older_file_in_the_place_of_a_newer_one_is_seen() {
     let bench = Bench::new();
     bench.build();
@@ -245,6 +273,54 @@ fn freeze_adds_for_one_build() {
     assert_eq!(bench.outputs(), before);
 }
 
+/// The folder of the bench that [`Bench::start`] builds.
+const FOLDER: &str = "FROSTBYTE_TEST_BENCH";
+
+#[test]
+#[ignore = "part of other tests"]
+fn build_in_a_process_of_its_own() {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        Bench::at(Path::new(&folder)).build();
+    }
+}
+
+#[test]
+fn an_interrupted_build_leaves_the_old_or_the_new_output() {
+    let bench = Bench::new();
+    bench.build();
+    let old = bench.outputs();
+    bench.write("frozen/one/gamma.py", b"NAME = 'gamma'\n");
+    let clean = Bench::new();
+    clean.write("frozen/one/gamma.py", b"NAME = 'gamma'\n");
+    clean.build();
+    let new = clean.outputs();
+    for step in 0..20 {
+        let mut build = bench.start("");
+        std::thread::sleep(Duration::from_millis(10 * step));
+        let _ = build.kill();
+        build.wait().unwrap();
+        let now = bench.outputs();
+        assert!(now == old || now == new, "step {step}");
+    }
+    bench.build();
+    assert!(bench.outputs() == new);
+    assert_eq!(fs::read_dir(bench.repo.images("")).unwrap().count(), 1, "leftovers are cleared away");
+}
+
+#[test]
+fn a_full_disk_is_an_error_and_the_last_output_stays() {
+    let bench = Bench::new();
+    bench.build();
+    let before = bench.outputs();
+    bench.write("frozen/one/gamma.py", b"NAME = 'gamma'\n");
+    // No file may grow beyond 100 KiB: what a full disk does to an image.
+    let output = bench.start("trap '' XFSZ; ulimit -f 200;").wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success());
+    assert!(said.contains("linking failed") || said.contains("cannot write"), "{said}");
+    assert!(bench.outputs() == before);
+}
+
 #[test]
 fn when_nothing_changed_no_process_is_started() {
     let repo = real();
@@ -257,6 +333,12 @@ fn when_nothing_changed_no_process_is_started() {
     let said: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&said["ok"], &said["exit_code"], &said["schema"]), (&true.into(), &0.into(), &1.into()));
     println!("nothing changed: {:?}", started.elapsed());
+}
+
+/// `text` with the line that begins with `start` replaced.
+fn with_line(text: &str, start: &str, line: &str) -> String {
+    assert_eq!(text.lines().filter(|line| line.starts_with(start)).count(), 1);
+    text.lines().map(|old| if old.starts_with(start) { line } else { old }.to_string() + "\n").collect()
 }
 
 /// A small generator of numbers, so that a failure can be repeated.
@@ -310,10 +392,13 @@ fn an_incremental_image_is_a_clean_image() {
     }
 }
 
-fn copy(from: &std::path::Path, to: &std::path::Path) {
+fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().flatten() {
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target).unwrap()) }
+        match entry.path() {
+            folder if folder.is_dir() => copy(&folder, &target),
+            file => assert!(fs::copy(file, target).is_ok()),
+        }
     }
 }

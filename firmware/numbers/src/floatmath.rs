@@ -2,6 +2,7 @@
 //!
 //! Where these give no float, the caller raises or builds a complex number; the texts of errors are its business.
 
+pub mod elementary;
 mod pair;
 mod pow;
 

@@ -226,8 +226,14 @@ impl Vm {
         Ok(values)
     }
 
-    /// Checks the number of arguments of a function written in Rust.
-    pub(crate) fn check_count(&mut self, args: Args, min: u8, max: u8, keywords: bool) -> Result<(), Raised> {
+    /// Checks the number of arguments of a function written in Rust; a `make` slot does it itself.
+    ///
+    /// # Errors
+    /// `TypeError`. as is done for those in tables of members: a type's `make` does it itself.
+    ///
+    /// # Errors
+    /// `TypeError`.
+    pub fn check_count(&mut self, args: Args, min: u8, max: u8, keywords: bool) -> Result<(), Raised> {
         let n = args.len();
         if args.n_keywords() > 0 && !keywords {
             return Err(self.raise_text(TYPE_ERROR, "function doesn't take keyword arguments"));

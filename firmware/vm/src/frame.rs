@@ -73,7 +73,7 @@ pub enum Entry {
 pub const FRAME_WORDS: usize = size_of::<Frame>() / size_of::<Value>();
 /// Words of a block.
 pub const BLOCK_WORDS: usize = size_of::<Block>() / size_of::<Value>();
-const _: () = assert!(size_of::<Frame>() % size_of::<Value>() == 0 && size_of::<Block>() % size_of::<Value>() == 0);
+const _: () = assert!(size_of::<Frame>().is_multiple_of(size_of::<Value>()) && size_of::<Block>().is_multiple_of(size_of::<Value>()));
 
 /// The memory for frames.
 pub struct Stack {

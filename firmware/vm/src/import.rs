@@ -131,7 +131,7 @@ fn load_part(vm: &mut Vm, parent: Value, part: Qstr, full: Value) -> Result<Valu
         if FIXED.contains(&part)
             && let Some(module) = built_in(vm, part)
         {
-            set_loaded(vm, full, module)?;
+            // `sys.modules` does not list what is built in.
             return Ok(module);
         }
         let n = vm.sequence(vm.path).map_or(0, <[Value]>::len);
@@ -143,7 +143,6 @@ fn load_part(vm: &mut Vm, parent: Value, part: Qstr, full: Value) -> Result<Valu
         }
         let unprefixed = vm.name(part).strip_prefix('u').and_then(|name| vm.find_name(name.as_bytes()));
         if let Some(module) = built_in(vm, part).or_else(|| built_in(vm, unprefixed?)) {
-            set_loaded(vm, full, module)?;
             return Ok(module);
         }
     } else if let Some(path) = vm.maybe_attr(parent, q::__path__)?

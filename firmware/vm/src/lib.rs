@@ -11,6 +11,7 @@ pub mod args;
 pub mod builtins;
 pub mod compile;
 pub mod errno;
+pub mod files;
 pub mod frame;
 pub mod heap;
 pub mod import;
@@ -23,6 +24,8 @@ pub mod qstr;
 #[cfg(feature = "compiler")]
 pub mod repl;
 pub mod stream;
+#[cfg(test)]
+pub mod testing;
 pub mod types;
 pub mod value;
 pub mod vm;

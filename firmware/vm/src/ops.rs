@@ -3,7 +3,7 @@
 //! Order of attempts and texts of errors: the original's, see "operator dispatch" in the facts on the runtime.
 
 use crate::args::Args;
-use crate::heap::{Buffer, Ref, Type};
+use crate::heap::{Buffer, Ref, Str, Type};
 use crate::qstr::Qstr;
 use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
@@ -381,10 +381,24 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::buffer_arg`], for bytes that will be changed.
+    ///
+    /// # Errors
+    /// `TypeError`, also for what may only be read.
+    pub fn writable_arg(&mut self, value: Value) -> Result<Buffer, Raised> {
+        match self.buffer(value) {
+            Some(buffer) if buffer.writable => Ok(buffer),
+            _ => Err(self.raise_text(TYPE_ERROR, "object with buffer protocol required")),
+        }
+    }
+
     /// The bytes of a `str` or of what has the buffer protocol; empty for others.
     pub fn content(&self, value: Value) -> &[u8] {
-        match self.str(value) {
-            Some(text) => text.as_bytes(),
+        if let Some(name) = value.as_qstr() {
+            return self.name_bytes(name);
+        }
+        match value.cast::<Str>() {
+            Some(string) => string.text(&self.heap).as_bytes(),
             None => self.buffer(value).map_or(&[], |buffer| buffer.bytes(self)),
         }
     }

@@ -2,8 +2,9 @@
 
 use core::fmt;
 
+use crate::errno::EAGAIN;
 use crate::heap::text::StrBuf;
-use crate::{Raised, Value, Vm};
+use crate::{Raised, Value, Vm, stream};
 
 /// How an object is to be shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -161,7 +162,7 @@ impl Vm {
     }
 
     fn write_to_stream(&mut self, stream: Value, text: Value) -> Result<(), Raised> {
-        if let Some(slots) = self.type_of(stream).slots().stream
+        if let Some((slots, stream)) = stream::slots_of(self, stream)
             && let Some(write) = slots.write
         {
             // The stream may allocate, so it gets a copy on the machine stack, piece by piece.
@@ -175,7 +176,8 @@ impl Vm {
                 }
                 piece[..n].copy_from_slice(&bytes[..n]);
                 match write(self, stream, &piece[..n])? {
-                    Ok(0) | Err(_) => return Ok(()),
+                    Ok(0) | Err(EAGAIN) => return Ok(()),
+                    Err(errno) => return Err(self.raise_os(errno)),
                     Ok(n) => at += n,
                 }
             }

@@ -253,7 +253,7 @@ impl Vm {
             self.grow_index(n)?;
         }
         let entry = Entry { text: block, len: len as u8, hash };
-        let mut ram = core::mem::replace(&mut self.names.ram, HeapVec::new());
+        let mut ram = core::mem::take(&mut self.names.ram);
         let grown = ram.push_rooted(self, entry);
         self.names.ram = ram;
         grown?;

@@ -3,16 +3,24 @@
 //! Bytes pass through a small buffer on the machine stack, since a stream may allocate or run Python code.
 
 use crate::args::Args;
-use crate::errno::{EAGAIN, EINVAL};
+use crate::errno::{EAGAIN, EINVAL, EIO};
 use crate::heap::text::StrBuf;
+use crate::heap::{NativeType, Ref, Slots, StreamSlots, Type};
+use crate::types::class::{self, Instance};
 use crate::types::exception::OS_ERROR;
-use crate::types::list;
-use crate::{Raised, Value, Vm};
+use crate::types::{array, list};
+use crate::{Raised, Value, Vm, q};
 
 /// `ioctl` requests.
 pub const FLUSH: usize = 1;
+/// Asks which of the events in the argument there are: 1 can be read, 4 can be written, 8 error, 16 hung up.
+pub const POLL: usize = 3;
 /// Closes the stream.
 pub const CLOSE: usize = 4;
+/// Events: there is something to read.
+pub const POLL_READ: usize = 1;
+/// Events: there is room to write.
+pub const POLL_WRITE: usize = 4;
 
 /// Bytes that pass at once.
 const PIECE: usize = 64;
@@ -25,15 +33,83 @@ fn count(vm: &mut Vm, value: Option<Value>) -> Result<Option<usize>, Raised> {
     }
 }
 
+/// `OSError: stream operation not supported`.
 #[cold]
-fn unsupported(vm: &mut Vm) -> Raised {
+pub fn unsupported(vm: &mut Vm) -> Raised {
     vm.raise_text(OS_ERROR, "stream operation not supported")
 }
 
+/// `io.IOBase`: the base of streams that a program writes. They have `readinto`, `write` and `ioctl`, as far as they can do that.
+pub static IO_BASE: NativeType<()> = NativeType::new(q::IOBase, &IO_BASE_SLOTS, &[]);
+
+static IO_BASE_SLOTS: Slots = Slots { make: Some(make_base), ..Slots::NONE };
+static PROGRAM_STREAM: StreamSlots =
+    StreamSlots { read: Some(program_read), write: Some(program_write), ioctl: Some(program_ioctl), text: false };
+
+fn make_base(vm: &mut Vm, _ty: Ref<Type>, _args: Args) -> Result<Value, Raised> {
+    Ok(vm.new_native(&IO_BASE, ())?.value())
+}
+
+/// What a value can do as a stream, and the object to ask: of an instance of a program's class its native part, if that is a stream.
+pub fn slots_of(vm: &Vm, stream: Value) -> Option<(&'static StreamSlots, Value)> {
+    if stream.cast::<Instance>().is_none() {
+        return vm.type_of(stream).slots().stream.map(|slots| (slots, stream));
+    }
+    let native = class::native_base(vm, stream).and_then(|native| Some((vm.type_of(native).slots().stream?, native)));
+    native.or_else(|| class::is_subtype(vm, vm.type_of(stream), IO_BASE.as_type()).then_some((&PROGRAM_STREAM, stream)))
+}
+
+/// What a method of a stream written in Python answered: `None` is "not now", negative an error number.
+fn answer(vm: &mut Vm, answer: Value, most: usize) -> Result<Result<usize, u16>, Raised> {
+    if answer.is_none() {
+        return Ok(Err(EAGAIN));
+    }
+    let n = vm.int_arg(answer)?;
+    Ok(match usize::try_from(n) {
+        Ok(n) if n <= most => Ok(n),
+        Ok(_) => Err(EIO),
+        Err(_) => Err(n.unsigned_abs() as u16),
+    })
+}
+
+fn program_read(vm: &mut Vm, stream: Value, buf: &mut [u8]) -> Result<Result<usize, u16>, Raised> {
+    let target = array::bytearray_from(vm, |_| &[])?;
+    if let Some(target) = target.cast::<array::Array>() {
+        target.vec_extend(vm, array::Array::bytes, buf)?;
+    }
+    let method = vm.load_method(stream, q::readinto)?;
+    let read = vm.call_method(method, &[target])?;
+    let n = answer(vm, read, buf.len())?;
+    for (place, &byte) in buf.iter_mut().zip(vm.content(target)) {
+        *place = byte;
+    }
+    Ok(n)
+}
+
+fn program_write(vm: &mut Vm, stream: Value, bytes: &[u8]) -> Result<Result<usize, u16>, Raised> {
+    let method = vm.load_method(stream, q::write)?;
+    let source = array::bytearray_from(vm, |_| &[])?;
+    if let Some(source) = source.cast::<array::Array>() {
+        source.vec_extend(vm, array::Array::bytes, bytes)?;
+    }
+    let written = vm.call_method(method, &[source])?;
+    answer(vm, written, bytes.len())
+}
+
+fn program_ioctl(vm: &mut Vm, stream: Value, request: usize, argument: usize) -> Result<Result<usize, u16>, Raised> {
+    let method = vm.load_method(stream, q::ioctl)?;
+    let (request, argument) = (Value::small_wrapping(request as isize), Value::small_wrapping(argument as isize));
+    let result = vm.call_method(method, &[request, argument])?;
+    answer(vm, result, usize::MAX)
+}
+
 /// Reads once: how many bytes, or `None` if there are none now.
-fn read_some(vm: &mut Vm, stream: Value, buf: &mut [u8]) -> Result<Option<usize>, Raised> {
+///
+/// # Errors
+/// `OSError`, also for what is no stream.
+pub fn read_some(vm: &mut Vm, stream: Value, buf: &mut [u8]) -> Result<Option<usize>, Raised> {
     vm.poll()?;
-    let Some(read) = vm.type_of(stream).slots().stream.and_then(|slots| slots.read) else {
+    let Some((read, stream)) = slots_of(vm, stream).and_then(|(slots, stream)| Some((slots.read?, stream))) else {
         return Err(unsupported(vm));
     };
     match read(vm, stream, buf)? {
@@ -44,7 +120,7 @@ fn read_some(vm: &mut Vm, stream: Value, buf: &mut [u8]) -> Result<Option<usize>
 }
 
 fn is_text(vm: &Vm, stream: Value) -> bool {
-    vm.type_of(stream).slots().stream.is_some_and(|slots| slots.text)
+    slots_of(vm, stream).is_some_and(|(slots, _)| slots.text)
 }
 
 fn finish(vm: &mut Vm, stream: Value, buf: StrBuf) -> Result<Value, Raised> {
@@ -187,7 +263,7 @@ pub fn write(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 fn write_part(vm: &mut Vm, stream: Value, data: Value, start: usize, end: usize) -> Result<Option<usize>, Raised> {
-    let Some(write) = vm.type_of(stream).slots().stream.and_then(|slots| slots.write) else {
+    let Some((write, stream)) = slots_of(vm, stream).and_then(|(slots, stream)| Some((slots.write?, stream))) else {
         return Err(unsupported(vm));
     };
     let mut at = start;
@@ -213,7 +289,7 @@ fn write_part(vm: &mut Vm, stream: Value, data: Value, start: usize, end: usize)
 /// # Errors
 /// `OSError` if it cannot.
 pub fn ioctl(vm: &mut Vm, stream: Value, request: usize, argument: usize) -> Result<usize, Raised> {
-    let Some(ioctl) = vm.type_of(stream).slots().stream.and_then(|slots| slots.ioctl) else {
+    let Some((ioctl, stream)) = slots_of(vm, stream).and_then(|(slots, stream)| Some((slots.ioctl?, stream))) else {
         return Err(vm.raise_os(EINVAL));
     };
     match ioctl(vm, stream, request, argument)? {

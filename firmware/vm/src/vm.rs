@@ -34,11 +34,26 @@ pub trait Host {
     /// The next byte from the console; `None` when there is none now (`wait` false) or ever again.
     fn read(&mut self, wait: bool) -> Option<u8>;
 
+    /// Whether a byte from the console can be read without waiting; a host that cannot tell says that it can.
+    fn has_input(&mut self) -> bool {
+        true
+    }
+
     /// Milliseconds since some start; wraps.
     fn ticks_ms(&mut self) -> u32;
 
     /// Microseconds since some start; wraps.
     fn ticks_us(&mut self) -> u32;
+
+    /// Nanoseconds since 1970-01-01, if there is a clock.
+    fn unix_time_ns(&mut self) -> Option<i64> {
+        None
+    }
+
+    /// Where this port's times count from: seconds after 1970-01-01.
+    fn epoch(&self) -> i64 {
+        0
+    }
 
     /// Waits a little for an event, at most about a millisecond.
     fn idle(&mut self) {}
@@ -56,6 +71,23 @@ pub trait Host {
     fn read_file(&mut self, path: &str, at: usize, buf: &mut [u8]) -> Result<usize, u16> {
         let _ = (path, at, buf);
         Err(crate::errno::ENOENT)
+    }
+
+    /// Fills `bytes` with random ones, for secrets if the hardware can; without such hardware they come from the clock.
+    fn random(&mut self, bytes: &mut [u8]) {
+        let mut state = self.ticks_us() | 1;
+        for byte in bytes {
+            // Marsaglia's xorshift, stirred with the time that passes.
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            *byte = (state ^ self.ticks_us()) as u8;
+        }
+    }
+
+    /// Files and environment of a desktop.
+    fn files(&mut self) -> Option<&mut dyn crate::files::Files> {
+        None
     }
 
     /// Writes to the error channel; the console where there is only one.
@@ -158,6 +190,8 @@ pub struct Vm {
     /// What a generator or iterator returned when it ended.
     pub returned: Value,
     pub(crate) raising_memory_error: bool,
+    /// The exception object for times when the heap is locked.
+    pub(crate) emergency: Value,
     /// Frames of Python functions.
     pub(crate) stack: Stack,
     /// The frame that is running.
@@ -176,6 +210,8 @@ pub struct Vm {
     /// `sys.path`.
     pub path: Value,
     pub argv: Value,
+    /// A byte of the console that `select` looked at and no one has read yet.
+    pub console_ahead: Option<u8>,
     /// Other values that must live as long as the `Vm`; see [`Root`].
     pub roots: [Value; Root::COUNT],
     /// `micropython.opt_level()`.
@@ -218,10 +254,12 @@ pub enum Root {
     Modules,
     /// asyncio's current task and queue.
     Tasks,
+    /// The slice object of subscripts: see [`crate::types::slice::for_subscript`].
+    Slice,
 }
 
 impl Root {
-    pub const COUNT: usize = 6;
+    pub const COUNT: usize = 7;
 }
 
 impl Vm {
@@ -249,6 +287,7 @@ impl Vm {
             exception: Value::NONE,
             returned: Value::NONE,
             raising_memory_error: false,
+            emergency: Value::NONE,
             stack: Stack::new(config.frames),
             frame: core::ptr::null_mut(),
             buffers: [const { None }; MAX_BUFFERS],
@@ -260,6 +299,7 @@ impl Vm {
             builtin_overrides: Value::NONE,
             path: Value::NONE,
             argv: Value::NONE,
+            console_ahead: None,
             roots: [Value::NONE; Root::COUNT],
             opt_level: 0,
             scheduled: [(Value::NONE, Value::NONE); SCHEDULE_DEPTH],
@@ -268,7 +308,9 @@ impl Vm {
             entered: None,
         };
         vm.enter();
+        vm.emergency = exception::make_spare(&mut vm)?;
         crate::import::start(&mut vm)?;
+        vm.roots[Root::Slice as usize] = crate::types::slice::new(&mut vm, Value::NONE, Value::NONE, Value::NONE)?;
         Ok(vm)
     }
 
@@ -378,39 +420,9 @@ impl Vm {
     }
 
     /// Collects garbage: the number of objects freed.
+    #[inline(never)]
     pub fn collect(&mut self) -> usize {
-        let top = self.stack_top;
-        with_registers_on_stack(|bottom| {
-            let singles = [
-                self.exception.bits(),
-                self.returned.bits(),
-                self.modules.bits(),
-                self.main.bits(),
-                self.builtin_overrides.bits(),
-                self.path.bits(),
-                self.argv.bits(),
-                self.frame as usize,
-            ];
-            let names = self.names.roots();
-            let buffers = self.buffers.each_ref().map(|buf| buf.as_ref().map_or(0, StrBuf::address));
-            let scheduled = self.scheduled;
-            let roots = self.roots;
-            let frames = self.stack.used();
-            let mut marker = Marker::new(&mut self.heap);
-            for word in singles.into_iter().chain(names).chain(buffers) {
-                marker.root(word);
-            }
-            for value in scheduled.iter().flat_map(|&(a, b)| [a, b]).chain(roots) {
-                marker.root(value.bits());
-            }
-            // SAFETY: the used part of the frame stack is initialised words; the machine stack between here and the place where the VM was entered
-            // is mapped memory.
-            unsafe {
-                marker.range(frames.0, frames.1);
-                marker.range(bottom, top);
-            }
-            marker.finish();
-        });
+        with_registers_on_stack(|bottom| self.mark(bottom));
         while self.heap.has_dead_finaliser() {
             let Some(memory) = self.heap.take_dead_with_finaliser() else {
                 break;
@@ -418,6 +430,43 @@ impl Vm {
             self.finalise(memory);
         }
         self.heap.sweep()
+    }
+
+    /// Marks what is alive: what the roots reach, and what the machine stack above `bottom` does. Its own frame lies below, so that what calls before this
+    /// one left there keeps nothing alive.
+    #[inline(never)]
+    fn mark(&mut self, bottom: usize) {
+        let top = self.stack_top;
+        let singles = [
+            self.exception.bits(),
+            self.returned.bits(),
+            self.emergency.bits(),
+            self.modules.bits(),
+            self.main.bits(),
+            self.builtin_overrides.bits(),
+            self.path.bits(),
+            self.argv.bits(),
+            self.frame as usize,
+        ];
+        let names = self.names.roots();
+        let buffers = self.buffers.each_ref().map(|buf| buf.as_ref().map_or(0, StrBuf::address));
+        let scheduled = self.scheduled;
+        let roots = self.roots;
+        let frames = self.stack.used();
+        let mut marker = Marker::new(&mut self.heap);
+        for word in singles.into_iter().chain(names).chain(buffers) {
+            marker.root(word);
+        }
+        for value in scheduled.iter().flat_map(|&(a, b)| [a, b]).chain(roots) {
+            marker.root(value.bits());
+        }
+        // SAFETY: the used part of the frame stack is initialised words; the machine stack between here and the place where the VM was entered
+        // is mapped memory.
+        unsafe {
+            marker.range(frames.0, frames.1);
+            marker.range(bottom, top);
+        }
+        marker.finish();
     }
 
     fn finalise(&mut self, memory: *mut u8) {

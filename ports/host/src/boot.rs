@@ -8,7 +8,7 @@ use vm::heap::Region;
 use vm::print::Out;
 use vm::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use vm::types::list;
-use vm::{Config, Events, Raised, Value, Vm, compile, import, interp, q};
+use vm::{Config, Events, Raised, Value, Vm, compile, import, interp, q, repl};
 
 use crate::cli::{Options, Program};
 use crate::console::Desktop;
@@ -18,7 +18,8 @@ const FRAME_BYTES: usize = 1 << 20;
 /// Machine stack that Python programs may use; the main thread has 8 MiB.
 const STACK_BYTES: usize = 4 << 20;
 
-static EVENTS: Events = Events::new();
+/// What Ctrl-C sets.
+pub static EVENTS: Events = Events::new();
 
 /// The names of the Rust crates, in the order of their numbers; the freezer reads them from here and numbers on.
 #[allow(unsafe_code, reason = "the symbol is unique; xtask reads it")]
@@ -33,7 +34,7 @@ unsafe extern "C" {
     safe static fb_frozen: vm::Frozen;
 }
 #[cfg(not(frozen))]
-use vm::vm::NOTHING_FROZEN as fb_frozen;
+use crate::frozen::FROZEN as fb_frozen;
 
 /// All names in the program, those of frozen code last.
 #[allow(unsafe_code, reason = "the freezer wrote a pool, or null")]
@@ -75,11 +76,17 @@ pub fn run(options: Options) -> ExitCode {
     };
     vm.enter();
     vm.opt_level = options.opt_level;
+    // Without a handler Ctrl-C ends the program at once, which is no worse.
+    let _ = ctrlc::set_handler(|| EVENTS.raise_interrupt());
     let result = set_up(&mut vm, &options).and_then(|()| execute(&mut vm, &options));
-    let code = match result {
+    let mut code = match result {
         Ok(()) => 0,
         Err(Raised) => report(&mut vm),
     };
+    if options.inspect && !matches!(options.program, Program::Prompt) && std::io::stdin().is_terminal() {
+        code = prompt(&mut vm);
+    }
+    vm.finalise_all();
     let _ = std::io::stdout().flush();
     ExitCode::from(code)
 }
@@ -125,8 +132,10 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
         Program::Prompt | Program::Stdin => {
             let mut text = Vec::new();
             if std::io::stdin().is_terminal() {
-                eprintln!("the prompt is not there yet");
-                return Ok(());
+                let code = prompt(vm);
+                vm.finalise_all();
+                let _ = std::io::stdout().flush();
+                std::process::exit(code.into());
             }
             let _ = std::io::stdin().read_to_end(&mut text);
             (text, "<stdin>")
@@ -137,7 +146,18 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
         return Ok(());
     }
     let main = vm.main;
+    if let (Program::File(_), Some(globals)) = (&options.program, vm.dict_of(main)) {
+        let file = vm.new_str(name)?;
+        globals.set(vm, Value::qstr(q::__file__), file)?;
+    }
     interp::run_body(vm, code, main, main).map(|_| ())
+}
+
+/// The prompt, until Ctrl-D or a `SystemExit`; the exit code.
+fn prompt(vm: &mut Vm) -> u8 {
+    vm.exception = Value::NONE;
+    repl::run(vm, repl::Mode::Friendly, |_| true);
+    if vm.exception.is_none() { 0 } else { report(vm) }
 }
 
 /// The exit code of an uncaught exception, which is printed unless it is `SystemExit`.

@@ -1,23 +1,37 @@
 //! Console, clock and files of a desktop program.
 
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use vm::vm::Stat;
+
+use crate::boot::EVENTS;
+use crate::terminal::Terminal;
 
 /// What the VM asks of a desktop.
 pub struct Desktop {
     start: Instant,
     out: std::io::Stdout,
+    files: crate::files::DesktopFiles,
+    terminal: Option<Terminal>,
 }
 
 impl Desktop {
     pub fn new() -> Desktop {
-        Desktop { start: Instant::now(), out: std::io::stdout() }
+        Desktop { start: Instant::now(), out: std::io::stdout(), files: Default::default(), terminal: Terminal::open() }
     }
 }
 
 impl vm::Host for Desktop {
+    fn random(&mut self, bytes: &mut [u8]) {
+        crate::files::random(bytes);
+    }
+
+    fn files(&mut self) -> Option<&mut dyn vm::files::Files> {
+        Some(&mut self.files)
+    }
+
     fn write(&mut self, bytes: &[u8]) {
         // A closed pipe is no reason to stop the program.
         let _ = self.out.write_all(bytes);
@@ -36,8 +50,18 @@ impl vm::Host for Desktop {
             return None;
         }
         let _ = self.out.flush();
+        // Only the prompt reads with Ctrl-C switched off; it wants keys. `input()` wants lines.
+        let at_prompt = EVENTS.interrupt_char.load(Ordering::Relaxed) == usize::MAX;
+        if let Some(terminal) = self.terminal.as_ref().filter(|_| at_prompt) {
+            terminal.keys();
+        }
         let mut byte = [0];
-        match std::io::stdin().read(&mut byte) {
+        let read = std::io::stdin().read(&mut byte);
+        // These may start a program.
+        if let Some(terminal) = self.terminal.as_ref().filter(|_| at_prompt && matches!(byte[0], b'\r' | b'\n' | 4)) {
+            terminal.ordinary();
+        }
+        match read {
             Ok(1) => Some(byte[0]),
             _ => None,
         }
@@ -51,7 +75,13 @@ impl vm::Host for Desktop {
         self.start.elapsed().as_micros() as u32
     }
 
+    fn unix_time_ns(&mut self) -> Option<i64> {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_nanos()).ok()
+    }
+
     fn idle(&mut self) {
+        let _ = self.out.flush();
         std::thread::sleep(std::time::Duration::from_millis(1));
     }
 

@@ -5,6 +5,11 @@
 mod boot;
 mod cli;
 mod console;
+mod files;
+#[cfg(not(frozen))]
+mod frozen;
+
+mod terminal;
 
 use std::process::ExitCode;
 

@@ -38,6 +38,11 @@ impl vm::Host for Board {
         clock::ticks_us()
     }
 
+    fn epoch(&self) -> i64 {
+        // 2000-01-01, as on the original's boards of this family.
+        946_684_800
+    }
+
     fn idle(&mut self) {
         irq::idle();
     }

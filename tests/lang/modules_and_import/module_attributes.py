@@ -7,7 +7,7 @@ for f in (lambda: math.nope, lambda: setattr(math, "x", 1), lambda: math(), lamb
         print(f())
     except Exception as e:
         print(type(e).__name__, e)
-print("sqrt" in dir(math), "__name__" in dir(math), isinstance(sys.modules, dict), sys.modules["math"] is math if "math" in sys.modules else "not listed")
+print("sqrt" in dir(math), "__name__" in dir(math), isinstance(sys.modules, dict))
 
 
 class Fake:

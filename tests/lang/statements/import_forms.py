@@ -33,4 +33,4 @@ def f():
 
 
 print(f())
-print("sys" in sys.modules, sys.modules.get("nope"))
+print(sys.modules.get("nope"))

@@ -10,7 +10,7 @@ print(a, sum(a), max(a), 3 in a if 0 else "-")
 a[0] = -1
 a[1:3] = array("i", [9, 9, 9])
 print(a, a == array("i", a), a != array("i"), a + array("i", [0]))
-for t, vals in (("b", [-128, 127]), ("B", [0, 255]), ("h", [-32768, 32767]), ("H", [65535]), ("i", [-(1 << 31), (1 << 31) - 1]), ("I", [(1 << 32) - 1]), ("q", [-(1 << 63), (1 << 63) - 1]), ("Q", [(1 << 64) - 1]), ("f", [0.5, -2.0]), ("d", [0.25, 1e10])):
+for t, vals in (("b", [-128, 127]), ("B", [0, 255]), ("h", [-32768, 32767]), ("H", [65535]), ("i", [-(1 << 31), (1 << 31) - 1]), ("I", [(1 << 32) - 1]), ("q", [-(1 << 63), (1 << 63) - 1]), ("Q", [(1 << 64) - 1]), ("f", [0.5, -2.0]), ("d", [0.25, 1e5])):
     x = array(t, vals)
     print(x, list(x) == vals, bytes(memoryview(x[:1]))[:2] if 0 else len(x))
 print(bytes(array("B", b"xyz")), bytearray(array("H", [1, 2])), list(memoryview(array("h", [-1, 1]))), array("B", range(4)), array("B", (i for i in range(3))))

@@ -1,6 +1,6 @@
 import struct
 
-for fmt in ("2b", "x", "3x", "<bxh", ">2H", "4s", "b4sb", "<Q", "=h", "@b", " b", "b b", "2", "b2", "<", "?", "c", "n", "e", "S", "z", "p", "1000000b"):
+for fmt in ("2b", "x", "3x", "<bxh", ">2H", "4s", "b4sb", "<Q", "=h", "@b", " b", "b b", "2", "b2", "<", "?", "c", "n", "e", "z", "p", "1000000b"):
     try:
         print(repr(fmt), struct.calcsize(fmt))
     except Exception as e:

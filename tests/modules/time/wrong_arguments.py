@@ -29,4 +29,4 @@ def functions(owner, names):
 import time
 
 ARGS = [a for a in ARGS if a != (5,)]
-functions(time, "sleep_ms sleep_us ticks_add ticks_diff")
+functions(time, "sleep_ms sleep_us")

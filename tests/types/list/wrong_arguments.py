@@ -25,4 +25,4 @@ def methods(make, names):
             print(n, "keyword:", e)
 
 
-methods(lambda: [3, 1, 2], "append clear copy count extend index insert pop remove reverse sort")
+methods(lambda: [3, 1, 2], "append clear copy count extend index pop remove reverse sort")

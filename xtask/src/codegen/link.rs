@@ -9,13 +9,20 @@ use crate::plan::Plan;
 /// The text of `memory.x`: regions `flash_<part>`, `ram` and further RAM by its name; sizes as symbols.
 pub fn generate(plan: &Plan) -> String {
     let mut text = head(plan, "/*").trim_end().to_string() + " */\n";
-    memory(&mut text, plan).expect("a string takes all");
+    memory(&mut text, plan, 1).expect("a string takes all");
     text
 }
 
-fn memory(text: &mut String, plan: &Plan) -> std::fmt::Result {
+/// The same for a chip with far more memory, to find out how big an image is that does not fit.
+pub fn generate_roomy(plan: &Plan) -> String {
+    let mut text = String::new();
+    memory(&mut text, plan, 16).expect("a string takes all");
+    text
+}
+
+fn memory(text: &mut String, plan: &Plan, factor: u64) -> std::fmt::Result {
     writeln!(text, "MEMORY\n{{")?;
-    let size = |addresses: &std::ops::Range<u64>| addresses.end - addresses.start;
+    let size = |addresses: &std::ops::Range<u64>| (addresses.end - addresses.start) * factor;
     for (part, _) in plan.image_parts() {
         let (start, size) = (hex(part.addresses.start).replace('_', ""), size(&part.addresses));
         writeln!(text, "    flash_{} (rx) : ORIGIN = {start}, LENGTH = {size:#x} /* {} */", part.name, part.sectors)?;

@@ -85,14 +85,14 @@ pub fn compile(modules: &[SourceModule], small_int_bits: u8) -> Result<Vec<Compi
     for result in results {
         match result.into_inner().expect("no compiling thread panics").expect("every module has its turn") {
             Ok(module) => compiled.push(module),
-            Err(error) => errors.push(error),
+            Err(error) => errors.push(*error),
         }
     }
     Failure::check(Exit::Build, errors)?;
     Ok(compiled)
 }
 
-fn one(source: &SourceModule, small_int_bits: u8) -> Result<Compiled, Diagnostic> {
+fn one(source: &SourceModule, small_int_bits: u8) -> Result<Compiled, Box<Diagnostic>> {
     let chunks = StdChunks::new();
     let arena = Arena::new(&chunks);
     let options = Options {
@@ -105,7 +105,7 @@ fn one(source: &SourceModule, small_int_bits: u8) -> Result<Compiled, Diagnostic
         stack_limit: 0,
     };
     let text = source.source.text.as_bytes();
-    let module = compiler::compile(text, &options, &arena).map_err(|error| at_its_place(source, &error))?;
+    let module = compiler::compile(text, &options, &arena).map_err(|error| Box::new(at_its_place(source, &error)))?;
     verify(&module, &arena).map_err(|error| {
         Diagnostic::new(format!("the compiler made code of `{}` that is not valid: {error}", source.source.path))
             .help("this is a bug of the compiler; please report it with the file")
@@ -117,7 +117,7 @@ fn one(source: &SourceModule, small_int_bits: u8) -> Result<Compiled, Diagnostic
     })?;
     if !fits(&code.root) {
         let error = Diagnostic::new(format!("a function of `{}` is too large for the virtual machine", source.source.path));
-        return Err(error.help("split the function: it has too many locals, arguments or nested blocks"));
+        return Err(Box::new(error.help("split the function: it has too many locals, arguments or nested blocks")));
     }
     // A module kept as source is compiled all the same, so that its mistakes are found here and not on the board.
     Ok(Compiled { source: source.clone(), code: (source.kind == Kind::Bytecode).then_some(code) })

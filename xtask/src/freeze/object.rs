@@ -7,6 +7,7 @@ use object::{
 };
 
 use super::layout::{FROZEN_SYMBOL, Field, Piece, entry_symbol};
+use crate::size::FROZEN_INDEX;
 
 /// The machine that an object is for.
 pub fn architecture(target: &str) -> Architecture {
@@ -24,7 +25,7 @@ pub fn module(name: &str, piece: &Piece, architecture: Architecture) -> Vec<u8> 
 
 /// The object that the image asks for.
 pub fn index(piece: &Piece, architecture: Architecture) -> Vec<u8> {
-    write("0index", "frozen_index", FROZEN_SYMBOL, piece, architecture)
+    write("0index", FROZEN_INDEX, FROZEN_SYMBOL, piece, architecture)
 }
 
 /// One section; `whole` is a symbol over all of it, `entry` one on the entry item.

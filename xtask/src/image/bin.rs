@@ -46,12 +46,14 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::single_range_in_vec_init)]
     fn gaps_read_as_erased_flash() {
         let image = Image::new(vec![segment(0x102, b"a"), segment(0x105, b"b")]).unwrap();
         assert_eq!(encode(&image, &[0x100..0x200]).unwrap(), [b"\xff\xffa\xff\xffb"]);
     }
 
     #[test]
+    #[allow(clippy::single_range_in_vec_init)]
     fn bytes_outside_all_parts_are_refused() {
         let image = Image::new(vec![segment(0x1fe, b"abc")]).unwrap();
         assert_eq!(encode(&image, &[0x100..0x200]), Err(ImageError::NoPart(0x200)));

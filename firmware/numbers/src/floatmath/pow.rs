@@ -68,10 +68,20 @@ fn positive(x: f64, y: f64) -> f64 {
 
 /// `(fraction * 2^exponent) ** y` by the series.
 fn slow(exponent: i32, fraction: f64, y: f64) -> f64 {
-    let logarithm = Pair::ln(fraction).add(LN_2.times(f64::from(exponent)));
+    let logarithm = of_split(exponent, fraction);
     let power = logarithm.times(y);
     let doublings = libm::floor(power.high / LN_2.high + 0.5);
     rounded(power.add(LN_2.times(-doublings)).exp(), doublings as i32)
+}
+
+/// The logarithm of a positive number, to some 100 bits.
+pub(super) fn logarithm(x: f64) -> Pair {
+    let (exponent, fraction) = split(x);
+    of_split(exponent, fraction)
+}
+
+fn of_split(exponent: i32, fraction: f64) -> Pair {
+    Pair::ln(fraction).add(LN_2.times(f64::from(exponent)))
 }
 
 /// `x = fraction * 2^exponent`, the fraction in [sqrt(1/2), sqrt(2)].
@@ -109,7 +119,7 @@ fn power_of_halves(x: f64, halves: i32) -> Pair {
 }
 
 /// The double nearest to `pair * 2^exponent`; a tie goes to even.
-fn rounded(pair: Pair, exponent: i32) -> f64 {
+pub(super) fn rounded(pair: Pair, exponent: i32) -> f64 {
     let Pair { high, low } = Pair::ordered_sum(pair.high, pair.low);
     let (_, top) = libm::frexp(high);
     if top + exponent > -1021 {

@@ -12,6 +12,7 @@ use crate::{Args, Qstr, Raised, Value, Vm, members, q};
 
 members! {
     static MEMBERS;
+    RingIO: t(super::ringio::RING_IO.as_type()),
     const_: f(const_, 1, 1),
     heap_lock: f(heap_lock, 0, 0),
     heap_unlock: f(heap_unlock, 0, 0),

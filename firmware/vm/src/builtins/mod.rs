@@ -1,11 +1,13 @@
 //! Built-in functions and the modules that show the VM its own insides.
 
+pub mod files;
 pub mod gc;
 pub mod help;
 pub mod micropython;
 pub mod numbers;
 pub mod objects;
 pub mod print;
+pub mod ringio;
 pub mod run;
 pub mod series;
 pub mod sys;
@@ -82,6 +84,7 @@ crate::members! {
     min: kw(series::min, 1, ANY),
     next: f(objects::next, 1, 2),
     oct: f(text::oct, 1, 1),
+    open: kw(files::open, 0, ANY),
     ord: f(text::ord, 1, 1),
     pow: f(numbers::pow, 2, 3),
     print: kw(print::print, 0, ANY),

@@ -36,7 +36,7 @@ pub fn print(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 /// `OSError` if it cannot be written to.
 pub fn stream_out(vm: &mut Vm, file: Value) -> Result<Out, Raised> {
     let ty = vm.type_of(file);
-    let writes = ty.slots().stream.is_some_and(|slots| slots.write.is_some());
+    let writes = crate::stream::slots_of(vm, file).is_some_and(|(slots, _)| slots.write.is_some());
     // Any object of a program's class that has `write` will do.
     if writes || ty.layout() == Layout::Instance && vm.find_attr(file, q::write)?.is_some() {
         Ok(Out::Stream(file))
@@ -57,11 +57,7 @@ pub fn repl_print(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         vm.show(value, Out::Console, Style::Repr)?;
         vm.write(Out::Console, "\n")?;
         // `_` is the last value.
-        if let Some(globals) = vm.main.cast::<crate::types::module::Module>().map(|module| module.get(&vm.heap).globals)
-            && let Some(globals) = vm.dict_of(globals)
-        {
-            globals.set(vm, Value::qstr(q::underscore), value)?;
-        }
+        super::store(vm, q::underscore, value)?;
     }
     Ok(Value::NONE)
 }
@@ -77,7 +73,7 @@ pub fn input(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     }
     let mut line = StrBuf::new(vm)?;
     loop {
-        match vm.host.read(true) {
+        match super::sys::wait_for_byte(vm)? {
             None if line.is_empty() => return Err(vm.raise(EOF_ERROR)),
             Some(CTRL_D) if line.is_empty() => return Err(vm.raise(EOF_ERROR)),
             Some(byte) if vm.events.interrupt_char.load(Ordering::Relaxed) == byte as usize => {

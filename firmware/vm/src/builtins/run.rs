@@ -51,7 +51,7 @@ fn dicts(vm: &mut Vm, args: Args) -> Result<(Value, Value), Raised> {
         match args.optional(i + 1) {
             Some(dict) if dict.cast::<Dict>().is_some() => *slot = dict,
             Some(none) if none.is_none() => {}
-            Some(other) => return Err(vm.not_implicitly(other, q::dict)),
+            Some(_) => return Err(vm.raise(TYPE_ERROR)),
             None => {}
         }
     }

@@ -2,7 +2,8 @@
 
 use crate::args::ANY;
 use crate::errno::{EBADF, EINVAL};
-use crate::heap::{NativeType, Slots, StreamSlots};
+use crate::heap::text::StaticTuple;
+use crate::heap::{Native, NativeType, Slots, StreamSlots};
 use crate::print::{Out, Style};
 use crate::types::exception::{self, SYSTEM_EXIT};
 use crate::types::module::Module;
@@ -15,6 +16,10 @@ members! {
     byteorder: v(Value::qstr(q::little)),
     exit: f(exit, 0, 1),
     print_exception: f(print_exception, 1, 2),
+    stderr: t(&TEXTS[2]),
+    stdin: t(&TEXTS[0]),
+    stdout: t(&TEXTS[1]),
+    version_info: t(&VERSION_INFO),
 }
 
 members! {
@@ -29,6 +34,8 @@ pub static SYS: Module = Module::new(q::sys, &MEMBERS).with_hooks(Some(load), So
 
 /// What programs are told: the language level, and the release of the original that this one behaves like.
 const VERSION: &str = concat!("3.4.0; MicroPython v1.29.0; Frostbyte ", env!("CARGO_PKG_VERSION"));
+static VERSION_INFO: StaticTuple<3> = StaticTuple::new([Value::from_i16(3), Value::from_i16(4), Value::from_i16(0)]);
+static RELEASE: StaticTuple<4> = StaticTuple::new([Value::from_i16(1), Value::from_i16(29), Value::from_i16(0), Value::qstr(q::empty)]);
 /// Format of `.mpy` files: version 6, sub-version 3, no machine code.
 const MPY: i16 = 6 | 3 << 8;
 
@@ -42,11 +49,7 @@ fn load(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
         q::platform => vm.new_str(vm.config.platform)?,
         q::ps1 => prompt(vm, Root::Ps1, ">>> ")?,
         q::ps2 => prompt(vm, Root::Ps2, "... ")?,
-        q::stdin => console(vm, 0, true)?,
-        q::stdout => console(vm, 1, true)?,
-        q::stderr => console(vm, 2, true)?,
         q::version => vm.new_str(VERSION)?,
-        q::version_info => vm.new_tuple(&[Value::from_i16(3), Value::from_i16(4), Value::from_i16(0)])?,
         _ if vm.config.detailed => return Ok(crate::args::find_member(&DESKTOP_MEMBERS, name)),
         _ => return Ok(None),
     }))
@@ -72,8 +75,7 @@ fn prompt(vm: &mut Vm, root: Root, usual: &'static str) -> Result<Value, Raised>
 
 /// `sys.implementation`: a tuple with names.
 fn implementation(vm: &mut Vm) -> Result<Value, Raised> {
-    let version = [Value::from_i16(1), Value::from_i16(29), Value::from_i16(0), Value::qstr(q::empty)];
-    let version = vm.new_tuple(&version)?;
+    let version = Value::from_static(&RELEASE);
     let machine = vm.new_str(vm.config.machine)?;
     let build = vm.new_str(vm.config.build)?;
     let names = [q::name, q::version, q::_machine, q::_mpy, q::_build].map(Value::qstr);
@@ -156,9 +158,17 @@ members! {
     write: f(stream::write, 2, 4),
 }
 
-fn console(vm: &mut Vm, fd: u8, text: bool) -> Result<Value, Raised> {
-    let ty = if text { &TEXT } else { &RAW };
-    Ok(vm.new_native(ty, Console { fd })?.value())
+static TEXTS: [Native<Console>; 3] = [
+    Native::new_static(&TEXT, Console { fd: 0 }),
+    Native::new_static(&TEXT, Console { fd: 1 }),
+    Native::new_static(&TEXT, Console { fd: 2 }),
+];
+static RAWS: [Native<Console>; 3] =
+    [Native::new_static(&RAW, Console { fd: 0 }), Native::new_static(&RAW, Console { fd: 1 }), Native::new_static(&RAW, Console { fd: 2 })];
+
+/// The file number of a console stream: 0 input, 1 output, 2 errors.
+pub fn console_number(vm: &Vm, value: Value) -> Option<u8> {
+    Some(fd_of(vm, value)).filter(|&number| number != u8::MAX)
 }
 
 fn fd_of(vm: &Vm, value: Value) -> u8 {
@@ -178,8 +188,7 @@ fn attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<Value>, Raised> 
     if name != q::buffer {
         return Ok(None);
     }
-    let fd = fd_of(vm, value);
-    console(vm, fd, false).map(Some)
+    Ok(RAWS.get(fd_of(vm, value) as usize).map(Value::from_static))
 }
 
 fn fileno(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
@@ -192,16 +201,43 @@ fn read(vm: &mut Vm, value: Value, buf: &mut [u8]) -> Result<Result<usize, u16>,
         return Ok(Err(EBADF));
     }
     for (n, place) in buf.iter_mut().enumerate() {
-        vm.poll()?;
-        match vm.host.read(true) {
+        match wait_for_byte(vm)? {
             Some(byte) => *place = byte,
-            None => {
-                vm.poll()?;
-                return Ok(Ok(n));
-            }
+            None => return Ok(Ok(n)),
         }
     }
     Ok(Ok(buf.len()))
+}
+
+/// The next byte from the console; `None` if there will be no more.
+///
+/// # Errors
+/// What a check point raises meanwhile: Ctrl-C.
+pub fn wait_for_byte(vm: &mut Vm) -> Result<Option<u8>, Raised> {
+    if let Some(byte) = vm.console_ahead.take() {
+        return Ok(Some(byte));
+    }
+    if vm.config.detailed {
+        // A desktop reads a file or terminal, which may end.
+        let byte = vm.host.read(true);
+        vm.poll()?;
+        return Ok(byte);
+    }
+    loop {
+        vm.poll()?;
+        match vm.host.read(false) {
+            Some(byte) => return Ok(Some(byte)),
+            None => vm.host.idle(),
+        }
+    }
+}
+
+/// Whether a byte is there to be read. A desktop cannot tell, and says yes.
+fn has_byte(vm: &mut Vm) -> bool {
+    if vm.console_ahead.is_none() {
+        vm.console_ahead = vm.host.read(false);
+    }
+    vm.console_ahead.is_some() || vm.config.detailed
 }
 
 fn write(vm: &mut Vm, value: Value, bytes: &[u8]) -> Result<Result<usize, u16>, Raised> {
@@ -213,8 +249,10 @@ fn write(vm: &mut Vm, value: Value, bytes: &[u8]) -> Result<Result<usize, u16>, 
     Ok(Ok(bytes.len()))
 }
 
-fn ioctl(_vm: &mut Vm, _value: Value, request: usize, _argument: usize) -> Result<Result<usize, u16>, Raised> {
+fn ioctl(vm: &mut Vm, value: Value, request: usize, argument: usize) -> Result<Result<usize, u16>, Raised> {
     Ok(match request {
+        stream::POLL if fd_of(vm, value) != 0 => Ok(argument & 4),
+        stream::POLL => Ok(if argument & 1 != 0 && vm.host.has_input() { 1 } else { 0 }),
         stream::FLUSH | stream::CLOSE => Ok(0),
         _ => Err(EINVAL),
     })

@@ -3,6 +3,7 @@
 use numbers::big::TextFormat;
 
 use crate::heap::text::StrBuf;
+use crate::ops::BinaryOp;
 use crate::types::exception::Part::{Int, TypeOf};
 use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
 use crate::types::{bool, int};
@@ -10,24 +11,42 @@ use crate::{Args, Raised, Value, Vm, q};
 
 /// `bin(n)`.
 pub fn bin(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    digits(vm, args.get(0), "0b", 2)
+    let value = args.get(0);
+    if !is_int(vm, value) {
+        // The original does this with `format`, the other two with `%`.
+        return Err(vm.raise_fmt(VALUE_ERROR, "unknown format code 'b' for object of type '{}'", &[TypeOf(value)]));
+    }
+    digits(vm, value, "0b", 2)
 }
 
 /// `oct(n)`.
 pub fn oct(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    digits(vm, args.get(0), "0o", 8)
+    match args.get(0) {
+        value if is_int(vm, value) => digits(vm, value, "0o", 8),
+        value => formatted(vm, "%#o", value),
+    }
 }
 
 /// `hex(n)`.
 pub fn hex(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    digits(vm, args.get(0), "0x", 16)
+    match args.get(0) {
+        value if is_int(vm, value) => digits(vm, value, "0x", 16),
+        value => formatted(vm, "%#x", value),
+    }
+}
+
+fn is_int(vm: &Vm, value: Value) -> bool {
+    let ty = vm.type_of(value);
+    ty.is(&int::INT) || ty.is(&bool::BOOL)
+}
+
+/// What is no int may have `__int__`, and `%` gives all others their errors.
+fn formatted(vm: &mut Vm, template: &'static str, value: Value) -> Result<Value, Raised> {
+    let template = vm.new_str(template)?;
+    vm.binary(BinaryOp::Modulo, template, value)
 }
 
 fn digits(vm: &mut Vm, value: Value, prefix: &str, base: u32) -> Result<Value, Raised> {
-    let ty = vm.type_of(value);
-    if !ty.is(&int::INT) && !ty.is(&bool::BOOL) {
-        return Err(vm.raise_fmt(TYPE_ERROR, "can't convert {} to int", &[TypeOf(value)]));
-    }
     let mut buf = StrBuf::new(vm)?;
     if int::is_negative(vm, value) {
         buf.push(vm, b'-')?;

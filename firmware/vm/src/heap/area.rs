@@ -32,8 +32,8 @@ pub(super) struct Area {
     finals: *mut u8,
     /// One bit per block: this head holds no pointers.
     raws: *mut u8,
-    /// No block below this one is free.
-    hint: usize,
+    /// Per class of sizes ([`class_of`]): no free run that is long enough for its smallest size begins below this block.
+    hints: [usize; N_CLASSES],
     pub(super) dma: bool,
 }
 
@@ -96,7 +96,7 @@ impl Area {
             states: tables,
             finals: tables.wrapping_add(groups * 2),
             raws: tables.wrapping_add(groups * 3),
-            hint: 0,
+            hints: [0; N_CLASSES],
             dma: region.dma,
         })
     }
@@ -166,10 +166,12 @@ impl Area {
         n
     }
 
-    /// The first run of `n` free blocks.
+    /// A run of `n` free blocks: the first one above which its class of sizes begins to look.
     fn find(&mut self, n: usize) -> Option<usize> {
-        let mut block = self.hint;
-        let mut first_free = None;
+        let class = class_of(n);
+        let least = smallest_of(class);
+        let mut block = self.hints[class];
+        let mut first_of_class = None;
         let mut run = 0;
         while block < self.n_blocks {
             if block & 3 == 0 && run == 0 {
@@ -182,17 +184,14 @@ impl Area {
                 }
             }
             if self.state(block) == FREE {
-                if first_free.is_none() {
-                    first_free = Some(block);
-                }
                 run += 1;
+                if run == least && first_of_class.is_none() {
+                    first_of_class = Some(block + 1 - run);
+                }
                 if run == n {
                     let start = block + 1 - n;
-                    if first_free == Some(start) {
-                        self.hint = block + 1;
-                    } else if let Some(first) = first_free {
-                        self.hint = first;
-                    }
+                    let passed = if first_of_class == Some(start) { block + 1 } else { first_of_class.unwrap_or(start) };
+                    self.raise_hints(class, passed);
                     return Some(start);
                 }
             } else {
@@ -200,8 +199,15 @@ impl Area {
             }
             block += 1;
         }
-        self.hint = first_free.unwrap_or(self.n_blocks);
+        self.raise_hints(class, first_of_class.unwrap_or(self.n_blocks));
         None
+    }
+
+    /// Notes that no run for `class` begins below `block`: nor does one for a class of larger sizes.
+    fn raise_hints(&mut self, class: usize, block: usize) {
+        for hint in self.hints.iter_mut().skip(class) {
+            *hint = block.max(*hint);
+        }
     }
 
     pub(super) fn free(&mut self, head: usize) -> usize {
@@ -209,13 +215,29 @@ impl Area {
         for block in head..head + n {
             self.set_state(block, FREE);
         }
-        self.hint = self.hint.min(head);
+        self.lower_hint(head);
         n
     }
 
+    /// Notes that `block` and perhaps others behind it became free.
     pub(super) fn lower_hint(&mut self, block: usize) {
-        self.hint = self.hint.min(block);
+        for (class, hint) in self.hints.iter_mut().enumerate() {
+            // What is free just below `block` was too short a run for the class, or the hint lies below it already.
+            *hint = block.saturating_sub(smallest_of(class) - 1).min(*hint);
+        }
     }
+}
+
+/// Classes of allocation sizes: 1 block, 2, 3 and 4, 5 to 8, 9 to 16, more. A long search for one size must not be repeated by the next.
+const N_CLASSES: usize = 6;
+
+fn class_of(n: usize) -> usize {
+    (n.max(1).next_power_of_two().trailing_zeros() as usize).min(N_CLASSES - 1)
+}
+
+/// The smallest size of a class, in blocks.
+fn smallest_of(class: usize) -> usize {
+    if class == 0 { 1 } else { (1 << (class - 1)) + 1 }
 }
 
 impl Heap {

@@ -204,9 +204,15 @@ pub(crate) fn with_registers_on_stack<R>(scan: impl FnOnce(usize) -> R) -> R {
             in(reg) pointer, out(reg) _, options(nostack, preserves_flags)
         );
     }
-    let result = scan(pointer as usize);
+    let result = apart(|| scan(pointer as usize));
     core::hint::black_box(&registers);
     result
+}
+
+/// Runs `work` in a frame of its own below the caller's, so that what it keeps there is not scanned by itself.
+#[inline(never)]
+fn apart<R>(work: impl FnOnce() -> R) -> R {
+    work()
 }
 
 /// The address of the caller's stack frame, near enough for limits.

@@ -9,6 +9,8 @@ use crate::{Qstr, Raised, Value, Vm};
 /// A slot of a table: a key, and for dictionaries a value.
 pub trait Slot: Copy {
     const EMPTY: Self;
+    /// A table of names only does not even hash a key that is no text: it cannot be there.
+    const NAMES_ARE_APART: bool;
     fn key(&self) -> Value;
     fn set_key(&mut self, key: Value);
 }
@@ -23,6 +25,7 @@ pub struct Pair {
 
 impl Slot for Pair {
     const EMPTY: Pair = Pair { key: Value::NULL, value: Value::NULL };
+    const NAMES_ARE_APART: bool = true;
 
     fn key(&self) -> Value {
         self.key
@@ -35,6 +38,7 @@ impl Slot for Pair {
 
 impl Slot for Value {
     const EMPTY: Value = Value::NULL;
+    const NAMES_ARE_APART: bool = false;
 
     fn key(&self) -> Value {
         *self
@@ -140,7 +144,7 @@ impl<S: Slot> Table<S> {
         if slots.is_empty() {
             return None;
         }
-        let start = vm.name_hash(name) as usize % slots.len();
+        let start = home(vm.name_hash(name) as usize, slots.len());
         let mut at = start;
         loop {
             let found = slots.get(at)?.key();
@@ -165,6 +169,16 @@ impl<S: Slot> Table<S> {
     }
 }
 
+/// The slot where a search for `hash` begins.
+fn home(hash: usize, n_slots: usize) -> usize {
+    hash.checked_rem(n_slots).unwrap_or(0)
+}
+
+/// A slot number that may be up to one round too large.
+fn wrapped(at: usize, n_slots: usize) -> usize {
+    if at >= n_slots { at - n_slots } else { at }
+}
+
 fn is_used(key: Value) -> bool {
     key != Value::NULL && key != Value::DELETED
 }
@@ -187,6 +201,11 @@ pub type TableField<O, S> = fn(&mut O) -> &mut Table<S>;
 impl<O: Object> Ref<O> {
     /// Searches for `key`; may run `__hash__` and `__eq__` of the program.
     pub fn table_find<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, key: Value) -> Result<Probe, Raised> {
+        self.table_probe(vm, field, key, false)
+    }
+
+    /// The search; only one that is `adding` needs a place for an absent key.
+    fn table_probe<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, key: Value, adding: bool) -> Result<Probe, Raised> {
         if let Some(name) = key.as_qstr() {
             let table = field(self.get_mut(&mut vm.heap));
             // A shared reference to the table under the same rules as `Ref::get`.
@@ -195,11 +214,14 @@ impl<O: Object> Ref<O> {
                 return Ok(Probe::Found(idx));
             }
         }
-        if field(self.get_mut(&mut vm.heap)).slots.is_empty() {
-            // As in the original, an empty table does not even ask whether the key can be hashed.
+        let table = field(self.get_mut(&mut vm.heap));
+        let of_names = table.names_only && S::NAMES_ARE_APART;
+        if table.slots.is_empty() || !adding && of_names && key.cast::<super::Str>().is_none() {
+            // As in the original, this does not even ask whether the key can be hashed.
             return Ok(Probe::Full);
         }
-        let hash = vm.hash(key)?;
+        // An ordered table is searched without: what cannot be hashed is a key like any other.
+        let hash = if field(self.get_mut(&mut vm.heap)).ordered { 0 } else { vm.hash(key)? };
         let mut n_slots = 0;
         let mut free = None;
         let mut start = 0;
@@ -208,7 +230,7 @@ impl<O: Object> Ref<O> {
             let table = field(self.get_mut(&mut vm.heap));
             if step == 0 {
                 n_slots = if table.ordered { table.used } else { table.slots.len() };
-                start = if table.ordered || n_slots == 0 { 0 } else { hash % n_slots };
+                start = if table.ordered { 0 } else { home(hash, n_slots) };
             }
             if step == n_slots {
                 return Ok(match free {
@@ -217,7 +239,7 @@ impl<O: Object> Ref<O> {
                     None => Probe::Full,
                 });
             }
-            let at = (start + step) % n_slots;
+            let at = wrapped(start + step, n_slots);
             let slot = table.slots.item(at).map_or(Value::NULL, |slot| slot.key());
             if slot.is_null() {
                 return Ok(Probe::Free(free.unwrap_or(at)));
@@ -239,13 +261,14 @@ impl<O: Object> Ref<O> {
     /// The slot for `key`, which is put there if it was absent; true if it was there already.
     pub fn table_entry<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, key: Value) -> Result<(usize, bool), Raised> {
         loop {
-            match self.table_find(vm, field, key)? {
+            match self.table_probe(vm, field, key, true)? {
                 Probe::Found(idx) => return Ok((idx, true)),
                 Probe::Free(idx) => {
                     let table = field(self.get_mut(&mut vm.heap));
-                    table.used += 1;
-                    table.names_only &= key.as_qstr().is_some();
+                    // An `__eq__` may have changed the table meanwhile.
                     if let Some(slot) = table.slots.item_mut(idx) {
+                        table.used += !is_used(slot.key()) as usize;
+                        table.names_only &= key.as_qstr().is_some();
                         *slot = S::EMPTY;
                         slot.set_key(key);
                     }
@@ -269,14 +292,14 @@ impl<O: Object> Ref<O> {
             if !is_used(slot.key()) {
                 continue;
             }
-            let mut at = if ordered { from } else { vm.hash(slot.key())? % new_len };
+            let mut at = if ordered { from } else { home(vm.hash(slot.key())?, new_len) };
             for _ in 0..new_len {
                 match slots.item_mut(at) {
                     Some(place) if place.key().is_null() => {
                         *place = slot;
                         break;
                     }
-                    _ => at = (at + 1) % new_len,
+                    _ => at = wrapped(at + 1, new_len),
                 }
             }
         }
@@ -290,7 +313,8 @@ impl<O: Object> Ref<O> {
     pub fn table_remove_at<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, idx: usize) -> S {
         let table = field(self.get_mut(&mut vm.heap));
         let n = table.slots.len();
-        let Some(slot) = table.slots.item(idx) else {
+        // An `__eq__` may have changed the table since it was searched.
+        let Some(slot) = table.slots.item(idx).filter(|slot| is_used(slot.key())) else {
             return S::EMPTY;
         };
         table.used -= 1;
@@ -307,7 +331,7 @@ impl<O: Object> Ref<O> {
             }
             return slot;
         }
-        let next_is_empty = table.slots.item((idx + 1) % n).is_none_or(|slot| slot.key().is_null());
+        let next_is_empty = table.slots.item(wrapped(idx + 1, n)).is_none_or(|slot| slot.key().is_null());
         if let Some(place) = table.slots.item_mut(idx) {
             *place = S::EMPTY;
             if !next_is_empty {
@@ -330,7 +354,7 @@ impl<O: Object> Ref<O> {
         let table = field(self.get_mut(&mut vm.heap));
         table.used = 0;
         table.names_only = true;
-        let old = core::mem::replace(&mut table.slots, HeapVec::new());
+        let old = core::mem::take(&mut table.slots);
         if old.address() != 0 {
             vm.heap.free(old.address() as *mut u8);
         }

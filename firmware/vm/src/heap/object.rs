@@ -454,6 +454,14 @@ impl Vm {
 }
 
 impl<T> Native<T> {
+    /// An object as a `static`: it is never written to.
+    pub const fn new_static(ty: &'static NativeType<T>, data: T) -> Native<T>
+    where
+        T: Copy + 'static,
+    {
+        Native { header: Header::of(&ty.ty), data }
+    }
+
     /// The object's type.
     pub fn header(&self) -> Header {
         self.header

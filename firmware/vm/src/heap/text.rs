@@ -237,6 +237,28 @@ pub static EMPTY_BYTES: Bytes = Bytes { header: Header::of(&crate::types::bytes:
 #[unsafe(export_name = "fb_empty_tuple")]
 pub static EMPTY_TUPLE: Tuple = Tuple { header: Header::of(&crate::types::tuple::TUPLE), len: 0 };
 
+/// A tuple as a `static`.
+#[repr(C)]
+pub struct StaticTuple<const N: usize> {
+    tuple: Tuple,
+    items: [Value; N],
+}
+
+impl<const N: usize> StaticTuple<N> {
+    pub const fn new(items: [Value; N]) -> StaticTuple<N> {
+        StaticTuple { tuple: Tuple { header: Header::of(&crate::types::tuple::TUPLE), len: N }, items }
+    }
+}
+
+// SAFETY: the fields of a `Tuple`, then as many items as its length says. It is reached as a `Tuple` only.
+unsafe impl<const N: usize> super::Object for StaticTuple<N> {
+    const LAYOUT: super::Layout = super::Layout::Tuple;
+
+    fn is_laid_out_by(_ty: Ref<Type>) -> bool {
+        false
+    }
+}
+
 impl Vm {
     /// A `str` of `text`, which may not lie in the heap; the interned string if there is one.
     pub fn new_str(&mut self, text: &str) -> Result<Value, Raised> {

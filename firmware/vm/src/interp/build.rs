@@ -2,22 +2,54 @@
 
 use crate::Raised;
 use crate::args::Args;
-use crate::heap::Ref;
-use crate::types::dict::Dict;
+use crate::types::dict::{self, Dict};
 use crate::types::exception::Part::{Int, TypeOf};
 use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
 use crate::types::list::{self, List};
 use crate::types::set::{self, Set};
 use crate::{Value, Vm, q};
 
+// The makers of displays are never inlined: the interpreter's frame lives long, and an address that a spilled register left there would keep a dead
+// object alive for the collector.
+
+/// A list of `n` items at `base`.
+///
 /// # Safety
-/// `base` names `n` values in a frame.
-pub(super) unsafe fn fill_list(vm: &mut Vm, list: Ref<List>, base: *const Value, n: usize) -> Result<(), Raised> {
+/// There are `n` operands at `base`.
+#[inline(never)]
+pub(super) unsafe fn list(vm: &mut Vm, base: *const Value, n: usize) -> Result<Value, Raised> {
+    let list = list::new(vm, n)?;
     for i in 0..n {
         // SAFETY: promised by the caller.
         list::append(vm, list, unsafe { *base.add(i) })?;
     }
-    Ok(())
+    Ok(list.value())
+}
+
+/// A set of `n` items at `base`.
+///
+/// # Safety
+/// There are `n` operands at `base`.
+#[inline(never)]
+pub(super) unsafe fn set(vm: &mut Vm, base: *const Value, n: usize) -> Result<Value, Raised> {
+    let set = set::new(vm, n)?;
+    for i in 0..n {
+        // SAFETY: promised by the caller.
+        set::add(vm, set, unsafe { *base.add(i) })?;
+    }
+    Ok(set.value())
+}
+
+/// A tuple of operands.
+#[inline(never)]
+pub(super) fn tuple(vm: &mut Vm, items: Args) -> Result<Value, Raised> {
+    vm.new_tuple_of_args(items, 0)
+}
+
+/// An empty dict for `n` entries.
+#[inline(never)]
+pub(super) fn map(vm: &mut Vm, n: usize) -> Result<Value, Raised> {
+    Ok(dict::new(vm, n)?.value())
 }
 
 /// Adds to the collection of a comprehension; for a dict `item` is the key and `value` lies below it.
@@ -144,73 +176,130 @@ pub(super) unsafe fn call_star(
     vm: &mut Vm,
     callable: Value,
     this: Value,
-    args: *const Value,
+    args: *mut Value,
     n_args: usize,
     n_pairs: usize,
     bitmap: Value,
 ) -> Result<Value, Raised> {
     let stars = bitmap.as_small().unwrap_or(0);
-    let all = list::new(vm, n_args + 1)?;
+    let is_star = |i: usize| i < isize::BITS as usize && stars >> i & 1 != 0;
+    // What must be iterated becomes a list first, in its place, so that below nothing runs that uses the frame stack.
+    for i in 0..n_args {
+        // SAFETY: promised by the caller.
+        let place = unsafe { &mut *args.add(i) };
+        if is_star(i) && vm.sequence(*place).is_none() {
+            let list = list::new(vm, 0)?;
+            vm.for_each(*place, |vm, item| list::append(vm, list, item))?;
+            *place = list.value();
+        }
+    }
+    for i in 0..n_pairs {
+        // SAFETY: promised by the caller.
+        let (key, place) = unsafe { (*args.add(n_args + 2 * i), &mut *args.add(n_args + 2 * i + 1)) };
+        if key.is_null() {
+            check_mapping(vm, place)?;
+        } else if vm.str(key).is_none() {
+            // Compilers before 1.29 let other things slip in here.
+            return Err(vm.not_implicitly(key, q::str));
+        }
+    }
+    let base = vm.stack.used().1;
+    // SAFETY: as above; the words pushed here stay until they are popped.
+    let laid_out = unsafe { lay_out(vm, this, args, n_args, n_pairs, is_star) };
+    let result = laid_out.and_then(|args| vm.call_args(callable, args));
+    vm.pop_args(base);
+    result
+}
+
+/// Pushes the arguments of a call with stars; stars are lists or tuples by now, mappings dicts with interned keys.
+///
+/// # Safety
+/// As [`call_star`].
+unsafe fn lay_out(
+    vm: &mut Vm,
+    this: Value,
+    args: *const Value,
+    n_args: usize,
+    n_pairs: usize,
+    is_star: impl Fn(usize) -> bool,
+) -> Result<Args, Raised> {
+    let start = vm.stack.used().1 as *const Value;
+    let mut n = 0;
+    let mut push = |vm: &mut Vm, value: Value| match vm.stack.push(1) {
+        Some(place) => {
+            // SAFETY: the room was just made.
+            unsafe { place.write(value) };
+            n += 1;
+            Ok(())
+        }
+        None => Err(vm.raise_recursion()),
+    };
     if !this.is_null() {
-        list::append(vm, all, this)?;
+        push(vm, this)?;
     }
     for i in 0..n_args {
         // SAFETY: promised by the caller.
         let arg = unsafe { *args.add(i) };
-        if i < isize::BITS as usize && stars >> i & 1 != 0 {
-            vm.for_each(arg, |vm, item| list::append(vm, all, item))?;
-        } else {
-            list::append(vm, all, arg)?;
+        if !is_star(i) {
+            push(vm, arg)?;
+            continue;
+        }
+        let mut at = 0;
+        while let Some(item) = vm.sequence(arg).and_then(|items| items.get(at).copied()) {
+            push(vm, item)?;
+            at += 1;
         }
     }
-    let pairs = list::new(vm, 2 * n_pairs)?;
+    let mut words = 0;
+    let mut push_word = |vm: &mut Vm, value: Value| {
+        words += 1;
+        push(vm, value)
+    };
     for i in 0..n_pairs {
         // SAFETY: promised by the caller.
         let (key, value) = unsafe { (*args.add(n_args + 2 * i), *args.add(n_args + 2 * i + 1)) };
         if !key.is_null() {
-            // Compilers before 1.29 let other things slip in here.
-            if vm.str(key).is_none() {
-                return Err(vm.not_implicitly(key, q::str));
-            }
-            list::append(vm, pairs, key)?;
-            list::append(vm, pairs, value)?;
+            push_word(vm, key)?;
+            push_word(vm, value)?;
         } else if let Some(dict) = value.cast::<Dict>() {
             let mut at = 0;
             while let Some((idx, slot)) = dict.get(&vm.heap).map.next_slot(&vm.heap, at) {
                 at = idx + 1;
-                push_keyword(vm, pairs, slot.key, slot.value)?;
+                // Interned by `check_mapping`, so this allocates nothing.
+                let name = vm.intern_value(slot.key)?;
+                push_word(vm, Value::qstr(name))?;
+                push_word(vm, slot.value)?;
             }
-        } else {
-            let keys = vm.load_method(value, q::keys)?;
-            let keys = vm.call_method(keys, &[])?;
-            vm.for_each(keys, |vm, key| {
-                let item = vm.item(value, key)?;
-                push_keyword(vm, pairs, key, item)
-            })?;
         }
     }
-    let n_positional = vm.sequence(all.value()).map_or(0, <[Value]>::len);
-    let n_words = n_positional + vm.sequence(pairs.value()).map_or(0, <[Value]>::len);
-    let Some(base) = vm.stack.push(n_words) else { return Err(vm.raise_recursion()) };
-    for i in 0..n_words {
-        let from = if i < n_positional { all } else { pairs };
-        let idx = if i < n_positional { i } else { i - n_positional };
-        let value = vm.sequence(from.value()).and_then(|items| items.get(idx).copied()).unwrap_or(Value::NONE);
-        // SAFETY: the room was just made.
-        unsafe { base.add(i).write(value) };
-    }
-    // SAFETY: the words stay until they are popped below.
-    let args = unsafe { Args::new(base, n_positional, (n_words - n_positional) / 2) };
-    let result = vm.call_args(callable, args);
-    vm.pop_args(base as usize);
-    result
+    // SAFETY: the words were pushed one behind the other.
+    Ok(unsafe { Args::new(start, n - words, words / 2) })
 }
 
-fn push_keyword(vm: &mut Vm, pairs: Ref<List>, key: Value, value: Value) -> Result<(), Raised> {
-    if vm.str(key).is_none() {
-        return Err(vm.raise_fmt(TYPE_ERROR, "can't convert '{}' object to str implicitly", &[TypeOf(key)]));
+/// Makes sure that what follows `**` is a dict whose keys are strings, interned ones.
+fn check_mapping(vm: &mut Vm, place: &mut Value) -> Result<(), Raised> {
+    let mapping = *place;
+    let dict = match mapping.cast::<Dict>() {
+        Some(dict) => dict,
+        None => {
+            let dict = crate::types::dict::new(vm, 0)?;
+            let keys = vm.load_method(mapping, q::keys)?;
+            let keys = vm.call_method(keys, &[])?;
+            vm.for_each(keys, |vm, key| {
+                let item = vm.item(mapping, key)?;
+                dict.set(vm, key, item)
+            })?;
+            *place = dict.value();
+            dict
+        }
+    };
+    let mut at = 0;
+    while let Some((idx, slot)) = dict.get(&vm.heap).map.next_slot(&vm.heap, at) {
+        at = idx + 1;
+        if vm.str(slot.key).is_none() {
+            return Err(vm.raise_fmt(TYPE_ERROR, "can't convert '{}' object to str implicitly", &[TypeOf(slot.key)]));
+        }
+        vm.intern_value(slot.key)?;
     }
-    let name = vm.intern_value(key)?;
-    list::append(vm, pairs, Value::qstr(name))?;
-    list::append(vm, pairs, value)
+    Ok(())
 }

@@ -15,11 +15,11 @@ use crate::heap::Ref;
 use crate::ops::{BinaryOp, UnaryOp};
 use crate::qstr::Qstr;
 use crate::types::code::Code;
-use crate::types::dict::{self, Dict};
+use crate::types::dict::Dict;
 use crate::types::exception::{self, NAME_ERROR, RUNTIME_ERROR};
 use crate::types::function::{CLOSURE, Cell, FUNCTION, Function, GENERATOR_FUNCTION};
 use crate::types::generator::{Generator, Status};
-use crate::types::{class, list, set, slice};
+use crate::types::{class, list, slice};
 use crate::{Raised, Value, Vm, import};
 
 use bind::locals;
@@ -97,10 +97,10 @@ pub fn resume(vm: &mut Vm, generator: Ref<Generator>, send: Value, throw: Value)
     }
 }
 
-/// The name of a frame's function.
-pub fn frame_name(frame: *mut Frame) -> Qstr {
-    // SAFETY: the frame of a live generator.
-    unsafe { (*(*frame).code).name }
+/// The name of a generator's function.
+pub fn generator_name(generator: Ref<Generator>) -> Qstr {
+    // SAFETY: the frame of a live generator, made for a live code object.
+    unsafe { (*(*generator.frame()).code).name }
 }
 
 impl Vm {
@@ -641,12 +641,9 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                                 _ => continue,
                             }
                             // RETURN_VALUE once more, over the blocks that are left.
-                            match unwind::leave(frame, start, &mut sp) {
-                                Some(handler) => {
-                                    ip = handler;
-                                    continue;
-                                }
-                                None => {}
+                            if let Some(handler) = unwind::leave(frame, start, &mut sp) {
+                                ip = handler;
+                                continue;
                             }
                             let result = top!();
                             match unwind::finish(vm, frame, result) {
@@ -750,21 +747,20 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                         op::BUILD_TUPLE => {
                             let n = varuint(&mut ip);
                             let base = sp.sub(n);
-                            let tuple = check!(vm.new_tuple_of_args(Args::new(base, n, 0), 0));
+                            let tuple = check!(build::tuple(vm, Args::new(base, n, 0)));
                             sp = base;
                             push!(tuple)
                         }
                         op::BUILD_LIST => {
                             let n = varuint(&mut ip);
                             let base = sp.sub(n);
-                            let list = check!(list::new(vm, n));
-                            check!(build::fill_list(vm, list, base, n));
+                            let list = check!(build::list(vm, base, n));
                             sp = base;
-                            push!(list.value())
+                            push!(list)
                         }
                         op::BUILD_MAP => {
                             let n = varuint(&mut ip);
-                            push!(check!(dict::new(vm, n)).value())
+                            push!(check!(build::map(vm, n)))
                         }
                         op::STORE_MAP => {
                             let Some(dict) = (*sp.sub(3)).cast::<Dict>() else {
@@ -777,18 +773,17 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                         op::BUILD_SET => {
                             let n = varuint(&mut ip);
                             let base = sp.sub(n);
-                            let set = check!(set::new(vm, n));
-                            for i in 0..n {
-                                check!(set::add(vm, set, *base.add(i)));
-                            }
+                            let set = check!(build::set(vm, base, n));
                             sp = base;
-                            push!(set.value())
+                            push!(set)
                         }
                         op::BUILD_SLICE => {
                             let n = varuint(&mut ip);
                             let step = if n == 3 { pop!() } else { Value::NONE };
                             let stop = pop!();
-                            top!() = check!(slice::new(vm, top!(), stop, step))
+                            let is_subscript = matches!(*ip, op::LOAD_SUBSCR | op::STORE_SUBSCR);
+                            let container = if is_subscript { *sp.sub(2) } else { Value::NONE };
+                            top!() = check!(slice::for_subscript(vm, container, top!(), stop, step))
                         }
                         op::STORE_COMP => {
                             let n = varuint(&mut ip);
@@ -866,12 +861,9 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                             push!(result)
                         }
                         op::RETURN_VALUE => {
-                            match unwind::leave(frame, start, &mut sp) {
-                                Some(handler) => {
-                                    ip = handler;
-                                    continue;
-                                }
-                                None => {}
+                            if let Some(handler) = unwind::leave(frame, start, &mut sp) {
+                                ip = handler;
+                                continue;
                             }
                             let result = top!();
                             match unwind::finish(vm, frame, result) {

@@ -123,6 +123,7 @@ pub fn lookup(vm: &Vm, ty: Ref<Type>, name: Qstr) -> Option<Found> {
                     return Some(Found { value, native: false });
                 }
             }
+            None if ty.is(&crate::types::instance::OBJECT) => return None,
             None => {
                 if let Some(value) = crate::args::find_member(class.members, name) {
                     return Some(Found { value, native: true });
@@ -172,6 +173,9 @@ pub fn native_type(vm: &Vm, ty: Ref<Type>) -> Option<Ref<Type>> {
 
 /// A member of a native type or of its native bases.
 pub fn find_native_member(vm: &Vm, ty: Ref<Type>, name: Qstr) -> Option<Value> {
+    if ty.is(&crate::types::instance::OBJECT) {
+        return crate::args::find_member(ty.members(), name);
+    }
     lookup(vm, ty, name).map(|found| found.value)
 }
 
@@ -228,8 +232,19 @@ pub fn find_type_attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<(V
     {
         return Ok(Some((dict::copy(vm, dict)?.value(), Value::NULL)));
     }
-    let found = lookup(vm, class, name)
-        .or_else(|| crate::args::find_member(crate::types::instance::OBJECT.members, name).map(|value| Found { value, native: true }));
+    if name == q::__dict__ {
+        let members = class.members();
+        let dict = dict::new(vm, members.len())?;
+        for member in members {
+            dict.set(vm, Value::qstr(member.name), member.value)?;
+        }
+        return Ok(Some((dict.value(), Value::NULL)));
+    }
+    let found = if class.is(&crate::types::instance::OBJECT) {
+        crate::args::find_member(class.members(), name).map(|value| Found { value, native: true })
+    } else {
+        lookup(vm, class, name)
+    };
     if let Some(found) = found {
         if let Some(inner) = wrapper::static_part(vm, found.value) {
             return Ok(Some((inner, Value::NULL)));

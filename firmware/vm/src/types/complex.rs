@@ -12,10 +12,13 @@ use crate::types::exception::{TYPE_ERROR, VALUE_ERROR, ZERO_DIVISION_ERROR};
 use crate::types::{class, float};
 use crate::{Number, Qstr, Raised, Value, Vm, q};
 
-#[cfg(feature = "float64")]
-use libm::{atan2, cos, exp, log, sin, sqrt};
 #[cfg(not(feature = "float64"))]
 use libm::{atan2f as atan2, cosf as cos, expf as exp, logf as log, sinf as sin, sqrtf as sqrt};
+#[cfg(feature = "float64")]
+use {
+    libm::sqrt,
+    numbers::floatmath::elementary::{atan2, cos, exp, ln as log, sin},
+};
 
 /// The type `complex`.
 #[unsafe(export_name = "fb_type_complex")]
@@ -193,6 +196,9 @@ fn product(a: Parts, b: Parts) -> Parts {
 fn quotient(a: Parts, b: Parts) -> Option<Parts> {
     if b.1 == 0.0 {
         return (b.0 != 0.0).then(|| (a.0 / b.0, a.1 / b.0));
+    }
+    if b.0 == 0.0 {
+        return Some((a.1 / b.1, -a.0 / b.1));
     }
     let norm = b.0 * b.0 + b.1 * b.1;
     Some(product(a, (b.0 / norm, b.1 / -norm)))

@@ -242,7 +242,7 @@ fn item(vm: &mut Vm, value: Value, key: Value) -> Result<Value, Raised> {
         Some(dict) => dict.map_get(vm, Dict::map, key)?,
         None => None,
     };
-    found.ok_or(()).or_else(|()| Err(vm.raise_key(key)))
+    found.ok_or_else(|| vm.raise_key(key))
 }
 
 fn set_item(vm: &mut Vm, value: Value, key: Value, item: Value) -> Result<bool, Raised> {
@@ -316,7 +316,7 @@ fn pop(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let dict = this(vm, args)?;
     match dict.table_remove(vm, Dict::map, args.get(1))? {
         Some(pair) => Ok(pair.value),
-        None => args.optional(2).ok_or(()).or_else(|()| Err(vm.raise_key(args.get(1)))),
+        None => args.optional(2).ok_or_else(|| vm.raise_key(args.get(1))),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::args::Args;
 use crate::heap::object::Layout;
-use crate::heap::text::{EMPTY_TUPLE, StrBuf};
+use crate::heap::text::{EMPTY_TUPLE, StaticTuple, StrBuf};
 use crate::heap::{Header, HeapVec, Ref, Slots, Tuple, Type, TypeFlags};
 use crate::print::{Out, Style};
 use crate::qstr::Qstr;
@@ -53,6 +53,10 @@ macro_rules! exceptions {
         )*
         /// Every built-in exception class.
         pub static CLASSES: &[&Type] = &[$($constant),*];
+
+        /// An instance of each class, without arguments, for when the heap is locked.
+        static READY: &[Exception] =
+            &[$(Exception { header: Header::of($constant), args: Value::from_static(&EMPTY_TUPLE), trace: HeapVec::new() }),*];
     };
 }
 
@@ -96,6 +100,19 @@ static INTERRUPTED: Exception =
 /// The end of an iterator without a value: raised often, and without anything to say.
 static STOPPED: Exception = Exception { header: Header::of(STOP_ITERATION), args: Value::from_static(&EMPTY_TUPLE), trace: HeapVec::new() };
 
+/// Raised when the heap is locked.
+static LOCKED: Exception = Exception { header: Header::of(MEMORY_ERROR), args: Value::from_static(&LOCKED_ARGS), trace: HeapVec::new() };
+static LOCKED_ARGS: StaticTuple<1> = StaticTuple::new([Value::qstr(q::heap_is_locked)]);
+
+/// The instance of `class` that takes no memory; `None` while there is memory, or for a class made by a program.
+fn ready(vm: &Vm, class: Ref<Type>) -> Option<Value> {
+    if vm.heap.lock_depth == 0 {
+        return None;
+    }
+    let idx = CLASSES.iter().position(|&ready| class.is(ready))?;
+    READY.get(idx).map(Value::from_static)
+}
+
 /// What a message template's `{}` stands for.
 #[derive(Clone, Copy)]
 pub enum Part<'a> {
@@ -115,8 +132,39 @@ fn make(vm: &mut Vm, ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
     if args.n_keywords() > 0 {
         return Err(vm.raise_text(TYPE_ERROR, "function doesn't take keyword arguments"));
     }
-    let args = vm.new_tuple_of_args(args, 0)?;
-    Ok(vm.new_object(ty, |header| Exception { header, args, trace: HeapVec::new() })?.value())
+    if let Some(exception) = ready(vm, ty) {
+        return Ok(exception);
+    }
+    let args = match vm.new_tuple_of_args(args, 0) {
+        Ok(args) => args,
+        Err(Raised) if vm.heap.lock_depth > 0 => Value::from_static(&EMPTY_TUPLE),
+        Err(raised) => return Err(raised),
+    };
+    Ok(new(vm, ty, args)?.value())
+}
+
+/// A new exception object. While the heap is locked it is the one that was kept ready, as in the original's interrupt handlers.
+fn new(vm: &mut Vm, ty: Ref<Type>, args: Value) -> Result<Ref<Exception>, Raised> {
+    match vm.new_object(ty, |header| Exception { header, args, trace: HeapVec::new() }) {
+        Ok(exception) => Ok(exception),
+        Err(Raised) => match vm.emergency.cast::<Exception>() {
+            Some(spare) if vm.heap.lock_depth > 0 => {
+                let exception = spare.get_mut(&mut vm.heap);
+                exception.header = Header::new(ty);
+                exception.args = args;
+                exception.trace = HeapVec::new();
+                vm.forget_exception();
+                Ok(spare)
+            }
+            _ => Err(Raised),
+        },
+    }
+}
+
+/// Makes the exception object that is used while the heap is locked.
+pub fn make_spare(vm: &mut Vm) -> Result<Value, Raised> {
+    let args = Value::from_static(&EMPTY_TUPLE);
+    Ok(new(vm, Ref::from_static(MEMORY_ERROR), args)?.value())
 }
 
 /// The native exception behind a built-in exception or an instance of a class derived from one.
@@ -250,9 +298,10 @@ impl Vm {
     pub fn raise_args(&mut self, class: &'static Type, args: &[Value]) -> Raised {
         let args = match self.new_tuple(args) {
             Ok(args) => args,
+            Err(Raised) if self.heap.lock_depth > 0 => Value::from_static(&EMPTY_TUPLE),
             Err(raised) => return raised,
         };
-        match self.new_object(Ref::from_static(class), |header| Exception { header, args, trace: HeapVec::new() }) {
+        match new(self, Ref::from_static(class), args) {
             Ok(exception) => self.raise_value(exception.value()),
             Err(raised) => raised,
         }
@@ -267,6 +316,7 @@ impl Vm {
     pub fn raise_text(&mut self, class: &'static Type, text: &'static str) -> Raised {
         match self.new_str(text) {
             Ok(text) => self.raise_args(class, &[text]),
+            Err(Raised) if self.heap.lock_depth > 0 => self.raise_args(class, &[]),
             Err(raised) => raised,
         }
     }
@@ -274,6 +324,9 @@ impl Vm {
     /// Raises `class` with a message in which each `{}` stands for one of `parts`.
     #[cold]
     pub fn raise_fmt(&mut self, class: &'static Type, template: &str, parts: &[Part]) -> Raised {
+        if self.heap.lock_depth > 0 {
+            return self.raise(class);
+        }
         match self.fill_in(template, parts) {
             Ok(text) => self.raise_args(class, &[text]),
             Err(raised) => raised,
@@ -330,26 +383,20 @@ impl Vm {
     /// `MemoryError` for a request of `bytes`. When there is no room for the message, a ready-made one without.
     #[cold]
     pub fn raise_memory_error(&mut self, bytes: usize) -> Raised {
+        if self.heap.lock_depth > 0 {
+            return self.raise_value(Value::from_static(&LOCKED));
+        }
         self.exception = Value::from_static(&OUT_OF_MEMORY);
-        if self.raising_memory_error || self.heap.lock_depth > 0 && !self.has_emergency_room() {
+        if self.raising_memory_error {
             return Raised;
         }
         self.raising_memory_error = true;
-        let locked = self.heap.lock_depth > 0;
-        let raised = if locked {
-            self.raise_text(MEMORY_ERROR, "memory allocation failed, heap is locked")
-        } else {
-            match self.new_str_fmt(format_args!("memory allocation failed, allocating {bytes} bytes")) {
-                Ok(text) => self.raise_args(MEMORY_ERROR, &[text]),
-                Err(raised) => raised,
-            }
+        let raised = match self.new_str_fmt(format_args!("memory allocation failed, allocating {bytes} bytes")) {
+            Ok(text) => self.raise_args(MEMORY_ERROR, &[text]),
+            Err(raised) => raised,
         };
         self.raising_memory_error = false;
         raised
-    }
-
-    fn has_emergency_room(&self) -> bool {
-        false
     }
 
     /// `StopIteration` with a value; without one no object is made.

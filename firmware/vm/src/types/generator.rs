@@ -141,7 +141,7 @@ fn pend_throw(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 fn show(vm: &mut Vm, value: Value, out: Out, _style: Style) -> Result<(), Raised> {
     let Some(generator) = value.cast::<Generator>() else { return Ok(()) };
-    let name = interp::frame_name(generator.frame());
+    let name = interp::generator_name(generator);
     vm.write(out, "<generator object '")?;
     vm.write_name(out, name)?;
     vm.write_fmt(out, format_args!("' at {:x}>", value.bits()))

@@ -218,10 +218,14 @@ fn call(vm: &mut Vm, value: Value, args: Args) -> Result<Value, Raised> {
 fn unary(vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised> {
     if let Some(method) = special(vm, value, op.method())? {
         let result = vm.call_method(method, &[])?;
-        return Ok(Some(match op {
-            UnaryOp::Hash => Value::small_wrapping(crate::types::int::truncated(vm, result) as isize),
-            _ => result,
-        }));
+        if op == UnaryOp::Hash {
+            let ty = vm.type_of(result);
+            if !ty.is(&crate::types::int::INT) && !ty.is(&crate::types::bool::BOOL) {
+                return Err(vm.raise_fmt(TYPE_ERROR, "can't convert {} to int", &[TypeOf(result)]));
+            }
+            return Ok(Some(Value::small_wrapping(crate::types::int::truncated(vm, result) as isize)));
+        }
+        return Ok(Some(result));
     }
     if let Some(native) = native_base(vm, value)
         && op != UnaryOp::Hash
@@ -232,6 +236,9 @@ fn unary(vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised
         };
     }
     if op == UnaryOp::Hash && special(vm, value, q::__eq__)?.is_none() {
+        if let Some(native) = native_base(vm, value).filter(|_| !exception::is_exception(vm, value)) {
+            return Ok(Some(Value::small_wrapping(vm.hash(native)? as isize)));
+        }
         return Ok(Some(Value::small_wrapping(value.bits() as isize)));
     }
     Ok(None)
@@ -285,9 +292,6 @@ pub fn find_instance_attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Optio
         && let Some(found) = attr(vm, native, name)?
     {
         return Ok(Some((found, Value::NULL)));
-    }
-    if let Some(value) = crate::args::find_member(OBJECT.members, name) {
-        return class::bind_found(vm, instance.value(), instance.value(), ty, Found { value, native: true }).map(Some);
     }
     if name != q::__setattr__
         && name != q::__delattr__

@@ -5,6 +5,9 @@ mod bytes;
 mod make;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 use core::sync::atomic::Ordering;
 
 use numbers::big::{Error, Int, Shape, Small, Watch};
@@ -14,6 +17,7 @@ use crate::heap::object::Layout;
 use crate::heap::{DigitBuf, Header, Operand, Slots, Type};
 use crate::ops::UnaryOp;
 use crate::print::{Out, Style};
+use crate::types::class;
 use crate::types::exception::Part::TypeOf;
 use crate::types::exception::{OVERFLOW_ERROR, TYPE_ERROR};
 use crate::types::float::Float;
@@ -31,6 +35,7 @@ crate::members! {
 }
 
 /// The type `int`, of small and big integers alike.
+#[unsafe(export_name = "fb_type_int")]
 pub static INT: Type = Type::new(q::int, Layout::Int, &SLOTS, &MEMBERS);
 
 static SLOTS: Slots =
@@ -68,6 +73,24 @@ pub fn to_word(vm: &mut Vm, value: Value) -> Result<isize, Raised> {
     }
 }
 
+/// As [`to_word`], but `None` for what is no integer-like value: for operators such as `str * int`.
+///
+/// # Errors
+/// `OverflowError` if it does not fit.
+pub fn maybe_word(vm: &mut Vm, value: Value) -> Result<Option<isize>, Raised> {
+    if Operand::of(value).is_some() {
+        return to_word(vm, value).map(Some);
+    }
+    if class::is_instance_like(value)
+        && let Some(unary) = vm.type_of(value).slots().unary
+        && let Some(result) = unary(vm, UnaryOp::Int, value)?
+        && exact(result).is_some()
+    {
+        return to_word(vm, result).map(Some);
+    }
+    Ok(None)
+}
+
 /// The number of an integer-like value: int, bool, or an object with `__int__`.
 ///
 /// # Errors
@@ -80,7 +103,7 @@ pub fn to_operand(vm: &mut Vm, value: Value) -> Result<Operand, Raised> {
         return Err(vm.raise_fmt(TYPE_ERROR, "can't convert {} to int", &[TypeOf(value)]));
     }
     let result = vm.unary(UnaryOp::Int, value)?;
-    exact(result).ok_or(()).or_else(|()| Err(vm.raise(TYPE_ERROR)))
+    exact(result).ok_or_else(|| vm.raise(TYPE_ERROR))
 }
 
 /// The number of an `int`, not of a `bool`.

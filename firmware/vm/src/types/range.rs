@@ -97,7 +97,7 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
     };
     let Range { start, stop, step } = range_of(vm, left);
     let inside = if step > 0 { n >= start && n < stop } else { n <= start && n > stop };
-    Ok(Some(Value::bool(inside && n.abs_diff(start) % step.unsigned_abs() == 0)))
+    Ok(Some(Value::bool(inside && n.abs_diff(start).checked_rem(step.unsigned_abs()) == Some(0))))
 }
 
 fn attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<Value>, Raised> {

@@ -5,9 +5,10 @@ use crate::heap::Type;
 use crate::ops::BinaryOp;
 use crate::print::{Out, Style};
 use crate::qstr::Qstr;
+use crate::types::class::is_instance_like;
 use crate::types::exception::VALUE_ERROR;
 use crate::types::{bool, int, slice};
-use crate::{Raised, Value, Vm};
+use crate::{Raised, Value, Vm, q};
 
 /// Item `idx` of a list or tuple; `None` at the end.
 #[inline(always)]
@@ -120,13 +121,13 @@ pub fn show_items(vm: &mut Vm, sequence: Value, out: Out, open: &str, close: &st
     vm.write(out, close)
 }
 
-/// How often `sequence * value` repeats the sequence; `None` if `value` is not an integer.
+/// How often `sequence * value` repeats the sequence; `None` if `value` is not an integer and has no `__int__`.
 pub fn times(vm: &mut Vm, value: Value) -> Result<Option<usize>, Raised> {
     let ty: crate::heap::Ref<Type> = vm.type_of(value);
-    if !ty.is(&int::INT) && !ty.is(&bool::BOOL) {
-        return Ok(None);
+    if ty.is(&int::INT) || ty.is(&bool::BOOL) || is_instance_like(value) && vm.find_attr(value, q::__int__)?.is_some() {
+        return Ok(Some(vm.int_arg(value)?.max(0) as usize));
     }
-    Ok(Some(vm.int_arg(value)?.max(0) as usize))
+    Ok(None)
 }
 
 /// `len * n` items, if they can be counted.

@@ -3,12 +3,13 @@
 use core::ops::Range;
 
 use crate::args::Args;
-use crate::heap::{NativeType, Slots};
+use crate::heap::{Layout, NativeType, Slots};
 use crate::print::{Out, Style};
 use crate::qstr::Qstr;
 use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{INDEX_ERROR, NOT_IMPLEMENTED_ERROR, TYPE_ERROR, VALUE_ERROR};
 use crate::types::int;
+use crate::vm::Root;
 use crate::{Raised, Value, Vm, members, q};
 
 /// The type `slice`. Programs cannot make instances.
@@ -43,7 +44,8 @@ impl Bounds {
         if from >= to {
             return 0;
         }
-        (to.abs_diff(from) - 1) / self.step.unsigned_abs() + 1
+        // A step of 0 never gets here.
+        (to.abs_diff(from) - 1).checked_div(self.step.unsigned_abs()).map_or(0, |n| n + 1)
     }
 
     pub fn is_empty(self) -> bool {
@@ -64,6 +66,20 @@ impl Bounds {
 /// A new slice object.
 pub fn new(vm: &mut Vm, start: Value, stop: Value, step: Value) -> Result<Value, Raised> {
     Ok(vm.new_native(&SLICE, Slice { start, stop, step })?.value())
+}
+
+/// A slice object that is only used as a subscript of `container`, at once. For the built-in sequences, which look at its parts and
+/// forget it, that is always the same object, so that cutting them needs no memory for it.
+pub fn for_subscript(vm: &mut Vm, container: Value, start: Value, stop: Value, step: Value) -> Result<Value, Raised> {
+    let layout = vm.type_of(container).layout();
+    let shared = vm.roots[Root::Slice as usize];
+    match SLICE.cast(shared) {
+        Some(slice) if matches!(layout, Layout::List | Layout::Tuple | Layout::Str | Layout::Bytes | Layout::Array) => {
+            slice.get_mut(&mut vm.heap).data = Slice { start, stop, step };
+            Ok(shared)
+        }
+        _ => new(vm, start, stop, step),
+    }
 }
 
 /// The parts of a slice object; `None` for other values.

@@ -90,10 +90,10 @@ fn buffer(vm: &Vm, value: Value) -> Option<Buffer> {
 
 fn iter(vm: &mut Vm, text: Value) -> Result<Value, Raised> {
     iter::walk(vm, text, |vm, text, at| {
-        let Some(c) = vm.str(text).and_then(|text| text.get(*at..)?.chars().next()) else {
+        let Some(c) = text::char_from(vm.content(text), *at) else {
             return Ok(None);
         };
         *at += c.len_utf8();
-        vm.new_str(c.encode_utf8(&mut [0; 4])).map(Some)
+        text::char_value(vm, c).map(Some)
     })
 }

@@ -108,7 +108,7 @@ fn add(vm: &mut Vm, left: Value, right: Value) -> Result<Value, Raised> {
 fn repeat(vm: &mut Vm, tuple: Value, n: usize) -> Result<Value, Raised> {
     let len = seq::len(vm, tuple);
     let total = seq::repeated_len(vm, len, n)?;
-    vm.new_tuple_from(total, |vm, i| seq::item(vm, tuple, i % len).unwrap_or(Value::NONE))
+    vm.new_tuple_from(total, |vm, i| seq::item(vm, tuple, i.checked_rem(len).unwrap_or(0)).unwrap_or(Value::NONE))
 }
 
 fn item(vm: &mut Vm, tuple: Value, index: Value) -> Result<Value, Raised> {

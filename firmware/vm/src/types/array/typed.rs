@@ -6,7 +6,6 @@ use super::{Array, SHARED, append, count, element, element_at, extend, new, obje
 use crate::args::Args;
 use crate::heap::{Ref, Slots, Type};
 use crate::print::{Out, Style};
-use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
 use crate::types::list::{self, List};
 use crate::{Raised, Value, Vm, members, q};
@@ -48,7 +47,7 @@ fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
 fn receiver(vm: &mut Vm, args: Args) -> Result<Ref<Array>, Raised> {
     match args.get(0).cast::<Array>() {
         Some(array) => Ok(array),
-        None => Err(vm.raise_fmt(TYPE_ERROR, "argument should be a '{}' not a '{}'", &[Name(q::bytearray), TypeOf(args.get(0))])),
+        None => Err(vm.wrong_receiver(args.get(0), q::bytearray)),
     }
 }
 

@@ -28,12 +28,25 @@ fn from_bytes(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let Some(bytes) = make::content(vm, source) else {
         return Err(vm.raise_text(TYPE_ERROR, "object with buffer protocol required"));
     };
+    // Small ones need no memory, so that interrupt handlers can read them.
+    if let Some(n) = small(bytes, order) {
+        return Ok(n);
+    }
     let mut buf = DigitBuf::new(vm, big::from_bytes_len(bytes))?;
     let shape = watched(vm, |vm, _| {
         let bytes = make::content(vm, source).unwrap_or_default();
         big::from_bytes(buf.digits(&vm.heap), bytes, order, false)
     })?;
     Ok(buf.into_int(vm, shape))
+}
+
+fn small(bytes: &[u8], order: ByteOrder) -> Option<Value> {
+    let append = |sum: isize, byte: &u8| sum.checked_mul(256)?.checked_add(isize::from(*byte));
+    let n = match order {
+        ByteOrder::Little => bytes.iter().rev().try_fold(0, append),
+        ByteOrder::Big => bytes.iter().try_fold(0, append),
+    };
+    n.and_then(Value::small)
 }
 
 /// `int.to_bytes(length=1, byteorder='big', *, signed=False)`.

@@ -23,8 +23,7 @@ use crate::args::Args;
 use crate::heap::text::StrBuf;
 use crate::heap::{Bytes, Str};
 use crate::types::array;
-use crate::types::exception::Part::{Name, TypeOf};
-use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
+use crate::types::exception::VALUE_ERROR;
 use crate::types::slice;
 use crate::{Raised, Value, Vm, q};
 
@@ -106,7 +105,7 @@ pub fn receiver(vm: &mut Vm, args: Args) -> Result<(Kind, Value), Raised> {
     let value = args.get(0);
     match Kind::of(vm, value) {
         Some(kind) => Ok((kind, value)),
-        None => Err(vm.raise_fmt(TYPE_ERROR, "argument should be a '{}' not a '{}'", &[Name(q::str), TypeOf(value)])),
+        None => Err(vm.wrong_receiver(value, q::str)),
     }
 }
 
@@ -255,13 +254,25 @@ fn str_item(vm: &mut Vm, value: Value, index: Value) -> Result<Value, Raised> {
         return Err(vm.raise_text(crate::types::exception::INDEX_ERROR, "string index out of range"));
     };
     let at = offset(vm, Kind::Str, value, n);
-    char_at(vm, value, at)
+    let c = char_from(vm.content(value), at).unwrap_or(char::REPLACEMENT_CHARACTER);
+    char_value(vm, c)
 }
 
-/// The character that begins at byte `at` of a `str`, as a `str`.
-pub fn char_at(vm: &mut Vm, value: Value, at: usize) -> Result<Value, Raised> {
-    match vm.str(value).and_then(|text| text.get(at..)?.chars().next()) {
-        Some(c) => vm.new_str(c.encode_utf8(&mut [0; 4])),
-        None => Ok(Value::qstr(q::empty)),
-    }
+/// The character that begins at byte `at` of UTF-8 text. Only its own bytes are looked at.
+pub fn char_from(text: &[u8], at: usize) -> Option<char> {
+    let n = match *text.get(at)? {
+        byte @ 0..128 => return Some(byte.into()),
+        0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    };
+    core::str::from_utf8(text.get(at..)?.get(..n)?).ok()?.chars().next()
+}
+
+/// A character as a `str`. ASCII ones are interned, so that looking at a text allocates each only once; names live for ever, so that
+/// the many others are not.
+pub fn char_value(vm: &mut Vm, c: char) -> Result<Value, Raised> {
+    let mut bytes = [0; 4];
+    let text = c.encode_utf8(&mut bytes);
+    if c.is_ascii() { vm.intern(text).map(Value::qstr) } else { vm.new_str(text) }
 }

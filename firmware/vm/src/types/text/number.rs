@@ -41,7 +41,7 @@ impl Field {
         // The original counts groups of three for `,` and of four for `_` from the right end of the text, whatever stands in it.
         let period = if separator == b',' { 4 } else { 5 };
         let is_separator = |left: usize| (left + len) % period == period - 1;
-        let n = if n > 0 && is_separator(n - 1) { n.saturating_add(1) } else { n };
+        let n = if n.saturating_add(len).is_multiple_of(period) { n.saturating_add(1) } else { n };
         for left in (0..n).rev() {
             buf.push(vm, if is_separator(left) { separator } else { b'0' })?;
         }
@@ -93,18 +93,26 @@ impl Body<'_> {
 /// Writes `head` (sign and prefix) and `body` into a field.
 fn push_field(vm: &mut Vm, buf: &mut StrBuf, head: &[u8], body: Body, field: Field) -> Result<(), Raised> {
     let len = body.len(vm);
-    let pad = field.width.saturating_sub(head.len() + len);
-    let (before, between, after) = match field.align {
-        Align::Left => (0, 0, pad),
-        Align::Right => (pad, 0, 0),
-        Align::Centre => (pad / 2, 0, pad - pad / 2),
-        Align::AfterSign => (0, pad, 0),
+    let Some(pad) = field.width.checked_sub(head.len() + len) else {
+        buf.push_bytes(vm, head)?;
+        return body.push(vm, buf);
     };
-    field.fill(vm, buf, before, head.len() + len)?;
+    let all = head.len() + len;
+    match field.align {
+        Align::Right => field.fill(vm, buf, pad, all)?,
+        Align::Centre => field.fill(vm, buf, pad / 2, all)?,
+        Align::Left | Align::AfterSign => {}
+    }
     buf.push_bytes(vm, head)?;
-    field.fill(vm, buf, between, len)?;
+    if field.align == Align::AfterSign {
+        field.fill(vm, buf, pad, len)?;
+    }
     body.push(vm, buf)?;
-    field.fill(vm, buf, after, head.len() + len)
+    match field.align {
+        Align::Left => field.fill(vm, buf, pad, all),
+        Align::Centre => field.fill(vm, buf, pad - pad / 2, all + pad / 2),
+        Align::Right | Align::AfterSign => Ok(()),
+    }
 }
 
 /// Writes the first `precision` characters of a text object into a field.

@@ -79,13 +79,7 @@ fn warn_if_mixed(vm: &mut Vm, op: BinaryOp, kind: Kind, right: Value) {
 
 /// How often to repeat; `None` if `value` is no integer.
 pub fn count(vm: &mut Vm, value: Value) -> Result<Option<usize>, Raised> {
-    let n = match (value.as_small(), value.as_bool()) {
-        (Some(n), _) => n,
-        (_, Some(n)) => n.into(),
-        _ if super::is_int(value) => vm.int_arg(value)?,
-        _ => return Ok(None),
-    };
-    Ok(Some(usize::try_from(n).unwrap_or(0)))
+    crate::types::seq::times(vm, value)
 }
 
 fn concat(vm: &mut Vm, kind: Kind, left: Value, right: Value) -> Result<Value, Raised> {

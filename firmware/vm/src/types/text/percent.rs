@@ -7,7 +7,7 @@ use crate::heap::text::StrBuf;
 use crate::types::class;
 use crate::types::dict::Dict;
 use crate::types::exception::Part::{Int, Text};
-use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
+use crate::types::exception::{RUNTIME_ERROR, TYPE_ERROR, VALUE_ERROR};
 use crate::{Raised, Value, Vm};
 
 /// The arguments that have not been used yet.
@@ -202,6 +202,9 @@ fn keyed(vm: &mut Vm, reader: &mut Reader, arguments: &mut Arguments) -> Result<
     let Some(n) = rest.iter().position(|&byte| byte == b')') else {
         return Err(vm.raise_text(VALUE_ERROR, "incomplete format key"));
     };
+    if n > crate::qstr::MAX_LEN {
+        return Err(vm.raise_text(RUNTIME_ERROR, "name too long"));
+    }
     reader.at += n + 1;
     // Keys and positions do not mix: a dict is no longer an argument itself.
     arguments.n_used = 1;
@@ -223,7 +226,7 @@ fn push_int(vm: &mut Vm, buf: &mut StrBuf, value: Value, base: u32, upper: bool,
         separator: None,
         digits: if fills { 0 } else { precision },
     };
-    let mut field = conversion.field(fills || precision == 0);
+    let mut field = conversion.field(fills || precision <= 1);
     if fills {
         field.width = field.width.max(precision);
     }

@@ -1,0 +1,91 @@
+//! `cmath`: functions of complex numbers, by the textbook's formulas, whose roundings programs see.
+
+#[cfg(feature = "float64")]
+use libm::{atan2, cos, cosh, exp, log, log10, pow, sin, sinh, sqrt};
+#[cfg(not(feature = "float64"))]
+use libm::{
+    atan2f as atan2, cosf as cos, coshf as cosh, expf as exp, log10f as log10, logf as log, powf as pow, sinf as sin, sinhf as sinh,
+    sqrtf as sqrt,
+};
+
+use vm::types::complex::{self, Parts};
+use vm::types::exception::Part::TypeOf;
+use vm::types::exception::TYPE_ERROR;
+use vm::types::float;
+use vm::types::module::Module;
+use vm::{Args, Number, Qstr, Raised, Value, Vm, members};
+
+use crate::q;
+
+/// The module.
+pub static MODULE: Module = Module::new(q::cmath, &MEMBERS).with_hooks(Some(constant), None);
+
+/// A function of one complex number with a complex result.
+macro_rules! map {
+    ($function:expr) => {
+        |vm, args| {
+            let number = number(vm, args.get(0))?;
+            let (re, im) = $function(number);
+            complex::new(vm, re, im)
+        }
+    };
+}
+
+members! {
+    static MEMBERS;
+    cos: f(map!(|(x, y): Parts| (cos(x) * cosh(y), -sin(x) * sinh(y))), 1),
+    exp: f(map!(|(x, y): Parts| (exp(x) * cos(y), exp(x) * sin(y))), 1),
+    log: f(map!(|z| (log(modulus(z)), angle(z))), 1),
+    log10: f(map!(|z| (log10(modulus(z)), core::f64::consts::LOG10_E as Number * angle(z))), 1),
+    phase: f(phase, 1),
+    polar: f(polar, 1),
+    rect: f(rect, 2),
+    sin: f(map!(|(x, y): Parts| (sin(x) * cosh(y), cos(x) * sinh(y))), 1),
+    sqrt: f(map!(root), 1),
+}
+
+fn number(vm: &mut Vm, value: Value) -> Result<Parts, Raised> {
+    match complex::maybe(vm, value)? {
+        Some(parts) => Ok(parts),
+        None => Err(vm.raise_fmt(TYPE_ERROR, "can't convert {} to complex", &[TypeOf(value)])),
+    }
+}
+
+fn modulus((x, y): Parts) -> Number {
+    sqrt(x * x + y * y)
+}
+
+fn angle((x, y): Parts) -> Number {
+    atan2(y, x)
+}
+
+fn root(z: Parts) -> Parts {
+    let (modulus, half) = (pow(z.0 * z.0 + z.1 * z.1, 0.25), 0.5 * angle(z));
+    (modulus * cos(half), modulus * sin(half))
+}
+
+fn phase(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let number = number(vm, args.get(0))?;
+    float::new(vm, angle(number))
+}
+
+fn polar(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let number = number(vm, args.get(0))?;
+    let parts = [float::new(vm, modulus(number))?, float::new(vm, angle(number))?];
+    vm.new_tuple(&parts)
+}
+
+fn rect(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let (r, phi) = (float::number(vm, args.get(0))?, float::number(vm, args.get(1))?);
+    complex::new(vm, r * cos(phi), r * sin(phi))
+}
+
+/// The constants: objects made when they are read, since a module in flash holds none of the heap.
+fn constant(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
+    let value = match name {
+        q::e => core::f64::consts::E,
+        q::pi => core::f64::consts::PI,
+        _ => return Ok(None),
+    };
+    float::new(vm, value as Number).map(Some)
+}

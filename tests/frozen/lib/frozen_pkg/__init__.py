@@ -1,0 +1,4 @@
+from .sibling import VALUE
+from . import sibling
+
+loaded = [__name__]

@@ -1,0 +1,2 @@
+from .. import VALUE as up
+from .leaf import answer

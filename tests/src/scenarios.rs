@@ -1,0 +1,361 @@
+//! What a person or a tool does with a board, beyond running a program: the prompt, Ctrl-C, floods, resets.
+//!
+//! Each is a function on a board that was just reset and is in the raw REPL. The bytes are those of the original's
+//! prompt.
+
+use std::time::{Duration, Instant};
+
+use crate::board::{Board, END, FRIENDLY_MODE, INTERRUPT, PASTE_MODE, RAW_MODE, Reply, SerialPort, Trouble};
+use crate::oracle;
+use crate::process;
+use crate::repo::Repo;
+
+/// A scenario: its name in reports, and what it does.
+pub struct Scenario {
+    pub name: &'static str,
+    pub run: fn(&mut Board) -> Result<(), Wrong>,
+}
+
+/// What is wrong, in words.
+#[derive(Debug)]
+pub struct Wrong(pub String);
+
+impl From<Trouble> for Wrong {
+    fn from(trouble: Trouble) -> Self {
+        Self(format!("no answer from the board: {trouble:?}"))
+    }
+}
+
+pub const SCENARIOS: [Scenario; 16] = [
+    Scenario { name: "prompt/expression", run: expression },
+    Scenario { name: "prompt/compound_statement", run: compound_statement },
+    Scenario { name: "prompt/paste_mode", run: paste_mode },
+    Scenario { name: "prompt/traceback", run: traceback },
+    Scenario { name: "prompt/interrupt", run: interrupt_at_prompt },
+    Scenario { name: "prompt/soft_reset", run: soft_reset },
+    Scenario { name: "prompt/frozen_import", run: frozen_import },
+    Scenario { name: "raw/plain_mode", run: plain_mode },
+    Scenario { name: "raw/long_program", run: long_program },
+    Scenario { name: "raw/reset_forgets", run: reset_forgets },
+    Scenario { name: "limits/interrupt_loops", run: interrupt_loops },
+    Scenario { name: "limits/interrupt_native_work", run: interrupt_native_work },
+    Scenario { name: "limits/flood", run: flood },
+    Scenario { name: "limits/full_heap", run: full_heap },
+    Scenario { name: "limits/endless_recursion", run: endless_recursion },
+    Scenario { name: "limits/soak", run: soak },
+];
+
+const LIMIT: Duration = Duration::from_secs(60);
+const PROMPT: &[u8] = b">>> ";
+
+fn soon() -> Instant {
+    Instant::now() + LIMIT
+}
+
+fn expect(what: &str, actual: &str, expected: &str) -> Result<(), Wrong> {
+    match actual == expected {
+        true => Ok(()),
+        false => Err(Wrong(format!("{what}: expected {expected:?}, got {actual:?}"))),
+    }
+}
+
+fn contains(what: &str, actual: &str, part: &str) -> Result<(), Wrong> {
+    match actual.contains(part) {
+        true => Ok(()),
+        false => Err(Wrong(format!("{what}: no {part:?} in {actual:?}"))),
+    }
+}
+
+/// Runs a program that must succeed; gives what it prints.
+fn output(board: &mut Board, program: &str) -> Result<String, Wrong> {
+    let Reply { output, error } = board.run(program, LIMIT)?;
+    match error.is_empty() {
+        true => Ok(output),
+        false => Err(Wrong(format!("{program:?} fails: {error}"))),
+    }
+}
+
+/// Everything up to the next prompt.
+fn to_prompt(board: &mut Board) -> Result<String, Wrong> {
+    Ok(String::from_utf8_lossy(&board.until(PROMPT, soon())?).into_owned())
+}
+
+/// Goes to the prompt; gives the banner.
+fn friendly(board: &mut Board) -> Result<String, Wrong> {
+    board.send(&[FRIENDLY_MODE])?;
+    to_prompt(board)
+}
+
+/// Goes back to the raw REPL, as it was found.
+fn raw(board: &mut Board) -> Result<(), Wrong> {
+    board.send(&[INTERRUPT, RAW_MODE])?;
+    board.until(b"raw REPL; CTRL-B to exit\r\n>", soon())?;
+    Ok(())
+}
+
+/// Types a line at the prompt; gives what comes back before the next one.
+fn typed(board: &mut Board, line: &str) -> Result<String, Wrong> {
+    board.send(line.as_bytes())?;
+    board.send(b"\r")?;
+    to_prompt(board)
+}
+
+fn expression(board: &mut Board) -> Result<(), Wrong> {
+    contains("banner", &friendly(board)?, "MicroPython v1.29.0")?;
+    expect("a sum", &typed(board, "1 + 2")?, "1 + 2\r\n3\r\n")?;
+    expect("a text", &typed(board, "'a' * 3")?, "'a' * 3\r\n'aaa'\r\n")?;
+    expect("nothing", &typed(board, "None")?, "None\r\n")?;
+    expect("the last value", &typed(board, "_")?, "_\r\n'aaa'\r\n")?;
+    expect("a statement", &typed(board, "x = 7")?, "x = 7\r\n")?;
+    expect("its effect", &typed(board, "x")?, "x\r\n7\r\n")?;
+    raw(board)
+}
+
+fn compound_statement(board: &mut Board) -> Result<(), Wrong> {
+    friendly(board)?;
+    // The indentation comes by itself, until two lines have nothing else.
+    let shown = typed(board, "for i in range(3):\rprint('i', i)\r\r\r")?;
+    contains("the loop", &shown, "i 0\r\ni 1\r\ni 2\r\n")?;
+    contains("an open bracket", &typed(board, "(1 +\r2)")?, "3\r\n")?;
+    raw(board)
+}
+
+fn paste_mode(board: &mut Board) -> Result<(), Wrong> {
+    friendly(board)?;
+    board.send(&[PASTE_MODE])?;
+    board.until(b"=== ", soon())?;
+    board.send(b"def f(n):\r    if n:\r        return 'yes'\r\r    return 'no'\rprint(f(0), f(1))\r")?;
+    board.send(&[END])?;
+    contains("pasted code", &to_prompt(board)?, "no yes\r\n")?;
+    board.send(&[PASTE_MODE])?;
+    board.until(b"=== ", soon())?;
+    board.send(b"print('never')\r")?;
+    board.send(&[INTERRUPT])?;
+    to_prompt(board)?;
+    expect("after a cancelled paste", &typed(board, "f(1)")?, "f(1)\r\n'yes'\r\n")?;
+    raw(board)
+}
+
+fn traceback(board: &mut Board) -> Result<(), Wrong> {
+    friendly(board)?;
+    let shown = typed(board, "1 / 0")?;
+    contains("the place", &shown, "File \"<stdin>\", line 1, in <module>\r\n")?;
+    contains("the error", &shown, "ZeroDivisionError: divide by zero\r\n")?;
+    contains("a syntax error", &typed(board, "x = = 1")?, "SyntaxError: invalid syntax\r\n")?;
+    expect("the prompt lives", &typed(board, "5")?, "5\r\n5\r\n")?;
+    raw(board)
+}
+
+fn interrupt_at_prompt(board: &mut Board) -> Result<(), Wrong> {
+    friendly(board)?;
+    board.send(b"half a line")?;
+    board.send(&[INTERRUPT])?;
+    to_prompt(board)?;
+    board.send(b"while True: pass\r\r")?;
+    std::thread::sleep(Duration::from_millis(500));
+    board.send(&[INTERRUPT])?;
+    board.until(b"KeyboardInterrupt", soon())?;
+    to_prompt(board)?;
+    expect("the prompt lives", &typed(board, "6")?, "6\r\n6\r\n")?;
+    raw(board)
+}
+
+fn soft_reset(board: &mut Board) -> Result<(), Wrong> {
+    friendly(board)?;
+    typed(board, "kept = 1")?;
+    board.send(&[END])?;
+    board.until(b"MPY: soft reboot\r\n", soon())?;
+    contains("banner", &to_prompt(board)?, "MicroPython v1.29.0")?;
+    contains("the name is gone", &typed(board, "kept")?, "NameError")?;
+    raw(board)
+}
+
+fn frozen_import(board: &mut Board) -> Result<(), Wrong> {
+    friendly(board)?;
+    expect("import", &typed(board, "import frostbyte_demo")?, "import frostbyte_demo\r\n")?;
+    contains("a function", &typed(board, "frostbyte_demo.hello()")?, "\r\nhello, frozen world\r\n")?;
+    raw(board)
+}
+
+/// Without raw paste: the text as it is, ended by Ctrl-D, answered by `OK`.
+fn plain_mode(board: &mut Board) -> Result<(), Wrong> {
+    for (program, printed) in [("print(6 * 7)", "OK42\r\n\x04\x04>"), ("pass", "OK\x04\x04>")] {
+        board.send(program.as_bytes())?;
+        board.send(&[END])?;
+        let answer = board.until(b">", soon())?;
+        expect(program, &format!("{}>", String::from_utf8_lossy(&answer)), printed)?;
+    }
+    board.send(b"not run")?;
+    board.send(&[INTERRUPT])?;
+    expect("after a cleared line", &output(board, "print('clean')")?, "clean\n")
+}
+
+/// Longer than every buffer on the way.
+fn long_program(board: &mut Board) -> Result<(), Wrong> {
+    let mut program = String::from("n = 0\n");
+    for i in 0..400 {
+        program.push_str(&format!("n += {i}  # a remark that makes the line longer\n"));
+    }
+    program.push_str("print(n)\n");
+    expect("the sum", &output(board, &program)?, &format!("{}\n", (0..400).sum::<i32>()))
+}
+
+fn reset_forgets(board: &mut Board) -> Result<(), Wrong> {
+    output(board, "x = [0] * 1000\nimport sys\nsys.modules['mine'] = 1")?;
+    expect("before", &output(board, "print(len(x))")?, "1000\n")?;
+    board.reset()?;
+    let program = "import sys\ntry:\n    x\nexcept NameError:\n    print('gone')\nprint('mine' in sys.modules)";
+    expect("after", &output(board, program)?, "gone\nFalse\n")
+}
+
+/// Starts a program, sends Ctrl-C, and expects the exception and a board that goes on.
+fn interrupted(board: &mut Board, program: &str) -> Result<(), Wrong> {
+    board.start(program, soon())?;
+    std::thread::sleep(Duration::from_millis(300));
+    board.send(&[INTERRUPT])?;
+    let Reply { error, .. } = board.finish(soon())?;
+    contains(program, &error, "KeyboardInterrupt")?;
+    expect("afterwards", &output(board, "print(1 + 1)")?, "2\n")
+}
+
+fn interrupt_loops(board: &mut Board) -> Result<(), Wrong> {
+    interrupted(board, "while True: pass")?;
+    interrupted(board, "n = 0\nwhile n >= 0:\n    n += 1")?;
+    interrupted(board, "for i in range(10 ** 9): pass")?;
+    interrupted(board, "def f():\n    while 1:\n        yield 1\nfor x in f(): pass")?;
+    interrupted(board, "while 1:\n    try:\n        1 / 0\n    except ZeroDivisionError:\n        pass")?;
+    interrupted(board, "while 1: [x for x in range(100)]")?;
+    // A program that catches it goes on.
+    board.start("try:\n    while 1: pass\nexcept KeyboardInterrupt:\n    print('caught')", soon())?;
+    std::thread::sleep(Duration::from_millis(300));
+    board.send(&[INTERRUPT])?;
+    let Reply { output, error } = board.finish(soon())?;
+    expect("a handler", &output, "caught\n")?;
+    expect("no error", &error, "")
+}
+
+/// One call of native code that takes long.
+fn interrupt_native_work(board: &mut Board) -> Result<(), Wrong> {
+    interrupted(board, "while 1: 3 ** 20000")?;
+    interrupted(board, "sum(range(10 ** 9))")?;
+    interrupted(board, "while 1: sorted([(i * 7919) % 1009 for i in range(500)])")?;
+    interrupted(board, "max(x for x in range(10 ** 9))")
+}
+
+/// 200 kilobytes, every line at its place.
+fn flood(board: &mut Board) -> Result<(), Wrong> {
+    let printed = output(board, "for i in range(5000):\n    print(i, 'x' * 34)")?;
+    let expected: String = (0..5000).map(|i| format!("{i} {}\n", "x".repeat(34))).collect();
+    match printed == expected {
+        true => Ok(()),
+        false => Err(Wrong(crate::diff::first_difference(&expected, &printed))),
+    }
+}
+
+fn full_heap(board: &mut Board) -> Result<(), Wrong> {
+    for program in [
+        "def f():\n    a = []\n    while True:\n        a.append(bytearray(1000))\nf()",
+        "def f():\n    a = None\n    while True:\n        a = [a, 1, 2]\nf()",
+        "def f():\n    s = 'x'\n    while True:\n        s += s\nf()",
+        "def f():\n    d = {}\n    i = 0\n    while True:\n        d[i] = str(i)\n        i += 1\nf()",
+        "def f(*a): f(*a, 1)\nf()",
+    ] {
+        let Reply { error, .. } = board.run(program, LIMIT)?;
+        if !error.contains("MemoryError") && !error.contains("RuntimeError") {
+            return Err(Wrong(format!("{program:?}: no MemoryError in {error:?}")));
+        }
+        let after = "import gc\ngc.collect()\nprint(gc.mem_free() > 50000)";
+        expect("afterwards", &output(board, after)?, "True\n")?;
+    }
+    Ok(())
+}
+
+fn endless_recursion(board: &mut Board) -> Result<(), Wrong> {
+    for program in [
+        "def f(): f()\nf()",
+        "class A:\n    def __repr__(self): return repr(self)\nrepr(A())",
+        "class A:\n    def __getattr__(self, n): return getattr(self, n)\nA().x",
+        "class A:\n    def __eq__(self, o): return self == o\nA() == A()",
+        "a = []\na.append(a)\nrepr(a)",
+        "a = []\nb = []\na.append(a)\nb.append(b)\na == b",
+        "f = lambda x: sorted([1, 2], key=f)\nf(1)",
+        "exec('(' * 500 + '1' + ')' * 500)",
+    ] {
+        let Reply { error, .. } = board.run(program, LIMIT)?;
+        if !["RuntimeError", "MemoryError", "SyntaxError"].iter().any(|name| error.contains(name)) {
+            return Err(Wrong(format!("{program:?}: ends with {error:?}")));
+        }
+        expect("afterwards", &output(board, "print('alive')")?, "alive\n")?;
+    }
+    Ok(())
+}
+
+/// Allocates, fragments and throws for a while; what is free at the end must be what was free at the start.
+fn soak(board: &mut Board) -> Result<(), Wrong> {
+    let program = "\
+import gc
+def work(n):
+    keep = {}
+    seed = 12345
+    errors = 0
+    for i in range(n):
+        seed = (seed * 1103515245 + 12345) & 0x3fffffff
+        k = (seed >> 8) % 60
+        try:
+            if k % 5 == 0:
+                keep[k] = bytearray(seed % 400)
+            elif k % 5 == 1:
+                keep[k] = [str(seed)] * (seed % 30)
+            elif k % 5 == 2:
+                keep.pop(k + 1)
+            elif k % 5 == 3:
+                keep[k] = {j: (j, 'v%d' % j) for j in range(seed % 12)}
+            else:
+                keep[k] = (lambda a: lambda: a)(keep.get(k - 4))
+        except KeyError:
+            errors += 1
+    return len(keep), errors
+work(2000)
+gc.collect()
+before = gc.mem_free()
+for r in range(4):
+    a = work(5000)
+gc.collect()
+print(abs(gc.mem_free() - before) < 600, a)
+";
+    let printed = output(board, program)?;
+    contains("no leak", &printed, "True (")
+}
+
+/// The original's own tool talks to the board.
+///
+/// # Errors
+/// What it printed in place of what it should.
+pub fn mpremote(repo: &Repo, board: &str) -> Result<(), String> {
+    let programs = oracle::programs(repo)?;
+    let port = SerialPort::open(repo, board)?;
+    let call = |words: &[&str]| {
+        let mut command = process::bare(&programs.mpremote);
+        command.env("HOME", &repo.target).args(["connect", &port.name]).args(words);
+        process::run(&mut command, LIMIT)
+    };
+    let script = repo.scratch("mpremote").with_extension("py");
+    let _ = std::fs::create_dir_all(script.parent().unwrap_or(&repo.target));
+    let text = "import sys\nprint('from a file', [i * i for i in range(4)])\n";
+    std::fs::write(&script, text).map_err(|error| error.to_string())?;
+    let script = script.display().to_string();
+    let checks: [(&[&str], &str); 4] = [
+        (&["exec", "print(6 * 7)"], "42\n"),
+        (&["eval", "1 + 2"], "3\n"),
+        (&["run", &script], "from a file [0, 1, 4, 9]\n"),
+        (&["resume", "exec", "x = 5", "exec", "print(x)"], "5\n"),
+    ];
+    for (words, expected) in checks {
+        let ended = call(words)?;
+        let printed = ended.stdout.replace("\r\n", "\n");
+        if printed != expected {
+            return Err(format!("mpremote {words:?} prints {printed:?} and {:?}, not {expected:?}", ended.stderr));
+        }
+    }
+    Ok(())
+}
