@@ -27,8 +27,6 @@ pub fn start(vm: &mut Vm) -> Result<(), Raised> {
     vm.modules = dict::new(vm, 0)?.value();
     let globals = module::new_globals(vm, q::__main__)?;
     vm.main = globals.value();
-    let main = module::new(vm, q::__main__, globals)?;
-    set_loaded(vm, Value::qstr(q::__main__), main)?;
     let path = list::new(vm, 2)?;
     list::append(vm, path, Value::qstr(q::empty))?;
     list::append(vm, path, Value::qstr(q::frozen_path))?;
@@ -128,6 +126,14 @@ fn absolute_name(vm: &mut Vm, name: Value, globals: Value, level: isize) -> Resu
 /// Loads one part of a dotted name; `full` is the name up to and including it.
 fn load_part(vm: &mut Vm, parent: Value, part: Qstr, full: Value) -> Result<Value, Raised> {
     if parent.is_null() {
+        if part == q::__main__
+            && let Some(globals) = vm.main.cast::<Dict>()
+        {
+            // Listed only from its first import on.
+            let main = module::new(vm, part, globals)?;
+            set_loaded(vm, full, main)?;
+            return Ok(main);
+        }
         if FIXED.contains(&part)
             && let Some(module) = built_in(vm, part)
         {

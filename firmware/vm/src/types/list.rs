@@ -126,7 +126,7 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
             extend(vm, list, right)?;
             Ok(Some(left))
         }
-        BinaryOp::Multiply | BinaryOp::ReflectedMultiply => match seq::times(vm, right)? {
+        BinaryOp::Multiply | BinaryOp::ReflectedMultiply => match seq::times(vm, op, right)? {
             Some(n) => repeat(vm, left, n).map(Some),
             None => Ok(None),
         },

@@ -121,10 +121,11 @@ pub fn show_items(vm: &mut Vm, sequence: Value, out: Out, open: &str, close: &st
     vm.write(out, close)
 }
 
-/// How often `sequence * value` repeats the sequence; `None` if `value` is not an integer and has no `__int__`.
-pub fn times(vm: &mut Vm, value: Value) -> Result<Option<usize>, Raised> {
+/// How often `sequence * value` repeats the sequence; `None` if `value` is no integer. On the right of the operator what has `__int__` will do.
+pub fn times(vm: &mut Vm, op: BinaryOp, value: Value) -> Result<Option<usize>, Raised> {
     let ty: crate::heap::Ref<Type> = vm.type_of(value);
-    if ty.is(&int::INT) || ty.is(&bool::BOOL) || is_instance_like(value) && vm.find_attr(value, q::__int__)?.is_some() {
+    let is_int = ty.is(&int::INT) || ty.is(&bool::BOOL);
+    if is_int || op == BinaryOp::Multiply && is_instance_like(value) && vm.find_attr(value, q::__int__)?.is_some() {
         return Ok(Some(vm.int_arg(value)?.max(0) as usize));
     }
     Ok(None)

@@ -86,7 +86,7 @@ fn operand(vm: &Vm, value: Value) -> Option<Value> {
 
 fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option<Value>, Raised> {
     match op {
-        BinaryOp::Multiply | BinaryOp::ReflectedMultiply => match seq::times(vm, right)? {
+        BinaryOp::Multiply | BinaryOp::ReflectedMultiply => match seq::times(vm, op, right)? {
             Some(n) => repeat(vm, left, n).map(Some),
             None => Ok(None),
         },

@@ -29,7 +29,7 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Op
     match op {
         BinaryOp::Contains => search::contains(vm, kind, left, right).map(|found| found.map(Value::bool)),
         BinaryOp::Modulo => percent::percent(vm, kind, left, right).map(Some),
-        BinaryOp::Multiply | BinaryOp::ReflectedMultiply => match count(vm, right)? {
+        BinaryOp::Multiply | BinaryOp::ReflectedMultiply => match crate::types::seq::times(vm, op, right)? {
             Some(n) => repeat(vm, kind, left, n).map(Some),
             None => Ok(None),
         },
@@ -75,11 +75,6 @@ fn warn_if_mixed(vm: &mut Vm, op: BinaryOp, kind: Kind, right: Value) {
     if op == BinaryOp::Equal && vm.config.detailed && kind.is_str() && vm.bytes(right).is_some() {
         vm.host.write_error(b"Warning: Comparison between bytes and str\n");
     }
-}
-
-/// How often to repeat; `None` if `value` is no integer.
-pub fn count(vm: &mut Vm, value: Value) -> Result<Option<usize>, Raised> {
-    crate::types::seq::times(vm, value)
 }
 
 fn concat(vm: &mut Vm, kind: Kind, left: Value, right: Value) -> Result<Value, Raised> {
