@@ -1,3 +1,3 @@
 import platform
 
-print(type(platform.platform()), type(platform.python_compiler()), type(platform.libc_ver()), "MicroPython" in platform.platform())
+print(type(platform.platform()), type(platform.python_compiler()), type(platform.libc_ver()))

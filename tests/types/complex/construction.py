@@ -1,3 +1,4 @@
+# requires: float64
 # Texts, parts, and objects that know how to become complex.
 class WithFloat:
     def __float__(self):

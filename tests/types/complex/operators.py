@@ -1,3 +1,4 @@
+# requires: float64
 # Division, powers and the operators that complex numbers do not have.
 print(2j / 1j, (1 + 2j) / (3 + 4j), (2 + 3j) / 2, 2.5 / (2 + 4j), (1 + 1j) / -1j, -4j / 2j)
 print(0j**2, 0j**0, 0j**2.5, (1 + 2j) ** 0, 1**1j, -0j, -(0j), 1 - 0j, complex(-1.5, 0.0) / -139)

@@ -1,3 +1,4 @@
+# requires: float64
 # The width of small integers must not show.
 for bits in (30, 31, 32, 61, 62, 63, 64):
     n = 1 << bits
