@@ -207,7 +207,7 @@ fn bounds(vm: &mut Vm, args: Args) -> Result<(Value, Value), Raised> {
     let (found, range) = group_arg(vm, args)?;
     let Some(range) = range else { return Ok((Value::from_i16(-1), Value::from_i16(-1))) };
     let kind = if vm.str(found.subject).is_some() { Kind::Str } else { Kind::Bytes };
-    let mut number = |at| Value::small_wrapping(text::number_at(vm, kind, found.subject, at) as isize);
+    let number = |at| Value::small_wrapping(text::number_at(vm, kind, found.subject, at) as isize);
     Ok((number(range.start), number(range.end)))
 }
 

@@ -195,7 +195,9 @@ fn show(vm: &mut Vm, value: Value, out: Out, style: Style) -> Result<(), Raised>
     if is_exception {
         return exception::show(vm, value, out, style);
     }
-    if let Some(native) = native_base(vm, value) {
+    if let Some(native) = native_base(vm, value)
+        && vm.type_of(native).slots().show.is_some()
+    {
         return vm.show(native, out, style);
     }
     let name = vm.type_of(value).name();
