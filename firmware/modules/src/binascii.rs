@@ -133,7 +133,8 @@ pub fn crc(start: u32, bytes: &[u8]) -> u32 {
 fn crc32(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let buffer = vm.buffer_arg(args.get(0))?;
     let start = match args.optional(1) {
-        Some(start) => int::low_u64(vm, start) as u32,
+        Some(start) if vm.type_of(start).is(&int::INT) => int::low_u64(vm, start) as u32,
+        Some(start) => vm.int_arg(start)? as u32,
         None => 0,
     };
     let crc = crc(start, buffer.bytes(vm));

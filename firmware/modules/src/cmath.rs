@@ -1,12 +1,14 @@
 //! `cmath`: functions of complex numbers, by the textbook's formulas, whose roundings programs see.
 
-#[cfg(feature = "float64")]
-use libm::{atan2, cos, cosh, exp, log, log10, pow, sin, sinh, sqrt};
 #[cfg(not(feature = "float64"))]
 use libm::{
     atan2f as atan2, cosf as cos, coshf as cosh, expf as exp, log10f as log10, logf as log, powf as pow, sinf as sin, sinhf as sinh,
     sqrtf as sqrt,
 };
+#[cfg(feature = "float64")]
+use libm::{pow, sinh, sqrt};
+#[cfg(feature = "float64")]
+use numbers::floatmath::elementary::{atan2, cos, cosh, exp, ln as log, log10, sin};
 
 use vm::types::complex::{self, Parts};
 use vm::types::exception::Part::TypeOf;

@@ -2,7 +2,8 @@
 //!
 //! Knows nothing of chips: what a module needs from hardware it asks of a trait that a port implements.
 #![no_std]
-#![forbid(unsafe_code)]
+// Only `uctypes`, whose purpose is access to memory, has exceptions.
+#![deny(unsafe_code)]
 
 mod array;
 mod asyncio;
@@ -23,6 +24,7 @@ mod re;
 mod select;
 mod struct_;
 mod time;
+mod uctypes;
 
 use vm::heap::Member;
 use vm::members;
@@ -37,6 +39,8 @@ vm::qstrs! {
     abs_tol,
     acos,
     acosh,
+    addressof,
+    ARRAY,
     asin,
     asinh,
     atan,
@@ -45,7 +49,18 @@ vm::qstrs! {
     AUTO,
     b,
     b2a_base64,
+    BF_LEN,
+    BF_POS,
+    BFINT16,
+    BFINT32,
+    BFINT8,
+    BFUINT16,
+    BFUINT32,
+    BFUINT8,
+    BIG_ENDIAN,
     binascii,
+    bytearray_at,
+    bytes_at,
     BytesIO,
     calcsize,
     cancel,
@@ -98,6 +113,8 @@ vm::qstrs! {
     expm1,
     fabs,
     factorial,
+    FLOAT32,
+    FLOAT64,
     floor,
     fmod,
     frexp,
@@ -118,6 +135,11 @@ vm::qstrs! {
     hexlify,
     ilistdir,
     inf,
+    INT,
+    INT16,
+    INT32,
+    INT64,
+    INT8,
     io,
     ipoll,
     isclose,
@@ -129,12 +151,15 @@ vm::qstrs! {
     lgamma,
     libc_ver,
     listdir,
+    LITTLE_ENDIAN,
     load,
     loads,
     localtime,
     log,
     log10,
     log2,
+    LONG,
+    LONGLONG,
     match_ = "match",
     math,
     md5,
@@ -143,6 +168,7 @@ vm::qstrs! {
     modf,
     namedtuple,
     nan,
+    NATIVE,
     newline_ = "newline",
     os,
     pack,
@@ -157,6 +183,7 @@ vm::qstrs! {
     POLLHUP,
     POLLIN,
     POLLOUT,
+    PTR,
     push,
     putenv,
     python_compiler,
@@ -164,8 +191,8 @@ vm::qstrs! {
     randint,
     random,
     randrange,
-    re,
     RAW,
+    re,
     rect,
     register,
     rel_tol,
@@ -177,8 +204,10 @@ vm::qstrs! {
     separators,
     sha1,
     sha256,
+    SHORT,
     sin,
     sinh,
+    sizeof,
     sleep,
     sleep_ms,
     sleep_us,
@@ -204,6 +233,14 @@ vm::qstrs! {
     time,
     time_ns,
     trunc,
+    uctypes,
+    UINT,
+    UINT16,
+    UINT32,
+    UINT64,
+    UINT8,
+    ULONG,
+    ULONGLONG,
     uname,
     unhexlify,
     uniform,
@@ -213,6 +250,8 @@ vm::qstrs! {
     unregister,
     unsetenv,
     urandom,
+    USHORT,
+    VOID,
     ZLIB,
 }
 
@@ -247,6 +286,7 @@ members! {
     select: t(&select::MODULE),
     struct_: t(&struct_::MODULE),
     time: t(&time::MODULE),
+    uctypes: t(&uctypes::MODULE),
 }
 
 /// The table as a slice.

@@ -335,6 +335,19 @@ impl Buffer {
         Buffer { start, len, typecode, writable: true }
     }
 
+    /// A writable view of memory that no object owns, for `uctypes`.
+    ///
+    /// # Safety
+    /// There are `len` bytes at `address` for as long as the buffer and what is made from it are used.
+    pub unsafe fn at(address: usize, len: usize) -> Buffer {
+        Buffer::writable(core::ptr::with_exposed_provenance_mut(address), len, b'B')
+    }
+
+    /// Where the bytes are.
+    pub fn address(self) -> usize {
+        self.start.expose_provenance()
+    }
+
     /// The bytes.
     pub fn bytes(self, _vm: &Vm) -> &[u8] {
         if self.len == 0 {
