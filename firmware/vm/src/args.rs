@@ -262,6 +262,9 @@ impl Vm {
     /// `TypeError` of a method that was called on something other than a `name`.
     #[cold]
     pub fn wrong_receiver(&mut self, value: Value, name: Qstr) -> Raised {
+        if !self.config.detailed {
+            return self.raise_text(TYPE_ERROR, "argument has wrong type");
+        }
         self.raise_fmt(TYPE_ERROR, "argument should be a '{}' not a '{}'", &[Name(name), TypeOf(value)])
     }
 

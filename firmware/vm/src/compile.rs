@@ -140,6 +140,9 @@ fn raise_error(vm: &mut Vm, error: &compiler::CompileError, file: Qstr, failed_b
     };
     let raised = match error.message {
         Message::Text(text) => vm.raise_text(class, text),
+        Message::BadInteger { base, .. } if !vm.config.detailed => {
+            vm.raise_fmt(class, "invalid syntax for integer with base {}", &[exception::Part::Int(base.into())])
+        }
         Message::BadInteger { .. } => match vm.new_str_fmt(format_args!("{error}")) {
             Ok(text) => vm.raise_args(class, &[text]),
             Err(raised) => raised,
