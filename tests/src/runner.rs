@@ -7,7 +7,8 @@
 //!   --exact           filters are whole names
 //!   --board NAME      on this board's image in the emulator, not on the host program
 //!   --program FILE    on this program in place of our host program
-//!   --profile NAME    the cargo profile of the host program
+//!   --profile NAME    the host program by cargo alone, in this profile (a debug build keeps stale words on its stack:
+//!                     cases of memory/ may fail)
 //!   --jobs N          how many at once (host)
 //!   --seeds A..B      which random programs (default 0..20)
 //!   --bless           record what the original prints as expectation; needs a filter
