@@ -275,9 +275,9 @@ impl Vm {
         if !value.is_object() {
             return Ok(value.bits() >> 3);
         }
-        if let Some(unary) = self.type_of(value).slots().unary
-            && let Some(result) = unary(self, UnaryOp::Hash, value)?
-        {
+        // A type without operators has objects that differ from all others.
+        let Some(unary) = self.type_of(value).slots().unary else { return Ok(value.bits()) };
+        if let Some(result) = unary(self, UnaryOp::Hash, value)? {
             return Ok(int::truncated(self, result));
         }
         Err(self.raise_fmt(TYPE_ERROR, "unsupported type for __hash__: '{}'", &[TypeOf(value)]))

@@ -95,7 +95,10 @@ pub fn run(options: Options) -> ExitCode {
 fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
     let path = list::new(vm, 4)?;
     let first = match &options.program {
-        Program::File(file) => file.rsplit_once('/').map_or("", |(folder, _)| folder).to_string(),
+        Program::File(file) => {
+            let path = std::fs::canonicalize(file).unwrap_or_default();
+            path.parent().map_or_else(String::new, |folder| folder.to_string_lossy().into_owned())
+        }
         _ => String::new(),
     };
     let home = std::env::var("HOME").unwrap_or_default();
