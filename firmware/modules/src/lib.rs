@@ -215,6 +215,7 @@ vm::qstrs! {
     sqrt,
     stat,
     state,
+    statvfs,
     StringIO,
     struct_ = "struct",
     sub,

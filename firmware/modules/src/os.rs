@@ -28,6 +28,7 @@ members! {
     rmdir: f(rmdir, 1),
     sep: v(Value::qstr(q::slash)),
     stat: f(stat, 1),
+    statvfs: f(statvfs, 1),
     unlink: f(remove, 1),
     urandom: f(urandom, 1),
 }
@@ -106,6 +107,16 @@ fn stat(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let mut values = [Value::NONE; 10];
     for (value, number) in values.iter_mut().zip(numbers) {
         *value = int::from_i64(vm, number)?;
+    }
+    vm.new_tuple(&values)
+}
+
+fn statvfs(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let path = copied(vm, args.get(0))?;
+    let numbers = with_files(vm, [&path, &path], |files, path, _| files.space(path))?;
+    let mut values = [Value::NONE; 10];
+    for (value, number) in values.iter_mut().zip(numbers) {
+        *value = int::from_u64(vm, number)?;
     }
     vm.new_tuple(&values)
 }

@@ -30,6 +30,9 @@ pub trait Files {
     /// Entry `idx` of a folder in some order, which stays the same while `idx` only rises from 0; its name goes to `name`. `None` behind the last.
     fn entry(&mut self, folder: &str, idx: usize, name: &mut [u8]) -> Result<Option<Entry>, u16>;
     fn metadata(&mut self, path: &str) -> Result<Metadata, u16>;
+    /// Ten numbers about the file system that holds a path: block size, fragment size, blocks, free ones, those free for users, files, free ones,
+    /// those free for users, flags, longest name in bytes.
+    fn space(&mut self, path: &str) -> Result<[u64; 10], u16>;
     fn make_dir(&mut self, path: &str) -> Result<(), u16>;
     fn remove_dir(&mut self, path: &str) -> Result<(), u16>;
     fn remove_file(&mut self, path: &str) -> Result<(), u16>;

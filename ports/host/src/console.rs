@@ -28,6 +28,12 @@ impl vm::Host for Desktop {
         crate::files::random(bytes);
     }
 
+    fn has_input(&mut self) -> bool {
+        let stdin = rustix::stdio::stdin();
+        let mut wanted = [rustix::event::PollFd::new(&stdin, rustix::event::PollFlags::IN)];
+        rustix::event::poll(&mut wanted, Some(&rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 })).is_ok_and(|n| n > 0)
+    }
+
     fn files(&mut self) -> Option<&mut dyn vm::files::Files> {
         Some(&mut self.files)
     }

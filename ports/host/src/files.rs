@@ -75,6 +75,12 @@ impl Files for DesktopFiles {
         ])
     }
 
+    fn space(&mut self, path: &str) -> Result<[u64; 10], u16> {
+        let s = rustix::fs::statvfs(path).map_err(|errno| errno.raw_os_error() as u16)?;
+        let flags = s.f_flag.bits();
+        Ok([s.f_bsize, s.f_frsize, s.f_blocks, s.f_bfree, s.f_bavail, s.f_files, s.f_ffree, s.f_favail, flags, s.f_namemax])
+    }
+
     fn make_dir(&mut self, path: &str) -> Result<(), u16> {
         fs::create_dir(path).map_err(number)
     }
