@@ -257,6 +257,28 @@ pub fn build_port(ui: &Ui, repo: &Repo, toolchain: &Toolchain, build: &PortBuild
     file.ok_or_else(nothing)
 }
 
+/// Type-checks packages, without their default features, as `toolchain` would build them.
+pub fn check_packages(ui: &Ui, repo: &Repo, toolchain: &Toolchain, packages: &[&str], target_dir: &Path) -> Result<()> {
+    let (sh, cargo) = (shell(), cargo());
+    sh.change_dir(&repo.root);
+    let target = &toolchain.target;
+    let names = packages.iter().flat_map(|name| ["-p", name]);
+    let check = cmd!(sh, "{cargo} check --locked --no-default-features --target {target} --target-dir {target_dir}");
+    let mut check = command(ui, check.args(names));
+    let sysroot = toolchain.sysroot.iter().map(|sysroot| format!("--sysroot={}", sysroot.display()));
+    check.env("CARGO_ENCODED_RUSTFLAGS", sysroot.collect::<Vec<_>>().join(FLAG_END));
+    if let Some(rustc) = &toolchain.own_rustc {
+        check.env("RUSTC", rustc);
+    }
+    let output = output(check)?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let failed = tool_failed(&cargo, &format!("to check {} for {target}", packages.join(" and ")), &output);
+    let exit = if failed.help.is_empty() { Exit::Build } else { Exit::Io };
+    Err(failed.exit(exit))
+}
+
 /// Makes cargo forget packages whose content changed: it looks at time stamps alone.
 pub fn forget(ui: &Ui, repo: &Repo, build: &PortBuild, packages: &[String]) -> Result<()> {
     let (sh, cargo) = (shell(), cargo());

@@ -12,6 +12,10 @@ use crate::repo::Repo;
 use crate::toolchain;
 use crate::ui::Ui;
 
+/// The smallest chips that are to come: the machine has to build for them, without compiler and double floats.
+const SMALL_TARGET: &str = "thumbv6m-none-eabi";
+const SMALL_PACKAGES: [&str; 2] = ["vm", "modules"];
+
 /// Builds what the tests run on, then runs the workspace's tests; the number is the exit code.
 pub fn test(ui: &Ui, repo: &Repo, filter: Option<&str>) -> Result<u8> {
     if cargo::find_program("python3").is_none() {
@@ -23,6 +27,9 @@ pub fn test(ui: &Ui, repo: &Repo, filter: Option<&str>) -> Result<u8> {
             emulator::find(ui, &built.plan)?;
         }
     }
+    if filter.is_none_or(|filter| SMALL_TARGET.contains(filter)) {
+        check_small_target(ui, repo)?;
+    }
     let mut arguments: Vec<OsString> = ["test", "--workspace", "--exclude", "stm32"].map(OsString::from).to_vec();
     arguments.extend(filter.map(OsString::from));
     if !cargo::run_visible(ui, repo, &arguments)? {
@@ -30,4 +37,11 @@ pub fn test(ui: &Ui, repo: &Repo, filter: Option<&str>) -> Result<u8> {
     }
     ui.report(json!({ "tests": "passed" }));
     Ok(0)
+}
+
+fn check_small_target(ui: &Ui, repo: &Repo) -> Result<()> {
+    let toolchain = toolchain::pick(ui, repo, SMALL_TARGET)?;
+    let _busy = ui.busy("Checking", format!("{} for {SMALL_TARGET}", SMALL_PACKAGES.join(" and ")));
+    let checked = cargo::check_packages(ui, repo, &toolchain, &SMALL_PACKAGES, &repo.target.join("build"));
+    checked.map_err(|failure| failure.help("no 64-bit atomics, no compare-and-swap, no `std`, no compiler and single precision there"))
 }
