@@ -68,10 +68,13 @@ fn run(vm: &mut Vm, args: Args, mode: Mode) -> Result<Value, Raised> {
     let code: Ref<Code> = match args.get(0).cast::<Code>() {
         Some(code) => code,
         None => {
-            if vm.str_or_bytes(args.get(0)).is_none() {
-                return Err(vm.raise_text(TYPE_ERROR, "object with buffer protocol required"));
+            let mut source = args.get(0);
+            if vm.str_or_bytes(source).is_none() {
+                // A copy, which stays as it is.
+                vm.buffer_arg(source)?;
+                source = vm.new_bytes_from(|vm| vm.content(args.get(0)))?;
             }
-            compile::compile_value(vm, args.get(0), q::string, mode)?
+            compile::compile_value(vm, source, q::string, mode)?
         }
     };
     interp::run_body(vm, code, globals, locals)
