@@ -2,7 +2,7 @@
 //!
 //! Order of attempts and texts of errors: the original's, see "operator dispatch" in the facts on the runtime.
 
-use crate::args::Args;
+use crate::args::{Args, NativeFn};
 use crate::heap::{Buffer, Ref, Str, Type};
 use crate::qstr::Qstr;
 use crate::types::exception::Part::{Name, TypeOf};
@@ -128,6 +128,9 @@ impl BinaryOp {
         self.plain() as u8 != self as u8
     }
 }
+
+/// `__next__` of iterators in Rust.
+static NEXT: NativeFn = NativeFn::new(crate::builtins::objects::next, 1, 1);
 
 impl Vm {
     /// The type of a value.
@@ -444,6 +447,8 @@ impl Vm {
         }
         match class::find_native_member(self, ty, name) {
             Some(member) => class::bind(self, value, ty, member).map(Some),
+            // Every iterator has it.
+            None if name == q::__next__ && ty.slots().next.is_some() => Ok(Some((Value::from_static(&NEXT), value))),
             None => Ok(None),
         }
     }
