@@ -7,7 +7,7 @@ use vm::heap::object::{Native, NativeType};
 use vm::heap::{Ref, Slots, Type};
 use vm::types::dict::Dict;
 use vm::types::exception::{RUNTIME_ERROR, STOP_ITERATION, TYPE_ERROR};
-use vm::types::exception::{matches, native_part};
+use vm::types::exception::{matches, native_part, to_raise};
 use vm::types::iter;
 use vm::types::module::Module;
 use vm::value::SMALL_INT_MAX;
@@ -174,12 +174,16 @@ fn push(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         Some(key) => vm.int_arg(key)?,
         None => now(vm),
     };
-    push_task(vm, queue, task, key);
+    push_task(vm, queue, task, key)?;
     Ok(Value::NONE)
 }
 
-fn push_task(vm: &mut Vm, queue: QueueRef, task: TaskRef, key: isize) {
+fn push_task(vm: &mut Vm, queue: QueueRef, task: TaskRef, key: isize) -> Result<(), Raised> {
     let Queue { first, n_pushed } = queue.get(&vm.heap).data;
+    // Its links would become a circle.
+    if first == task.value() || !task.get(&vm.heap).data.previous.is_null() {
+        return Err(vm.raise_text(RUNTIME_ERROR, "task waits already"));
+    }
     let ended = is_done(&task.get(&vm.heap).data);
     edit(vm, task.value(), |task| {
         (task.key, task.order) = (key, n_pushed);
@@ -190,6 +194,7 @@ fn push_task(vm: &mut Vm, queue: QueueRef, task: TaskRef, key: isize) {
     });
     let first = meld(vm, first, task.value());
     queue.get_mut(&mut vm.heap).data = Queue { first, n_pushed: n_pushed.wrapping_add(1) };
+    Ok(())
 }
 
 fn pop(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
@@ -266,11 +271,11 @@ fn cancel(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let now = now(vm);
     if let Some(remove) = vm.maybe_attr(place, q::remove)? {
         vm.call(remove, &[task.value()])?;
-        push_task(vm, queue, task, now);
+        push_task(vm, queue, task, now)?;
     } else if ticks_diff(key, now) > 0 {
         let rest = without(vm, queue.get(&vm.heap).data.first, task);
         queue.get_mut(&mut vm.heap).data.first = rest;
-        push_task(vm, queue, task, now);
+        push_task(vm, queue, task, now)?;
     }
     let error = global(vm, task, q::CancelledError)?;
     edit(vm, task.value(), |task| task.data = error);
@@ -324,7 +329,7 @@ fn wait(vm: &mut Vm, value: Value) -> Result<Option<Value>, Raised> {
         let waiter = global(vm, task, q::cur_task)?;
         let waiter = task_arg(vm, waiter)?;
         let now = now(vm);
-        push_task(vm, queue, waiter, now);
+        push_task(vm, queue, waiter, now)?;
         edit(vm, waiter.value(), |waiter| waiter.data = value);
         return Ok(Some(Value::NONE));
     }
@@ -332,5 +337,6 @@ fn wait(vm: &mut Vm, value: Value) -> Result<Option<Value>, Raised> {
         vm.returned = vm.load_attr(data, q::value)?;
         return Ok(None);
     }
-    Err(vm.raise_value(data))
+    let exception = to_raise(vm, data)?;
+    Err(vm.raise_value(exception))
 }

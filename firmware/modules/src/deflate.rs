@@ -334,7 +334,8 @@ impl Inflate {
         self.n_out = self.n_out.wrapping_add(1);
         if self.format == ZLIB {
             let a = ((self.check & 0xffff) + u32::from(byte)) % 65521;
-            self.check = ((self.check >> 16) + a) % 65521 << 16 | a;
+            let b = ((self.check >> 16) + a) % 65521;
+            self.check = (b << 16) | a;
         } else if self.format == GZIP {
             self.check = binascii::crc(self.check, &[byte]);
         }

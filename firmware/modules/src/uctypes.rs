@@ -322,6 +322,7 @@ fn load_scalar(vm: &mut Vm, base: usize, scalar: Scalar, layout: u8) -> Result<V
     }
 }
 
+#[allow(clippy::useless_conversion, reason = "builds with single precision need it")]
 fn store_scalar(vm: &mut Vm, base: usize, scalar: Scalar, layout: u8, value: Value) -> Result<(), Raised> {
     let size = scalar.size();
     let address = base.wrapping_add(scalar.offset);

@@ -126,13 +126,10 @@ except AttributeError as e:
     print(e)
 import random
 random.seed(3)
-order = []
-
-async def one(d):
-    await asyncio.sleep_ms(d)
-    order.append(d)
-
-async def many():
-    await asyncio.gather(*[one(random.getrandbits(5) * 4) for _ in range(40)])
-asyncio.run(many())
-print(order == sorted(order), len(order))
+queue = asyncio.TaskQueue()
+for i in range(40):
+    queue.push(asyncio.Task(i, {}), random.getrandbits(5))
+keys = []
+while queue.peek():
+    keys.append(queue.pop().ph_key)
+print(keys == sorted(keys), len(keys))
