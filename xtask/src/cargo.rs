@@ -9,7 +9,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use cargo_metadata::{Message, Metadata, MetadataCommand};
@@ -104,23 +104,28 @@ fn text(command: Command, what: &str) -> Result<String> {
 /// Runs for at most `limit`; `None` when the time is over and the child is killed.
 fn limited(mut command: Command, limit: Duration) -> Result<Option<Output>> {
     let program = command.get_program().to_os_string();
-    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = Guard(child.map_err(|e| not_started(&program, &e).exit(Exit::Io))?);
-    let mut pipe = child.0.stderr.take().expect("stderr is piped");
-    let reader = thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let _ = pipe.read_to_end(&mut bytes);
-        bytes
-    });
+    let stdout = collect(child.0.stdout.take().expect("stdout is piped"));
+    let stderr = collect(child.0.stderr.take().expect("stderr is piped"));
     let end = Instant::now() + limit;
     while Instant::now() < end {
         if let Some(status) = child.try_wait() {
-            let stderr = reader.join().unwrap_or_default();
-            return Ok(Some(Output { status, stdout: Vec::new(), stderr }));
+            let bytes = |reader: JoinHandle<Vec<u8>>| reader.join().unwrap_or_default();
+            return Ok(Some(Output { status, stdout: bytes(stdout), stderr: bytes(stderr) }));
         }
         thread::sleep(Duration::from_millis(20));
     }
     Ok(None)
+}
+
+/// Reads a stream to its end, beside the work.
+fn collect(mut pipe: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = pipe.read_to_end(&mut bytes);
+        bytes
+    })
 }
 
 /// A child that does not outlive its owner.
@@ -342,6 +347,12 @@ pub fn start_program(ui: &Ui, program: &Path, arguments: &[OsString]) -> Result<
     let sh = shell();
     let child = command(ui, cmd!(sh, "{program} {arguments...}")).spawn();
     child.map(Guard).map_err(|e| not_started(program.as_os_str(), &e).exit(Exit::Io))
+}
+
+/// Runs a program for at most `limit` and gives what it printed; `None` when its time is over.
+pub fn run_limited(ui: &Ui, program: &Path, arguments: &[&OsStr], limit: Duration) -> Result<Option<Output>> {
+    let sh = shell();
+    limited(command(ui, cmd!(sh, "{program} {arguments...}")), limit)
 }
 
 /// Runs cargo with this process' own output; whether it succeeded.

@@ -96,6 +96,17 @@ pub enum Command {
         #[arg(long, short)]
         board: Option<String>,
     },
+    /// Measure builds, the host's program against the official one, and the image's size
+    Bench {
+        /// The official program, where it is not the one that `test` has installed
+        #[arg(long, value_name = "PATH")]
+        against: Option<PathBuf>,
+        /// How often each thing is measured
+        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=100))]
+        runs: u8,
+        /// Only programs of tests/bench whose name contains this, and neither builds nor sizes
+        filter: Option<String>,
+    },
     /// Run all tests
     Test {
         /// Only tests whose name contains this

@@ -4,6 +4,7 @@
 //! -> `image` -> `size`; `dist` puts them in a row. `main` parses flags and calls one function here.
 #![forbid(unsafe_code)]
 
+pub mod bench;
 pub mod cache;
 pub mod cargo;
 pub mod cli;

@@ -10,7 +10,7 @@ use xtask::cli::{Cli, Command, FreezeArgs, List};
 use xtask::diag::{self, Diagnostic, Exit, Result};
 use xtask::repo::Repo;
 use xtask::ui::Ui;
-use xtask::{dist, doctor, freeze, manifest, run, test};
+use xtask::{bench, dist, doctor, freeze, manifest, run, test};
 
 fn main() -> ExitCode {
     let Cli { command, global } = Cli::parse();
@@ -38,6 +38,7 @@ fn execute(ui: &Ui, repo: &Repo, command: Command) -> Result<u8> {
         Command::List { what: List::Boards } => list_boards(ui, repo)?,
         Command::Doctor => doctor::doctor(ui, repo),
         Command::Clean { board } => clean(ui, repo, board)?,
+        Command::Bench { against, runs, filter } => bench::bench(ui, repo, &bench::Request { against, runs, filter })?,
         Command::Test { filter } => return test::test(ui, repo, filter.as_deref()),
     }
     Ok(0)

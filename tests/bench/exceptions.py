@@ -1,0 +1,53 @@
+# Exceptions raised and caught near and far, `finally`, and blocks where nothing happens.
+import time
+
+
+class Stop(Exception):
+    pass
+
+
+class Guard:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *about):
+        return False
+
+
+def deep(n):
+    if n == 0:
+        raise Stop("down")
+    return deep(n - 1)
+
+
+def work():
+    caught = 0
+    for i in range(20_000):
+        try:
+            if i % 2:
+                raise ValueError(i)
+            caught += 1
+        except ValueError as error:
+            caught += error.args[0] & 1
+        finally:
+            caught += 1
+    for _ in range(2_000):
+        try:
+            deep(10)
+        except Stop:
+            caught += 1
+    missing = {}
+    for i in range(15_000):
+        try:
+            missing[i]
+        except KeyError:
+            caught += 1
+    for i in range(30_000):
+        with Guard():
+            caught += 1
+    return caught
+
+
+start = time.ticks_us()
+result = work()
+print(time.ticks_diff(time.ticks_us(), start), result)

@@ -1,0 +1,23 @@
+# Arithmetic with floats: a planet on its way, step by step.
+import math
+import time
+
+
+def work():
+    x, y = 1.0, 0.0
+    dx, dy = 0.0, 1.0
+    step = 0.001
+    for _ in range(40_000):
+        distance = math.sqrt(x * x + y * y)
+        pull = -step / (distance * distance * distance)
+        dx += x * pull
+        dy += y * pull
+        x += dx * step
+        y += dy * step
+    # Rounded: whether the last bits agree is no question for a stopwatch.
+    return int(x * 1000), int(y * 1000)
+
+
+start = time.ticks_us()
+result = work()
+print(time.ticks_diff(time.ticks_us(), start), result)

@@ -1,0 +1,22 @@
+# Names of the module and of the built-ins, read and written.
+import time
+
+LIMIT = 250
+count = 0
+total = 0
+
+
+def step(i):
+    global count, total
+    count += 1
+    if i % LIMIT == 0:
+        total += min(i, LIMIT) + len(NAMES)
+
+
+NAMES = ("one", "two", "three")
+
+start = time.ticks_us()
+for i in range(150_000):
+    step(i)
+result = count, total
+print(time.ticks_diff(time.ticks_us(), start), result)

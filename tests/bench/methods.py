@@ -1,0 +1,42 @@
+# Objects: attributes read and written, methods of the class and of its base.
+import time
+
+
+class Base:
+    def __init__(self, step):
+        self.step = step
+        self.at = 0
+
+    def move(self):
+        self.at += self.step
+
+    def turn(self):
+        self.step = -self.step
+
+
+class Walker(Base):
+    def __init__(self, step):
+        super().__init__(step)
+        self.n_moves = 0
+
+    def move(self):
+        self.at += self.step
+        self.n_moves += 1
+        if self.at > 100:
+            self.turn()
+
+
+def work():
+    walkers = [Base(1), Walker(2), Walker(7)]
+    for _ in range(40_000):
+        for walker in walkers:
+            walker.move()
+    total = 0
+    for step in range(10_000):
+        total += Walker(step).step
+    return total, [walker.at for walker in walkers]
+
+
+start = time.ticks_us()
+result = work()
+print(time.ticks_diff(time.ticks_us(), start), result)

@@ -1,0 +1,23 @@
+# Text: formatted, joined, split, searched, replaced, walked letter by letter.
+import time
+
+
+def work():
+    total = 0
+    for i in range(6_000):
+        line = "{},{:04x},{}".format(i, i * 7, "abc" if i & 1 else "xyz")
+        fields = line.split(",")
+        total += len(fields[1]) + int(fields[0])
+        if line.find("abc") >= 0:
+            line = line.replace("abc", "-")
+        total += len("%s:%d" % (line.upper(), i))
+    letters = {}
+    for letter in "the quick brown fox jumps over the lazy dog " * 800:
+        letters[letter] = letters.get(letter, 0) + 1
+    text = "".join([chr(97 + i % 26) for i in range(20_000)])
+    return total, letters["o"], text.count("xyz"), text[-3:]
+
+
+start = time.ticks_us()
+result = work()
+print(time.ticks_diff(time.ticks_us(), start), result)
