@@ -189,6 +189,8 @@ pub struct Vm {
     pub exception: Value,
     /// What a generator or iterator returned when it ended.
     pub returned: Value,
+    /// Places of names in tables: see [`crate::heap::map`].
+    pub(crate) guesses: [core::cell::Cell<u16>; crate::heap::map::N_GUESSES],
     pub(crate) raising_memory_error: bool,
     /// The exception object for times when the heap is locked.
     pub(crate) emergency: Value,
@@ -286,6 +288,7 @@ impl Vm {
             },
             exception: Value::NONE,
             returned: Value::NONE,
+            guesses: [const { core::cell::Cell::new(0) }; crate::heap::map::N_GUESSES],
             raising_memory_error: false,
             emergency: Value::NONE,
             stack: Stack::new(config.frames),

@@ -73,6 +73,9 @@ pub enum Probe {
     Full,
 }
 
+/// Names whose last place is remembered, one for each remainder of their numbers.
+pub(crate) const N_GUESSES: usize = 128;
+
 /// Sizes of tables, ascending; beyond them each is one and a half times the last, made odd.
 const SIZES: [u16; 34] = [
     0, 2, 4, 6, 8, 10, 12, 17, 23, 29, 37, 47, 59, 73, 97, 127, 167, 223, 293, 389, 521, 691, 919, 1223, 1627, 2161, 3229, 4831, 7243,
@@ -144,11 +147,21 @@ impl<S: Slot> Table<S> {
         if slots.is_empty() {
             return None;
         }
+        // Where this name was found last, in whatever table: usually right, since instances of a class fill their tables alike.
+        let guess = vm.guesses.get(name.0 as usize % N_GUESSES);
+        if let Some(guess) = guess
+            && slots.get(guess.get() as usize).is_some_and(|slot| slot.key() == key)
+        {
+            return Some(guess.get() as usize);
+        }
         let start = home(vm.name_hash(name) as usize, slots.len());
         let mut at = start;
         loop {
             let found = slots.get(at)?.key();
             if found == key {
+                if let Some(guess) = guess {
+                    guess.set(at as u16);
+                }
                 return Some(at);
             }
             if found.is_null() || self.same_text(vm, found, name) {

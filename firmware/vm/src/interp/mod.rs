@@ -172,6 +172,7 @@ unsafe fn varuint(ip: &mut *const u8) -> usize {
 
 /// # Safety
 /// `ip` is at the operand of `LOAD_CONST_SMALL_INT` in verified code.
+#[inline(always)]
 unsafe fn signed_varuint(ip: &mut *const u8) -> isize {
     // SAFETY: as `varuint`.
     unsafe {
@@ -632,16 +633,20 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                                     push!(unwind::word_value(block.word));
                                 }
                                 Cause::Jump => {
-                                    match unwind::jump(frame, start, &mut sp, block.word as *const u8, block.blocks) {
+                                    let mut height = sp;
+                                    match unwind::jump(frame, start, &mut height, block.word as *const u8, block.blocks) {
                                         Some(target) => ip = target,
                                         None => break 'raise,
                                     }
+                                    sp = height;
                                     continue;
                                 }
                                 _ => continue,
                             }
                             // RETURN_VALUE once more, over the blocks that are left.
-                            if let Some(handler) = unwind::leave(frame, start, &mut sp) {
+                            let mut height = sp;
+                            if let Some(handler) = unwind::leave(frame, start, &mut height) {
+                                sp = height;
                                 ip = handler;
                                 continue;
                             }
@@ -661,10 +666,12 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                             let target = signed_label(&mut ip);
                             let blocks = *ip;
                             ip = ip.add(1);
-                            match unwind::jump(frame, start, &mut sp, target, blocks) {
+                            let mut height = sp;
+                            match unwind::jump(frame, start, &mut height, target, blocks) {
                                 Some(target) => ip = target,
                                 None => break 'raise,
                             }
+                            sp = height;
                             check!(vm.poll());
                         }
                         op::GET_ITER => top!() = check!(vm.iter(top!())),
@@ -861,7 +868,9 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                             push!(result)
                         }
                         op::RETURN_VALUE => {
-                            if let Some(handler) = unwind::leave(frame, start, &mut sp) {
+                            let mut height = sp;
+                            if let Some(handler) = unwind::leave(frame, start, &mut height) {
+                                sp = height;
                                 ip = handler;
                                 continue;
                             }
@@ -986,8 +995,11 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
             }
 
             // An exception is being raised at `start`.
-            match unwind::handle(vm, &mut frame, start) {
+            // A copy: the loop's own pointers stay in registers if nobody takes their address.
+            let mut handling = frame;
+            match unwind::handle(vm, &mut handling, start) {
                 Some((handler, operands_top)) => {
+                    frame = handling;
                     code = &*(*frame).code;
                     ip = handler;
                     sp = operands_top;
