@@ -54,6 +54,11 @@ unsafe impl Chunks for HeapChunks {
         // SAFETY: as `chunk`.
         unsafe { (*self.vm).heap.free(block.as_ptr().cast()) };
     }
+
+    /// Little at a time: on a chip the heap is small, and in pieces when it is nearly full.
+    fn chunk_bytes(&self, min_bytes: usize, held: usize) -> usize {
+        min_bytes.max((held / 32).clamp(240, 1024))
+    }
 }
 
 /// Compiles text that lies outside the heap.
