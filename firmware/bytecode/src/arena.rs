@@ -39,6 +39,18 @@ struct Header {
     block: NonNull<[MaybeUninit<u8>]>,
 }
 
+/// Lies at the start of a stretch of memory that was in use, or left over in a block, and can be used again.
+struct Spare {
+    next: Option<NonNull<Spare>>,
+    end: *mut u8,
+}
+
+/// Shorter stretches are not kept for use again.
+const MIN_SPARE_BYTES: usize = 4 * size_of::<Spare>();
+
+/// How many spare stretches a search looks at.
+const MAX_LOOKS: usize = 32;
+
 /// A bump allocator over blocks that come one by one.
 pub struct Arena<'c> {
     source: &'c dyn Chunks,
@@ -46,6 +58,8 @@ pub struct Arena<'c> {
     /// Free bytes of the block in use: from `next` up to `end`. Both null before the first block.
     next: Cell<*mut u8>,
     end: Cell<*mut u8>,
+    /// What else is free, the newest first.
+    spare: Cell<Option<NonNull<Spare>>>,
     held_bytes: Cell<usize>,
 }
 
@@ -57,6 +71,7 @@ impl<'c> Arena<'c> {
             newest: Cell::new(None),
             next: Cell::new(core::ptr::null_mut()),
             end: Cell::new(core::ptr::null_mut()),
+            spare: Cell::new(None),
             held_bytes: Cell::new(0),
         }
     }
@@ -117,20 +132,62 @@ impl<'c> Arena<'c> {
         if size == 0 {
             return NonNull::new(core::ptr::without_provenance_mut(align)).ok_or(OutOfMemory);
         }
-        match self.bump(size, align) {
-            Some(start) => Ok(start),
-            None => {
-                let kept = (self.next.get(), self.end.get());
-                self.take_block(size, align)?;
-                let start = self.bump(size, align).ok_or(OutOfMemory)?;
-                // A large value may have filled its block, while the one before still has a useful rest.
-                if kept.1.addr() - kept.0.addr() > self.room() {
-                    self.next.set(kept.0);
-                    self.end.set(kept.1);
-                }
-                Ok(start)
-            }
+        if let Some(start) = self.bump(size, align) {
+            return Ok(start);
         }
+        let kept = (self.next.get(), self.end.get());
+        let start = match self.use_spare(size, align) {
+            Some(start) => start,
+            None => {
+                self.take_block(size, align)?;
+                self.bump(size, align).ok_or(OutOfMemory)?
+            }
+        };
+        // A large value may have filled its block, while the one before still has a useful rest.
+        let rest = match kept.1.addr() - kept.0.addr() > self.room() {
+            true => (self.next.replace(kept.0), self.end.replace(kept.1)),
+            false => kept,
+        };
+        self.keep_spare(rest.0, rest.1);
+        Ok(start)
+    }
+
+    /// Takes `size` bytes from a spare stretch, which becomes the one in use.
+    fn use_spare(&self, size: usize, align: usize) -> Option<NonNull<u8>> {
+        let mut before: Option<NonNull<Spare>> = None;
+        let mut at = self.spare.get();
+        for _ in 0..MAX_LOOKS {
+            let spare = at?;
+            // SAFETY: the list holds what `keep_spare` wrote, in memory that nobody else reaches while it is in the list.
+            let Spare { next, end } = unsafe { spare.read() };
+            let start = spare.cast::<u8>().as_ptr();
+            let padding = start.addr().wrapping_neg() & (align - 1);
+            if (end.addr() - start.addr()).checked_sub(padding).is_some_and(|room| size <= room) {
+                match before {
+                    // SAFETY: as above.
+                    Some(before) => unsafe { (*before.as_ptr()).next = next },
+                    None => self.spare.set(next),
+                }
+                self.next.set(start);
+                self.end.set(end);
+                return self.bump(size, align);
+            }
+            before = at;
+            at = next;
+        }
+        None
+    }
+
+    /// Notes the bytes from `start` up to `end`, which lie in a block of this arena and belong to nobody, for use again.
+    fn keep_spare(&self, start: *mut u8, end: *mut u8) {
+        let padding = start.addr().wrapping_neg() & (align_of::<Spare>() - 1);
+        if end.addr() - start.addr() < MIN_SPARE_BYTES + padding {
+            return;
+        }
+        let spare = start.wrapping_add(padding).cast::<Spare>();
+        // SAFETY: aligned, large enough, and the caller says that it is nobody's.
+        unsafe { spare.write(Spare { next: self.spare.get(), end }) };
+        self.spare.set(NonNull::new(spare));
     }
 
     /// Free bytes in the block in use.
@@ -181,6 +238,14 @@ impl<'c> Arena<'c> {
             self.next.set(self.next.get().wrapping_add(more));
         }
         fits
+    }
+
+    /// Takes back the allocation from `start` up to `end`, which nobody uses any more.
+    fn give_back(&self, start: *mut u8, end: *mut u8) {
+        match end.addr() == self.next.get().addr() {
+            true => self.next.set(start),
+            false => self.keep_spare(start, end),
+        }
     }
 
     /// Takes back the last `unused` bytes of the allocation that ends at `tail`, if it was the last one.

@@ -7,7 +7,7 @@ use bytecode::{Arena, ArenaVec};
 use crate::error::{Failed, Fallible};
 
 /// The first pieces have `PIECE`, `2 * PIECE` ... values, all from this number on the same.
-const DOUBLINGS: u32 = 4;
+const DOUBLINGS: u32 = 2;
 
 /// An append-only list of `Copy` values; `PIECE` is how many the first piece holds.
 pub(crate) struct Chunked<'t, T: Copy, const PIECE: usize> {

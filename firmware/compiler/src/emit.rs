@@ -13,6 +13,7 @@ mod statements;
 use bytecode::opcode::op;
 use bytecode::{Arena, ArenaVec, Module, RawCode};
 
+use crate::chunked::Chunked;
 use crate::error::{CompileError, ErrorKind, Failed, Fallible, Message};
 use crate::names::{NameId, Names};
 use crate::number::fits_small;
@@ -72,6 +73,15 @@ struct Generator<'a, 't> {
     error: Option<CompileError<'a>>,
 }
 
+/// A function whose code is made: at first the data alone, then with what it makes.
+#[derive(Clone, Copy)]
+enum Made<'a> {
+    Data(&'a [u8]),
+    Code(&'a RawCode<'a>),
+}
+
+type Functions<'a, 't> = Chunked<'t, Made<'a>, 8>;
+
 /// Makes the module.
 pub(crate) fn generate<'a, 't>(
     parsed: Parsed<'a, 't>,
@@ -126,13 +136,13 @@ impl<'a, 't> Generator<'a, 't> {
             scope += 1;
         }
         let n_scopes = scope;
-        let mut functions: ArenaVec<'t, &'a [u8]> = ArenaVec::new(scratch);
+        let mut functions: Functions<'a, 't> = Chunked::new(scratch);
         for scope in 0..n_scopes {
             self.scopes.assign_slots(scope, self.class_cell);
             self.walk(scope, Pass::Emit)?;
-            functions.push(self.finish_function(arena)?)?;
+            functions.push(Made::Data(self.finish_function(arena)?))?;
         }
-        let root = self.raw_codes(&functions, arena, scratch)?;
+        let root = self.raw_codes(&functions, arena)?;
         let qstrs = arena.alloc_slice_fill(self.names.table.len(), &[][..])?;
         for (slot, &name) in qstrs.iter_mut().zip(self.names.table.iter()) {
             *slot = self.names.text(name);
@@ -141,25 +151,27 @@ impl<'a, 't> Generator<'a, 't> {
     }
 
     /// Joins functions with those they make, the last first: a function is always behind the one that makes it.
-    fn raw_codes(&self, functions: &[&'a [u8]], arena: &'a Arena<'a>, scratch: &'t Arena<'t>) -> Fallible<&'a RawCode<'a>> {
-        let mut made: ArenaVec<'t, Option<&'a RawCode<'a>>> = ArenaVec::new(scratch);
-        made.resize(functions.len(), None)?;
+    fn raw_codes(&self, functions: &Functions<'a, 't>, arena: &'a Arena<'a>) -> Fallible<&'a RawCode<'a>> {
         let placeholder: &'a RawCode<'a> = arena.alloc(RawCode { data: &[], children: &[] })?;
-        for (number, &data) in functions.iter().enumerate().rev() {
-            let scope = self.scopes.scope(number as u32).ok_or(Failed)?;
+        for number in (0..functions.len() as u32).rev() {
+            let Some(Made::Data(data)) = functions.get(number) else {
+                return Err(Failed);
+            };
+            let scope = self.scopes.scope(number).ok_or(Failed)?;
             let children = arena.alloc_slice_fill(scope.n_made as usize, placeholder)?;
             for child in scope.first_child..scope.first_child + scope.n_made {
-                let code = made.get(child as usize).copied().flatten();
                 let number = self.scopes.scope(child).ok_or(Failed)?.number;
-                if let (Some(slot), Some(code)) = (children.get_mut(number as usize), code) {
+                if let (Some(slot), Some(Made::Code(code))) = (children.get_mut(number as usize), functions.get(child)) {
                     *slot = code;
                 }
             }
-            if let Some(slot) = made.get_mut(number) {
-                *slot = Some(arena.alloc(RawCode { data, children })?);
-            }
+            let code: &'a RawCode<'a> = arena.alloc(RawCode { data, children })?;
+            functions.update(number, |slot| *slot = Made::Code(code));
         }
-        made.first().copied().flatten().ok_or(Failed)
+        match functions.get(0) {
+            Some(Made::Code(code)) => Ok(code),
+            _ => Err(Failed),
+        }
     }
 
     /// Walks the code of one scope.

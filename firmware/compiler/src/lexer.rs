@@ -66,6 +66,13 @@ impl<'s, 't> Lexer<'s, 't> {
         }
     }
 
+    /// Gives the memory back.
+    pub fn release(self) {
+        self.text.release();
+        self.args.release();
+        self.indents.release();
+    }
+
     /// Reads the first token, which must not be indented.
     pub fn start(&mut self) -> Fallible {
         self.skip_white_space(true);

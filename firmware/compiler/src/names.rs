@@ -64,7 +64,7 @@ fn hash_of(text: &[u8]) -> u32 {
 
 pub(crate) struct Names<'a, 't> {
     arena: &'a Arena<'a>,
-    entries: Chunked<'t, Entry<'a>, 8>,
+    entries: Chunked<'t, Entry<'a>, 4>,
     /// Open hash table of entry numbers plus 1; its length is a power of two.
     buckets: ArenaVec<'t, u32>,
     /// The module's table of names.

@@ -77,7 +77,12 @@ pub(crate) fn parse<'a, 't>(
         error: None,
     };
     match parser.start() {
-        Ok(root) => Ok(Parsed { tree: parser.tree, names: parser.names, values: parser.values, root }),
+        Ok(root) => {
+            parser.stack.release();
+            parser.consts.release();
+            parser.lexer.release();
+            Ok(Parsed { tree: parser.tree, names: parser.names, values: parser.values, root })
+        }
         Err(Failed) => Err(parser.error.unwrap_or(CompileError::OUT_OF_MEMORY)),
     }
 }

@@ -62,14 +62,21 @@ pub(crate) enum IdentKind {
     Free,
 }
 
+/// Whether a name is a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Variable,
+    Param,
+    /// The `*args` parameter.
+    Star,
+}
+
 /// A name of a scope.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ident {
     pub name: NameId,
     pub kind: IdentKind,
-    pub is_param: bool,
-    /// The `*args` parameter.
-    pub is_star: bool,
+    pub role: Role,
     pub slot: u16,
     /// The next of the same scope, plus 1.
     next: u32,
@@ -103,6 +110,12 @@ pub(crate) const MODULE: u32 = 0;
 pub(crate) struct Scopes<'t> {
     pub scopes: Chunked<'t, Scope, 2>,
     idents: Chunked<'t, Ident, 8>,
+}
+
+impl Ident {
+    fn is_param(&self) -> bool {
+        self.role != Role::Variable
+    }
 }
 
 impl<'t> Scopes<'t> {
@@ -154,7 +167,10 @@ impl<'t> Scopes<'t> {
 
     /// The first parameter of a scope for which `wanted` holds.
     pub fn find_param(&self, scope: u32, wanted: impl Fn(&Ident) -> bool) -> Option<NameId> {
-        self.idents_of(scope).filter_map(|number| self.ident(number)).find(|ident| ident.is_param && wanted(ident)).map(|ident| ident.name)
+        self.idents_of(scope)
+            .filter_map(|number| self.ident(number))
+            .find(|ident| ident.is_param() && wanted(ident))
+            .map(|ident| ident.name)
     }
 
     /// Looks through all names of a scope.
@@ -163,7 +179,7 @@ impl<'t> Scopes<'t> {
     }
 
     fn append(&mut self, scope: u32, name: NameId, kind: IdentKind) -> Fallible<u32> {
-        let ident = self.idents.push(Ident { name, kind, is_param: false, is_star: false, slot: 0, next: 0 })?;
+        let ident = self.idents.push(Ident { name, kind, role: Role::Variable, slot: 0, next: 0 })?;
         let last = self.scopes.get(scope).map_or(0, |scope| scope.last);
         match last.checked_sub(1) {
             Some(last) => self.idents.update(last, |last| last.next = ident + 1),
@@ -302,7 +318,7 @@ impl<'t> Scopes<'t> {
                 ident.kind = IdentKind::ExplicitGlobal;
             }
             let hidden = scope.kind == ScopeKind::Class && ident.name == class_cell;
-            if ident.kind == IdentKind::Local && !hidden || ident.is_param {
+            if ident.kind == IdentKind::Local && !hidden || ident.is_param() {
                 ident.slot = slot;
                 slot = slot.saturating_add(1);
             }
@@ -310,7 +326,7 @@ impl<'t> Scopes<'t> {
         }
         for number in self.idents_of(scope_number) {
             self.idents.update(number, |ident| {
-                if ident.kind == IdentKind::Cell && !ident.is_param {
+                if ident.kind == IdentKind::Cell && !ident.is_param() {
                     ident.slot = slot;
                     slot = slot.saturating_add(1);
                 }
@@ -320,7 +336,7 @@ impl<'t> Scopes<'t> {
         if n_free > 0 {
             for number in self.idents_of(scope_number) {
                 self.idents.update(number, |ident| {
-                    if ident.kind != IdentKind::Free || ident.is_param {
+                    if ident.kind != IdentKind::Free || ident.is_param() {
                         ident.slot = ident.slot.saturating_add(n_free);
                     }
                 });
@@ -342,9 +358,9 @@ impl<'t> Scopes<'t> {
             let Some(ident) = self.ident(number) else {
                 continue;
             };
-            if ident.is_star {
+            if ident.role == Role::Star {
                 star = Some((number, ident));
-            } else if star.is_some() && ident.is_param && !self.is_double_star(scope, number) {
+            } else if star.is_some() && ident.is_param() && !self.is_double_star(scope, number) {
                 last = Some((number, ident));
             }
         }
@@ -358,7 +374,7 @@ impl<'t> Scopes<'t> {
     fn is_double_star(&self, scope: u32, ident: u32) -> bool {
         let flags = self.scope(scope).map_or(0, |scope| scope.flags);
         let next = self.ident(ident).and_then(|ident| ident.next.checked_sub(1));
-        let is_last = !next.and_then(|next| self.ident(next)).is_some_and(|next| next.is_param);
+        let is_last = !next.and_then(|next| self.ident(next)).is_some_and(|next| next.is_param());
         flags & prelude::VAR_KEYWORDS != 0 && is_last
     }
 

@@ -86,3 +86,16 @@ fn cost_grows_with_the_length_of_the_text() {
     let (small, large) = (peak(100), peak(1600));
     assert!(large < small * 20, "{small} and {large} bytes");
 }
+
+#[test]
+fn many_small_functions_stay_small() {
+    let mut text = String::new();
+    for i in 0..200 {
+        text += &format!("def f{i}(a, b):\n    return a + b\n\n");
+    }
+    let chunks = StdChunks::new();
+    let arena = Arena::new(&chunks);
+    compile(text.as_bytes(), &Options::default(), &arena).expect("the text is right");
+    let peak = chunks.peak_bytes();
+    assert!(peak < text.len() * 14, "{peak} bytes for {}", text.len());
+}

@@ -54,6 +54,12 @@ unsafe impl Chunks for HeapChunks {
         // SAFETY: as `chunk`.
         unsafe { (*self.vm).heap.free(block.as_ptr().cast()) };
     }
+
+    /// Little at a time, however large the text: on a chip the heap is small, and in pieces when it is nearly full. The lists of the compiler
+    /// grow by more than this, so that their blocks fit exactly.
+    fn chunk_bytes(&self, min_bytes: usize, _held: usize) -> usize {
+        min_bytes.max(256)
+    }
 }
 
 /// Compiles text that lies outside the heap.

@@ -65,7 +65,7 @@ fn any_request_can_fail() {
         }
         failures += 1;
     }
-    assert!(failures >= 20, "{failures}");
+    assert!(failures >= 10, "{failures}");
 }
 
 #[test]
@@ -90,6 +90,24 @@ fn a_list_grows_in_place_while_it_is_last() {
     assert_eq!(&list[..], &[1, 2]);
     list.resize(4, 9).unwrap();
     assert_eq!(list.into_slice(), &[1, 2, 9, 9]);
+}
+
+#[test]
+fn old_places_of_lists_are_used_again() {
+    let chunks = StdChunks::failing(u32::MAX);
+    let arena = Arena::new(&chunks);
+    let (mut first, mut second) = (ArenaVec::new(&arena), ArenaVec::new(&arena));
+    for i in 0..1000u32 {
+        first.push(i).unwrap();
+        second.push(!i).unwrap();
+    }
+    assert!(first.iter().zip(second.iter()).zip(0..1000).all(|((&a, &b), i)| a == i && b == !i));
+    let held = arena.held_bytes();
+    first.release();
+    let again = arena.alloc_slice_fill(500, 7u64).unwrap();
+    assert_eq!(arena.held_bytes(), held);
+    assert!(second.iter().zip(0..1000).all(|(&b, i)| b == !i));
+    assert_eq!(again, &[7; 500]);
 }
 
 #[test]

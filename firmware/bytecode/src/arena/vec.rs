@@ -7,8 +7,8 @@ use core::{fmt, slice};
 
 use super::{Arena, OutOfMemory};
 
-/// A list that grows in an arena: in place while it is the arena's last allocation, else by moving, which leaves its old
-/// place unused until the arena goes.
+/// A list that grows in an arena: in place while it is the arena's last allocation, else by moving; the arena uses
+/// the old place again.
 pub struct ArenaVec<'m, T: Copy> {
     arena: &'m Arena<'m>,
     /// `capacity` slots of the arena that belong to this list; the first `len` hold values.
@@ -92,13 +92,27 @@ impl<'m, T: Copy> ArenaVec<'m, T> {
         let start = self.arena.alloc_bytes(bytes, align_of::<T>())?.cast::<T>();
         // SAFETY: `len` values lie at the old start, and the new slots are at least as many, aligned, and ours alone.
         unsafe { start.copy_from_nonoverlapping(self.start, self.len) };
+        self.free();
         self.start = start;
         self.capacity = capacity;
         Ok(())
     }
 
+    /// Gives the memory back to the arena.
+    pub fn release(mut self) {
+        self.free();
+        self.capacity = 0;
+    }
+
+    /// Gives the slots back to the arena; the caller forgets them.
+    fn free(&mut self) {
+        if self.capacity > 0 {
+            self.arena.give_back(self.start.as_ptr().cast(), self.tail());
+        }
+    }
+
     /// The end of the slots, where the arena goes on if they were its last allocation.
-    fn tail(&self) -> *const u8 {
+    fn tail(&self) -> *mut u8 {
         self.start.as_ptr().wrapping_add(self.capacity).cast()
     }
 

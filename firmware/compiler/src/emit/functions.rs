@@ -7,7 +7,7 @@ use super::{Generator, Pass};
 use crate::Mode;
 use crate::error::{Failed, Fallible};
 use crate::names::NameId;
-use crate::scope::{Ident, IdentKind, ScopeKind};
+use crate::scope::{Ident, IdentKind, Role, ScopeKind};
 use crate::tree::{Kind, Leaf, Node};
 
 /// The hidden argument of a comprehension; no name in a source is empty.
@@ -123,10 +123,8 @@ impl<'a> Generator<'a, '_> {
                 return self.fail(parameter, "argument name reused");
             }
             let ident = self.scopes.current(&self.names, self.scope, name, IdentKind::Local)?;
-            self.scopes.update_ident(ident, |ident| {
-                ident.is_param = true;
-                ident.is_star = is_star;
-            });
+            let role = if is_star { Role::Star } else { Role::Param };
+            self.scopes.update_ident(ident, |ident| ident.role = role);
         }
         self.scopes.scopes.update(self.scope, |slot| {
             slot.flags |= scope.flags;
