@@ -1,5 +1,5 @@
 # Python functions called with one, three, default and keyword arguments.
-import time
+import stopwatch
 
 
 def fib(n):
@@ -17,6 +17,4 @@ def work():
     return total
 
 
-start = time.ticks_us()
-result = work()
-print(time.ticks_diff(time.ticks_us(), start), result)
+stopwatch.run(work)

@@ -1,5 +1,5 @@
 # Closures: variables shared between functions, lambdas, functions passed to functions.
-import time
+import stopwatch
 
 
 def counter(step):
@@ -28,6 +28,4 @@ def work():
     return last, total
 
 
-start = time.ticks_us()
-result = work()
-print(time.ticks_diff(time.ticks_us(), start), result)
+stopwatch.run(work)

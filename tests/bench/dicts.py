@@ -1,5 +1,5 @@
 # Dictionaries with integers and strings as keys: filled, read, walked, emptied.
-import time
+import stopwatch
 
 
 def work():
@@ -22,6 +22,4 @@ def work():
     return total, len(counts), sum(counts.values())
 
 
-start = time.ticks_us()
-result = work()
-print(time.ticks_diff(time.ticks_us(), start), result)
+stopwatch.run(work)

@@ -1,5 +1,5 @@
 # Exceptions raised and caught near and far, `finally`, and blocks where nothing happens.
-import time
+import stopwatch
 
 
 class Stop(Exception):
@@ -48,6 +48,4 @@ def work():
     return caught
 
 
-start = time.ticks_us()
-result = work()
-print(time.ticks_diff(time.ticks_us(), start), result)
+stopwatch.run(work)

@@ -1,6 +1,7 @@
 # Arithmetic with floats: a planet on its way, step by step.
 import math
-import time
+
+import stopwatch
 
 
 def work():
@@ -18,6 +19,4 @@ def work():
     return int(x * 1000), int(y * 1000)
 
 
-start = time.ticks_us()
-result = work()
-print(time.ticks_diff(time.ticks_us(), start), result)
+stopwatch.run(work)

@@ -1,5 +1,5 @@
 # Generators: pulled from, chained, delegated to, sent to.
-import time
+import stopwatch
 
 
 def numbers(n):
@@ -37,6 +37,4 @@ def work():
     return total, last
 
 
-start = time.ticks_us()
-result = work()
-print(time.ticks_diff(time.ticks_us(), start), result)
+stopwatch.run(work)

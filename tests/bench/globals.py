@@ -1,5 +1,5 @@
 # Names of the module and of the built-ins, read and written.
-import time
+import stopwatch
 
 LIMIT = 250
 count = 0
@@ -15,8 +15,11 @@ def step(i):
 
 NAMES = ("one", "two", "three")
 
-start = time.ticks_us()
-for i in range(150_000):
-    step(i)
-result = count, total
-print(time.ticks_diff(time.ticks_us(), start), result)
+
+def work():
+    for i in range(150_000):
+        step(i)
+    return count, total
+
+
+stopwatch.run(work)

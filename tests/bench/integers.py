@@ -1,5 +1,5 @@
 # Loops over small integers, and some that grow beyond a machine word.
-import time
+import stopwatch
 
 
 def work():
@@ -22,6 +22,4 @@ def work():
     return total, n, big
 
 
-start = time.ticks_us()
-result = work()
-print(time.ticks_diff(time.ticks_us(), start), result)
+stopwatch.run(work)

@@ -1,5 +1,5 @@
 # Lists: appended to, indexed, cut, comprehended, sorted.
-import time
+import stopwatch
 
 
 def sieve(n):
@@ -30,6 +30,4 @@ def work():
     return len(primes), mixed[1234], len(pairs), sum(stack)
 
 
-start = time.ticks_us()
-result = work()
-print(time.ticks_diff(time.ticks_us(), start), result)
+stopwatch.run(work)

@@ -1,5 +1,5 @@
 # Objects: attributes read and written, methods of the class and of its base.
-import time
+import stopwatch
 
 
 class Base:
@@ -37,6 +37,4 @@ def work():
     return total, [walker.at for walker in walkers]
 
 
-start = time.ticks_us()
-result = work()
-print(time.ticks_diff(time.ticks_us(), start), result)
+stopwatch.run(work)

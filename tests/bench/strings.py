@@ -1,5 +1,5 @@
 # Text: formatted, joined, split, searched, replaced, walked letter by letter.
-import time
+import stopwatch
 
 
 def work():
@@ -18,6 +18,4 @@ def work():
     return total, letters["o"], text.count("xyz"), text[-3:]
 
 
-start = time.ticks_us()
-result = work()
-print(time.ticks_diff(time.ticks_us(), start), result)
+stopwatch.run(work)
