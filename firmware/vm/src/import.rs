@@ -98,10 +98,14 @@ pub fn import(vm: &mut Vm, name: Value, globals: Value, from: Value, level: isiz
 /// The full name of a relative import from a module with these globals.
 fn absolute_name(vm: &mut Vm, name: Value, globals: Value, level: isize) -> Result<Value, Raised> {
     let dict = globals.cast::<Dict>();
-    let own = dict.and_then(|dict| dict.get_name(vm, q::__name__)).unwrap_or(Value::NONE);
+    let mut own = dict.and_then(|dict| dict.get_name(vm, q::__name__)).unwrap_or(Value::NONE);
     let is_package = dict.and_then(|dict| dict.get_name(vm, q::__path__)).is_some();
-    if own == Value::qstr(q::__main__) && !is_package {
-        return Err(vm.raise_args(KEY_ERROR, &[own]));
+    if own == Value::qstr(q::__main__) {
+        match dict.and_then(|dict| dict.get_name(vm, q::__main__)) {
+            Some(name) => own = name,
+            None if is_package => {}
+            None => return Err(vm.raise_args(KEY_ERROR, &[own])),
+        }
     }
     let Some(text) = vm.str(own) else { return Err(vm.raise_text(IMPORT_ERROR, "can't perform relative import")) };
     let mut end = text.len();
@@ -264,7 +268,14 @@ pub fn copy_path<'b>(vm: &Vm, path: Value, buffer: &'b mut [u8; MAX_PATH]) -> Op
 /// Makes the module `full` and runs its file, if it has one. `path` makes it a package.
 fn load_module(vm: &mut Vm, full: Value, file: Option<Value>, path: Option<Value>) -> Result<Value, Raised> {
     let name = vm.intern_value(full)?;
-    let globals = module::new_globals(vm, name)?;
+    let globals = if vm.main_module == Some(name) {
+        // `-m`: the module believes that it is the program; its real name stays findable for relative imports.
+        let globals = module::new_globals(vm, q::__main__)?;
+        globals.set(vm, Value::qstr(q::__main__), full)?;
+        globals
+    } else {
+        module::new_globals(vm, name)?
+    };
     if let Some(path) = path {
         globals.set(vm, Value::qstr(q::__path__), path)?;
     }
@@ -330,6 +341,12 @@ pub fn read_file(vm: &mut Vm, file: Value) -> Result<crate::heap::HeapVec<u8>, R
             Some(bytes) => content.extend_rooted(vm, bytes)?,
         }
     }
+}
+
+/// Imports a module as the program: what `-m NAME` does.
+pub fn run_as_main(vm: &mut Vm, name: Qstr) -> Result<(), Raised> {
+    vm.main_module = Some(name);
+    import(vm, Value::qstr(name), Value::NONE, Value::TRUE, 0).map(|_| ())
 }
 
 /// The instruction `IMPORT_FROM`.

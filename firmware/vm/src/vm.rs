@@ -55,6 +55,11 @@ pub trait Host {
         0
     }
 
+    /// Whether the console shows by itself what is typed.
+    fn echoes(&self) -> bool {
+        false
+    }
+
     /// Waits a little for an event, at most about a millisecond.
     fn idle(&mut self) {}
 
@@ -216,6 +221,8 @@ pub struct Vm {
     pub console_ahead: Option<u8>,
     /// Other values that must live as long as the `Vm`; see [`Root`].
     pub roots: [Value; Root::COUNT],
+    /// The module that is imported as `__main__`: `-m`.
+    pub(crate) main_module: Option<crate::Qstr>,
     /// `micropython.opt_level()`.
     pub opt_level: u8,
     /// `micropython.schedule()`: waiting calls.
@@ -304,6 +311,7 @@ impl Vm {
             argv: Value::NONE,
             console_ahead: None,
             roots: [Value::NONE; Root::COUNT],
+            main_module: None,
             opt_level: 0,
             scheduled: [(Value::NONE, Value::NONE); SCHEDULE_DEPTH],
             n_scheduled: 0,

@@ -8,6 +8,7 @@ use vm::heap::Region;
 use vm::print::Out;
 use vm::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use vm::types::list;
+use vm::vm::Root;
 use vm::{Config, Events, Raised, Value, Vm, compile, import, interp, q, repl};
 
 use crate::cli::{Options, Program};
@@ -78,11 +79,15 @@ pub fn run(options: Options) -> ExitCode {
     vm.opt_level = options.opt_level;
     // Without a handler Ctrl-C ends the program at once, which is no worse.
     let _ = ctrlc::set_handler(|| EVENTS.raise_interrupt());
+    let to_error = matches!(options.program, Program::Module(_) | Program::Prompt | Program::Stdin);
     let result = set_up(&mut vm, &options).and_then(|()| execute(&mut vm, &options));
     let mut code = match result {
         Ok(()) => 0,
-        Err(Raised) => report(&mut vm),
+        Err(Raised) => report(&mut vm, to_error),
     };
+    if let Err(Raised) = at_exit(&mut vm) {
+        code = report(&mut vm, to_error);
+    }
     if options.inspect && !matches!(options.program, Program::Prompt) && std::io::stdin().is_terminal() {
         code = prompt(&mut vm);
     }
@@ -122,15 +127,20 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
     let (text, name) = match &options.program {
         Program::File(file) => match std::fs::read(file) {
             Ok(text) => (text, file.as_str()),
+            Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => {
+                return Err(vm.raise_os(vm::errno::EISDIR));
+            }
             Err(error) => {
-                eprintln!("can't open file '{file}': [Errno {}] {}", error.raw_os_error().unwrap_or(5), error);
-                std::process::exit(1);
+                let text = error.to_string();
+                let text = text.split(" (os error").next().unwrap_or_default();
+                eprintln!("micropython: can't open file '{file}': [Errno {}] {text}", error.raw_os_error().unwrap_or(5));
+                std::process::exit(2);
             }
         },
         Program::Command(command) => (command.clone().into_bytes(), "<stdin>"),
         Program::Module(module) => {
             let name = vm.intern(module)?;
-            return import::import(vm, Value::qstr(name), Value::NONE, Value::TRUE, 0).map(|_| ());
+            return import::run_as_main(vm, name);
         }
         Program::Prompt | Program::Stdin => {
             let mut text = Vec::new();
@@ -156,15 +166,24 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
     interp::run_body(vm, code, main, main).map(|_| ())
 }
 
+/// Calls what the program gave to `sys.atexit`.
+fn at_exit(vm: &mut Vm) -> Result<(), Raised> {
+    let function = std::mem::replace(&mut vm.roots[Root::AtExit as usize], Value::NONE);
+    if !function.is_none() {
+        vm.call(function, &[])?;
+    }
+    Ok(())
+}
+
 /// The prompt, until Ctrl-D or a `SystemExit`; the exit code.
 fn prompt(vm: &mut Vm) -> u8 {
     vm.exception = Value::NONE;
     repl::run(vm, repl::Mode::Friendly, |_| true);
-    if vm.exception.is_none() { 0 } else { report(vm) }
+    if vm.exception.is_none() { 0 } else { report(vm, false) }
 }
 
 /// The exit code of an uncaught exception, which is printed unless it is `SystemExit`.
-fn report(vm: &mut Vm) -> u8 {
+fn report(vm: &mut Vm, to_error: bool) -> u8 {
     if vm.exception_is(SYSTEM_EXIT) {
         let exception = vm.take_exception();
         let value = vm.load_attr(exception, q::value).unwrap_or(Value::NONE);
@@ -181,6 +200,14 @@ fn report(vm: &mut Vm) -> u8 {
     }
     let interrupted = vm.exception_is(KEYBOARD_INTERRUPT);
     let exception = vm.take_exception();
-    let _ = vm.print_exception(exception, Out::Console);
+    // Programs without a file of their own report on standard error, as the unix port does.
+    if to_error {
+        if let Ok(text) = vm.collect_text(|vm, out| vm.print_exception(exception, out)).and_then(|text| text.into_str(vm)) {
+            let text = vm.str(text).unwrap_or_default().to_string();
+            vm.host.write_error(text.as_bytes());
+        }
+    } else {
+        let _ = vm.print_exception(exception, Out::Console);
+    }
     if interrupted { 130 } else { 1 }
 }

@@ -40,6 +40,9 @@ Implementation specific options (-X):
   emit={bytecode,native,viper} -- set the default code emitter
   heapsize=<n>[w][K|M] -- set the heap size for the GC (default 2M)";
 
+/// What an option that is not known, or a value that makes no sense, gets.
+const INVALID: &str = "Invalid command line arguments. Use -h option for help.";
+
 /// The version line, as tools parse it.
 pub const VERSION: &str = concat!("MicroPython v1.29.0 on 2026-08-29; Frostbyte ", env!("CARGO_PKG_VERSION"));
 
@@ -70,24 +73,24 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Options, String> {
             }
             "-i" => options.inspect = true,
             "-c" => {
-                let command = args.next().ok_or_else(|| USAGE.to_string())?;
+                let command = args.next().ok_or_else(|| INVALID.to_string())?;
                 options.program = Program::Command(command);
                 options.argv = std::iter::once("-c".to_string()).chain(args).collect();
                 return Ok(options);
             }
             "-m" => {
-                let module = args.next().ok_or_else(|| USAGE.to_string())?;
+                let module = args.next().ok_or_else(|| INVALID.to_string())?;
                 options.argv = std::iter::once(module.clone()).chain(args).collect();
                 options.program = Program::Module(module);
                 return Ok(options);
             }
             "-X" => {
-                let option = args.next().ok_or_else(|| USAGE.to_string())?;
+                let option = args.next().ok_or_else(|| INVALID.to_string())?;
                 implementation_option(&mut options, &option)?;
             }
             _ if arg.starts_with("-v") => options.verbose += (arg.len() - 1) as u8,
             _ if arg.starts_with("-O") => options.opt_level = opt_level(&arg)?,
-            _ if arg.starts_with('-') && arg.len() > 1 => return Err(USAGE.to_string()),
+            _ if arg.starts_with('-') && arg.len() > 1 => return Err(INVALID.to_string()),
             _ => {
                 options.argv = std::iter::once(arg.clone()).chain(args).collect();
                 options.program = Program::File(arg);
@@ -106,13 +109,13 @@ fn opt_level(arg: &str) -> Result<u8, String> {
     if rest.bytes().all(|byte| byte == b'O') {
         return Ok(1 + rest.len() as u8);
     }
-    rest.parse().map_err(|_| USAGE.to_string())
+    rest.parse().map_err(|_| INVALID.to_string())
 }
 
 fn implementation_option(options: &mut Options, option: &str) -> Result<(), String> {
     match option.split_once('=') {
         Some(("heapsize", size)) => {
-            options.heap_bytes = heap_bytes(size).ok_or_else(|| USAGE.to_string())?;
+            options.heap_bytes = heap_bytes(size).ok_or_else(|| INVALID.to_string())?;
             Ok(())
         }
         Some(("emit", "bytecode")) => Ok(()),
@@ -121,7 +124,7 @@ fn implementation_option(options: &mut Options, option: &str) -> Result<(), Stri
             options.compile_only = true;
             Ok(())
         }
-        _ => Err(USAGE.to_string()),
+        _ => Err(INVALID.to_string()),
     }
 }
 

@@ -46,6 +46,10 @@ impl vm::Host for Desktop {
         }
     }
 
+    fn echoes(&self) -> bool {
+        self.terminal.is_some()
+    }
+
     fn write_error(&mut self, bytes: &[u8]) {
         let _ = self.out.flush();
         let _ = std::io::stderr().write_all(bytes);

@@ -103,9 +103,9 @@ pub fn input(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     line.into_str(vm)
 }
 
-/// A desktop's terminal shows what is typed by itself, a board's console does not.
+/// A desktop's terminal shows what is typed by itself; a board's console and a desktop's pipe do not.
 fn echo(vm: &mut Vm, bytes: &[u8]) {
-    if !vm.config.detailed {
+    if !vm.host.echoes() {
         vm.host.write(bytes);
     }
 }
