@@ -215,8 +215,26 @@ impl Area {
         for block in head..head + n {
             self.set_state(block, FREE);
         }
-        self.lower_hint(head);
+        self.note_run(head, n);
         n
+    }
+
+    /// Notes that `n` blocks from `block` became free: for the classes only that the whole run about them is long enough for.
+    /// Single holes low in the heap, as growing tables leave them, must not send larger allocations there each time.
+    fn note_run(&mut self, block: usize, n: usize) {
+        let longest = smallest_of(N_CLASSES - 1);
+        let (mut start, mut end) = (block, block + n);
+        while start > 0 && block - start < longest && self.state(start - 1) == FREE {
+            start -= 1;
+        }
+        while end < self.n_blocks && end - start < longest && self.state(end) == FREE {
+            end += 1;
+        }
+        for (class, hint) in self.hints.iter_mut().enumerate() {
+            if smallest_of(class) <= end - start {
+                *hint = start.min(*hint);
+            }
+        }
     }
 
     /// Notes that `block` and perhaps others behind it became free.
@@ -346,7 +364,7 @@ impl Heap {
                     area.set_state(block, FREE);
                 }
                 if n_new < n_old {
-                    area.lower_hint(head + n_new);
+                    area.note_run(head + n_new, n_old - n_new);
                 }
                 self.used_blocks -= n_old - n_new;
             }
