@@ -106,6 +106,7 @@ pub fn input(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 /// A desktop's terminal shows what is typed by itself; a board's console and a desktop's pipe do not.
 fn echo(vm: &mut Vm, bytes: &[u8]) {
     if !vm.host.echoes() {
-        vm.host.write(bytes);
+        // Line ends as a terminal in raw mode wants them.
+        vm.host.write_raw(if bytes == b"\n" { b"\r\n" } else { bytes });
     }
 }
