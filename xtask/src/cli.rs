@@ -83,6 +83,28 @@ pub enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Compile files and whole folders to .mpy files
+    Compile {
+        /// Python files, or folders to look for them in
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Put the files here, arranged as they were, and not beside their sources
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// 0: everything; 1, 2: no asserts; 3: no line numbers either
+        #[arg(short = 'O', default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=3))]
+        opt: u8,
+    },
+    /// Show the bytecode of a file or of a frozen module
+    Dis {
+        /// A .py or .mpy file, or a module that is frozen into the board
+        what: String,
+        #[arg(long, short, env = "BOARD")]
+        board: Option<String>,
+        /// For a .py file, 0: everything; 1, 2: no asserts; 3: no line numbers either
+        #[arg(short = 'O', default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=3))]
+        opt: u8,
+    },
     /// List what there is
     List {
         #[command(subcommand)]

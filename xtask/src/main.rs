@@ -10,7 +10,7 @@ use xtask::cli::{Cli, Command, FreezeArgs, List};
 use xtask::diag::{self, Diagnostic, Exit, Result};
 use xtask::repo::Repo;
 use xtask::ui::Ui;
-use xtask::{bench, dist, doctor, freeze, manifest, run, test};
+use xtask::{bench, compile, dis, dist, doctor, freeze, manifest, run, test};
 
 fn main() -> ExitCode {
     let Cli { command, global } = Cli::parse();
@@ -35,6 +35,8 @@ fn execute(ui: &Ui, repo: &Repo, command: Command) -> Result<u8> {
             let board = which_board(repo, board.board)?;
             return run::run(ui, repo, &board, run::Request { script, arguments, timeout, pty });
         }
+        Command::Compile { paths, out, opt } => compile::compile(ui, &paths, out.as_deref(), opt)?,
+        Command::Dis { what, board, opt } => dis::dis(ui, repo, &what, board.filter(|name| !name.is_empty()), opt)?,
         Command::List { what: List::Boards } => list_boards(ui, repo)?,
         Command::Doctor => doctor::doctor(ui, repo),
         Command::Clean { board } => clean(ui, repo, board)?,

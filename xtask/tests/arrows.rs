@@ -16,7 +16,7 @@ const ALLOWED: [(&str, &[&str]); 9] = [
     ("modules", &["vm", "bytecode", "numbers"]),
     ("host", &["vm", "modules", "bytecode", "compiler"]),
     ("stm32", &["vm", "modules", "bytecode", "compiler"]),
-    ("xtask", &["bytecode", "compiler"]),
+    ("xtask", &["bytecode", "compiler", "numbers"]),
     ("tests", &["xtask", "bytecode", "compiler"]),
 ];
 

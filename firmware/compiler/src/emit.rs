@@ -107,7 +107,7 @@ pub(crate) fn generate<'a, 't>(
         kind: ScopeKind::Module,
         next_child: 0,
         n_made: 0,
-        code: Code::new(scratch, options.opt_level < 3),
+        code: Code::new(scratch, options.source_lines && options.opt_level < 3),
         in_loop: None,
         blocks: 0,
         max_blocks: 0,

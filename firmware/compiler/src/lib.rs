@@ -51,6 +51,8 @@ pub struct Options<'s> {
     pub mode: Mode,
     /// From 1 on: no `assert`, `__debug__` is false; from 3 on: no line numbers.
     pub opt_level: u8,
+    /// Whether to keep line numbers at the levels that have them.
+    pub source_lines: bool,
     /// Width of the target's small integers, sign included.
     pub small_int_bits: u8,
     /// How deep brackets, blocks and operators may nest: each level costs 100 to 800 bytes of stack on a chip.
@@ -72,6 +74,7 @@ impl Default for Options<'_> {
             input_name: None,
             mode: Mode::Exec,
             opt_level: 0,
+            source_lines: true,
             small_int_bits: 31,
             max_depth: 200,
             stack_limit: 0,

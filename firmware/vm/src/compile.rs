@@ -108,6 +108,7 @@ fn compile_text(vm: &mut Vm, source: *const u8, len: usize, name: Qstr, mode: Mo
             Mode::Eval => compiler::Mode::Eval,
         },
         opt_level: vm.opt_level,
+        source_lines: true,
         small_int_bits: crate::value::SMALL_INT_BITS as u8,
         max_depth: 1000,
         stack_limit: vm.stack_limit(),

@@ -1,6 +1,6 @@
 //! Source modules to code, by the very compiler that is on the chip; several at a time.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use bytecode::arena::{Arena, StdChunks};
@@ -9,7 +9,7 @@ use compiler::{CompileError, Mode, Options};
 
 use super::SourceModule;
 use crate::cli::Kind;
-use crate::diag::{Diagnostic, Exit, Failure, Place, Result};
+use crate::diag::{Diagnostic, Exit, Failure, Place, Result, Source};
 
 /// How deep a person's text may nest before the compiler gives up; a host has stack enough.
 const MAX_DEPTH: u16 = 200;
@@ -100,12 +100,13 @@ fn one(source: &SourceModule, small_int_bits: u8) -> Result<Compiled, Box<Diagno
         input_name: None,
         mode: Mode::Exec,
         opt_level: source.opt,
+        source_lines: true,
         small_int_bits,
         max_depth: MAX_DEPTH,
         stack_limit: 0,
     };
     let text = source.source.text.as_bytes();
-    let module = compiler::compile(text, &options, &arena).map_err(|error| Box::new(at_its_place(source, &error)))?;
+    let module = compiler::compile(text, &options, &arena).map_err(|error| Box::new(at_its_place(&source.source, &error)))?;
     verify(&module, &arena).map_err(|error| {
         Diagnostic::new(format!("the compiler made code of `{}` that is not valid: {error}", source.source.path))
             .help("this is a bug of the compiler; please report it with the file")
@@ -127,9 +128,10 @@ fn verify(module: &Module, arena: &Arena) -> Result<(), String> {
     bytecode::verify::verify(module, arena).map_err(|error| error.to_string())
 }
 
-fn at_its_place(module: &SourceModule, error: &CompileError) -> Diagnostic {
-    let source = &module.source;
+/// An error of the compiler with its line and caret, and advice where the cause is known.
+pub fn at_its_place(source: &Arc<Source>, error: &CompileError) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(format!("{}: {error}", error.kind.name()));
+    diagnostic.help.extend(advice(&error.to_string()).map(str::to_string));
     if let Some(scope) = error.scope {
         diagnostic = diagnostic.note(format!("in the code of `{}`", bytecode::module::Lossy(scope)));
     }
@@ -147,6 +149,25 @@ fn at_its_place(module: &SourceModule, error: &CompileError) -> Diagnostic {
         }
     };
     diagnostic.at(&Place { source: source.clone(), span }, "")
+}
+
+/// What to do about a message, where there is more to say than it says.
+fn advice(message: &str) -> Option<&'static str> {
+    Some(match message {
+        "invalid arch" => "machine code is not supported yet: leave the decorator out, the function is then compiled to bytecode",
+        "invalid micropython decorator" => "there are `bytecode`, `native`, `viper` and the assemblers `asm_...`",
+        "not a constant" => "`const()` takes literals and names that were given a value with `const()` before",
+        "unindent doesn't match any outer indent level" => {
+            "the line must start in the column of an enclosing block; a tab counts to the next multiple of 8"
+        }
+        "unexpected indent" => "only a line that ends in `:` opens a block",
+        "'return' outside function" => "a module ends by itself; `raise SystemExit` stops a program early",
+        "'break'/'continue' outside loop" => "it must stand in the body of a `for` or `while` of the same function",
+        "async for/with outside async function" => "make the function `async def`",
+        "import * not at module level" => "name what is imported, or move the line out of the function",
+        "maximum recursion depth exceeded" => "the text nests too deep here: give a part of it a name of its own",
+        _ => return None,
+    })
 }
 
 /// Whether the numbers of all functions fit the fields that the virtual machine has for them.
