@@ -24,7 +24,7 @@ use crate::ui::Ui;
 struct Job {
     path: PathBuf,
     output: PathBuf,
-    /// What tracebacks will show: the path below the folder that was asked for.
+    /// What tracebacks will show: the path below the folder that was asked for; a package keeps its own name.
     name: String,
 }
 
@@ -38,8 +38,10 @@ type Outcome = std::result::Result<(usize, usize), Failure>;
 pub fn compile(ui: &Ui, paths: &[PathBuf], out: Option<&Path>, opt: u8) -> Result<()> {
     let jobs = jobs(paths, out)?;
     let outcomes = {
-        let _busy = ui.busy("Compiling", count(jobs.len(), "file"));
-        run(&jobs, opt)
+        let busy = ui.busy("Compiling", count(jobs.len(), "file"));
+        let outcomes = run(&jobs, opt, |done| busy.say(format!("{done} of {}", count(jobs.len(), "file"))));
+        busy.say(count(jobs.len(), "file"));
+        outcomes
     };
     let (mut sources, mut outputs, mut rows) = (0, 0, Vec::new());
     let mut failures = Vec::new();
@@ -110,11 +112,20 @@ fn jobs(paths: &[PathBuf], out: Option<&Path>) -> Result<Vec<Job>> {
 }
 
 fn job(root: &Path, path: PathBuf, out: Option<&Path>) -> Job {
-    let below = path.strip_prefix(root).ok().filter(|below| !below.as_os_str().is_empty());
-    let below = below.or(path.file_name().map(Path::new)).unwrap_or(&path);
+    let in_root = path.strip_prefix(root).ok().filter(|below| !below.as_os_str().is_empty());
+    let below = match in_root {
+        Some(below) => package_name(root).unwrap_or_default().join(below),
+        None => path.file_name().map(PathBuf::from).unwrap_or_default(),
+    };
     let name = below.to_string_lossy().replace('\\', "/");
     let output = out.map_or_else(|| path.clone(), |out| out.join(below)).with_extension("mpy");
     Job { output, name, path }
+}
+
+/// The name of a folder that is a package, and not one that has modules in it.
+fn package_name(folder: &Path) -> Option<PathBuf> {
+    let folder = folder.join("__init__.py").is_file().then(|| fs::canonicalize(folder).ok())??;
+    folder.file_name().map(PathBuf::from)
 }
 
 /// Hidden files and what Python itself leaves behind.
@@ -132,12 +143,13 @@ fn reason(error: &walkdir::Error) -> String {
     }
 }
 
-fn run(jobs: &[Job], opt: u8) -> Vec<Outcome> {
+fn run(jobs: &[Job], opt: u8, progress: impl Fn(usize) + Sync) -> Vec<Outcome> {
     let results: Vec<_> = jobs.iter().map(|_| Mutex::new(None)).collect();
-    let next = AtomicUsize::new(0);
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         while let Some((job, result)) = jobs.iter().zip(&results).nth(next.fetch_add(1, Ordering::Relaxed)) {
             *result.lock().expect("nobody panics with it") = Some(one(job, opt));
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         }
     };
     thread::scope(|scope| {

@@ -105,6 +105,15 @@ impl Ui {
 /// A spinner that leaves its line behind when the work is done.
 pub struct Busy(Option<ProgressBar>);
 
+impl Busy {
+    /// Replaces what stands behind the verb, to tell how far the work is; only terminals see it.
+    pub fn say(&self, rest: impl Into<String>) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(rest.into());
+        }
+    }
+}
+
 impl Drop for Busy {
     fn drop(&mut self) {
         if let Some(bar) = &self.0 {

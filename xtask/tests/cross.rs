@@ -131,6 +131,10 @@ fn a_folder_is_compiled_with_a_summary_and_all_errors() {
         assert!(folder.path().join(name).is_file(), "{name}");
     }
 
+    assert!(xtask(folder.path(), &["compile", "p", "a.py", "--out", "q"]).status.success());
+    let module = text(&fs::read(folder.path().join("q/p/m.mpy")).unwrap());
+    assert!(module.contains("p/m.py"), "{module}");
+
     fs::write(folder.path().join("p/m.py"), "x = 1\nreturn 2\n").unwrap();
     fs::write(folder.path().join("bad.py"), "y = )\n").unwrap();
     let output = xtask(folder.path(), &["compile", "."]);
