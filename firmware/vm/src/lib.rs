@@ -11,6 +11,8 @@ pub mod args;
 pub mod builtins;
 pub mod compile;
 pub mod errno;
+#[cfg(all(test, feature = "compiler", feature = "float64"))]
+mod exhaustion;
 pub mod files;
 pub mod frame;
 pub mod heap;
