@@ -16,8 +16,9 @@ use crate::console::Desktop;
 
 /// Bytes for frames of Python functions.
 const FRAME_BYTES: usize = 1 << 20;
-/// Machine stack that Python programs may use; the main thread has 8 MiB.
-const STACK_BYTES: usize = 4 << 20;
+/// Machine stack that Python programs may use. The main thread has 8 MiB; with this much of it, endless recursion ends before the usual heap of 2 MiB is
+/// full of what each level holds, so in `RuntimeError`, and still several times deeper than the original goes.
+const STACK_BYTES: usize = 1 << 20;
 
 /// What Ctrl-C sets.
 pub static EVENTS: Events = Events::new();
