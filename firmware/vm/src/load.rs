@@ -7,11 +7,12 @@ use core::ptr;
 use bytecode::{Const, Module, RawCode};
 
 use crate::heap::object::Header;
+use crate::heap::text::StrBuf;
 use crate::heap::text::{EMPTY_BYTES, EMPTY_TUPLE};
 use crate::heap::{HeapVec, Ref};
 use crate::qstr::Qstr;
 use crate::types::code::{CODE, Code, Tables};
-use crate::types::exception::{MEMORY_ERROR, RUNTIME_ERROR, UNICODE_ERROR};
+use crate::types::exception::{MEMORY_ERROR, RUNTIME_ERROR};
 use crate::types::{complex, float, int};
 use crate::{Number, Raised, Value, Vm};
 
@@ -25,8 +26,13 @@ const INTERNED_CONST_LEN: usize = 10;
 pub fn load(vm: &mut Vm, module: &Module) -> Result<Ref<Code>, Raised> {
     let mut qstrs = HeapVec::<u16>::with_capacity(vm, module.qstrs.len())?;
     for name in module.qstrs {
-        let Ok(text) = core::str::from_utf8(name) else { return Err(vm.raise(UNICODE_ERROR)) };
-        let name = vm.intern(text)?;
+        let name = match core::str::from_utf8(name) {
+            Ok(text) => vm.intern(text)?,
+            Err(_) => {
+                let text = repaired(vm, name)?;
+                vm.intern_value(text)?
+            }
+        };
         qstrs.push_rooted(vm, name.0)?;
     }
     let mut consts = HeapVec::<Value>::with_capacity(vm, module.consts.len())?;
@@ -98,6 +104,18 @@ fn load_code(vm: &mut Vm, raw: &RawCode, tables: *const Tables, qstrs: &HeapVec<
     ptr::NonNull::new(memory).map(Ref::from_raw).ok_or(Raised)
 }
 
+/// Text that is not UTF-8: each byte that is not becomes a NUL, which is what the original takes it for.
+fn repaired(vm: &mut Vm, text: &[u8]) -> Result<Value, Raised> {
+    let mut buf = StrBuf::new(vm)?;
+    for chunk in text.utf8_chunks() {
+        buf.push_str(vm, chunk.valid())?;
+        for _ in chunk.invalid() {
+            buf.push(vm, 0)?;
+        }
+    }
+    buf.into_str(vm)
+}
+
 fn load_const(vm: &mut Vm, constant: &Const) -> Result<Value, Raised> {
     vm.check_stack()?;
     Ok(match *constant {
@@ -106,7 +124,7 @@ fn load_const(vm: &mut Vm, constant: &Const) -> Result<Value, Raised> {
         Const::True => Value::TRUE,
         Const::Ellipsis => Value::ELLIPSIS,
         Const::Str(text) => {
-            let Ok(text) = core::str::from_utf8(text) else { return Err(vm.raise(UNICODE_ERROR)) };
+            let Ok(text) = core::str::from_utf8(text) else { return repaired(vm, text) };
             if text.len() <= INTERNED_CONST_LEN { Value::qstr(vm.intern(text)?) } else { vm.new_str(text)? }
         }
         Const::Bytes(b"") => Value::from_static(&EMPTY_BYTES),

@@ -130,6 +130,7 @@ crate::qstrs! {
     enumerate,
     errno,
     exc_info,
+    executable,
     execfile,
     exit,
     file,

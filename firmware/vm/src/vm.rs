@@ -257,6 +257,8 @@ pub enum Root {
     Ps2,
     /// `sys.atexit`.
     AtExit,
+    /// `sys.executable`.
+    Executable,
     /// What the port needs.
     Port,
     /// What the modules need: a dict or list of their own.
@@ -268,7 +270,7 @@ pub enum Root {
 }
 
 impl Root {
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = 8;
 }
 
 impl Vm {

@@ -86,11 +86,13 @@ pub fn run(options: Options) -> ExitCode {
         Ok(()) => 0,
         Err(Raised) => report(&mut vm, to_error),
     };
+    // The program may have set the variable itself.
+    let inspect = options.inspect || vm.host.files().is_some_and(|files| files.variable("MICROPYINSPECT", &mut []).is_some());
+    if inspect && !matches!(options.program, Program::Prompt) {
+        code = prompt(&mut vm);
+    }
     if let Err(Raised) = at_exit(&mut vm) {
         code = report(&mut vm, to_error);
-    }
-    if options.inspect && !matches!(options.program, Program::Prompt) && std::io::stdin().is_terminal() {
-        code = prompt(&mut vm);
     }
     vm.finalise_all();
     let _ = std::io::stdout().flush();
@@ -121,6 +123,9 @@ fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
         list::append(vm, argv, arg)?;
     }
     vm.argv = argv.value();
+    if let Ok(path) = std::env::current_exe() {
+        vm.roots[Root::Executable as usize] = vm.new_str(&path.to_string_lossy())?;
+    }
     Ok(())
 }
 
@@ -145,7 +150,7 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
         }
         Program::Prompt | Program::Stdin => {
             let mut text = Vec::new();
-            if std::io::stdin().is_terminal() {
+            if options.inspect || std::io::stdin().is_terminal() {
                 let code = prompt(vm);
                 vm.finalise_all();
                 let _ = std::io::stdout().flush();

@@ -42,6 +42,7 @@ const MPY: i16 = 6 | 3 << 8;
 fn load(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
     Ok(Some(match name {
         q::argv => vm.argv,
+        q::executable => return Ok(Some(vm.roots[Root::Executable as usize]).filter(|path| !path.is_none())),
         q::implementation => implementation(vm)?,
         q::maxsize => int::from_word(vm, isize::MAX)?,
         q::modules => vm.modules,
