@@ -80,7 +80,8 @@ impl<'a, 't> Names<'a, 't> {
 
     /// The bucket that holds `text`, or the free one where it belongs.
     fn bucket(&self, text: &[u8], hash: u32) -> (usize, Option<NameId>) {
-        let mask = self.buckets.len() - 1;
+        // Empty after a growth that found no memory: the compilation is failing then.
+        let Some(mask) = self.buckets.len().checked_sub(1) else { return (0, None) };
         let mut i = (hash ^ hash >> 15) as usize & mask;
         loop {
             match self.buckets.get(i).copied().unwrap_or(0) {
