@@ -261,7 +261,7 @@ pub use own::POOL;
 /// Names, as constants: those of `vm`, then this crate's own.
 pub mod q {
     pub use super::own::*;
-    #[allow(unused_imports)]
+    #[allow(unused_imports, ambiguous_glob_reexports)]
     pub use vm::q::*;
 }
 

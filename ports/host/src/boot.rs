@@ -80,7 +80,7 @@ pub fn run(options: Options) -> ExitCode {
     vm.opt_level = options.opt_level;
     // Without a handler Ctrl-C ends the program at once, which is no worse.
     let _ = ctrlc::set_handler(|| EVENTS.raise_interrupt());
-    let to_error = matches!(options.program, Program::Module(_) | Program::Prompt | Program::Stdin);
+    let to_error = matches!(options.program, Program::Module(_) | Program::Prompt);
     let result = set_up(&mut vm, &options).and_then(|()| execute(&mut vm, &options));
     let mut code = match result {
         Ok(()) => 0,
@@ -148,7 +148,7 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
             let name = vm.intern(module)?;
             return import::run_as_main(vm, name);
         }
-        Program::Prompt | Program::Stdin => {
+        Program::Prompt => {
             let mut text = Vec::new();
             if options.inspect || std::io::stdin().is_terminal() {
                 let code = prompt(vm);

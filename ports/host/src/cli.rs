@@ -3,9 +3,8 @@
 /// What is to be run.
 #[derive(Debug)]
 pub enum Program {
+    /// The prompt if standard input is a terminal, else the text that comes from there.
     Prompt,
-    /// Text from standard input that is not a terminal.
-    Stdin,
     Command(String),
     Module(String),
     File(String),

@@ -233,14 +233,6 @@ pub fn wait_for_byte(vm: &mut Vm) -> Result<Option<u8>, Raised> {
     }
 }
 
-/// Whether a byte is there to be read. A desktop cannot tell, and says yes.
-fn has_byte(vm: &mut Vm) -> bool {
-    if vm.console_ahead.is_none() {
-        vm.console_ahead = vm.host.read(false);
-    }
-    vm.console_ahead.is_some() || vm.config.detailed
-}
-
 fn write(vm: &mut Vm, value: Value, bytes: &[u8]) -> Result<Result<usize, u16>, Raised> {
     match fd_of(vm, value) {
         1 => vm.host.write(bytes),

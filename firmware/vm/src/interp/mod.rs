@@ -257,7 +257,7 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
         let mut ip: *const u8 = (*frame).ip;
         let mut sp: *mut Value = (*frame).sp;
         let mut fast: *mut Value = locals(frame, code);
-        let mut start: *const u8 = ip;
+        let mut start: *const u8;
         vm.frame = frame;
         let mut throwing = throw;
 
@@ -665,7 +665,6 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                         op::UNWIND_JUMP => {
                             let target = signed_label(&mut ip);
                             let blocks = *ip;
-                            ip = ip.add(1);
                             let mut height = sp;
                             match unwind::jump(frame, start, &mut height, target, blocks) {
                                 Some(target) => ip = target,
