@@ -27,6 +27,8 @@ use crate::ui::Ui;
 
 /// Ctrl-], as other terminal programs have it.
 const LEAVE: u8 = 0x1d;
+/// How long piped input waits for the board's first prompt.
+const WAKING: Duration = Duration::from_secs(5);
 /// After the end of piped input the board may go on as long as it is not silent for this long.
 const SILENCE: Duration = Duration::from_secs(1);
 /// How often signals, limits and the child's end are looked at.
@@ -220,9 +222,13 @@ fn console(ui: &Ui, plan: &Plan, emulator: &Emulator, mut guard: Guard, stop: &S
     let (mut to_board, mut from_board) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
     let (sender, events) = channel();
     let board_events = sender.clone();
+    let (awake, is_awake) = channel();
     thread::spawn(move || {
         let mut buffer = [0; 4096];
         while let Ok(n @ 1..) = from_board.read(&mut buffer) {
+            if buffer[..n].ends_with(b"> ") {
+                let _ = awake.send(());
+            }
             let mut out = std::io::stdout().lock();
             let _ = out.write_all(&buffer[..n]).and_then(|()| out.flush());
             let _ = board_events.send(Event::Output);
@@ -230,6 +236,10 @@ fn console(ui: &Ui, plan: &Plan, emulator: &Emulator, mut guard: Guard, stop: &S
         let _ = board_events.send(Event::Ended);
     });
     thread::spawn(move || {
+        // What a pipe holds is there at once, but a board that is still starting does not listen.
+        if !std::io::stdin().is_terminal() {
+            let _ = is_awake.recv_timeout(WAKING);
+        }
         let mut buffer = [0; 256];
         while let Ok(n @ 1..) = std::io::stdin().read(&mut buffer) {
             let leave = buffer[..n].iter().position(|&byte| byte == LEAVE);
