@@ -32,38 +32,7 @@
 //!
 //! # What is proved, what the interpreter still checks
 //!
-//! | opcode | proved here | checked at run time |
-//! |---|---|---|
-//! | all with names, constants, slots, labels | index and target are good | |
-//! | `LOAD_FAST`, `DELETE_FAST` | the slot exists; deleted slots are not cells | that it holds something |
-//! | `STORE_FAST` | the slot exists and is not a cell | |
-//! | `LOAD_DEREF`, `STORE_DEREF`, `DELETE_DEREF` | the slot holds a cell | that the cell holds something (load, delete) |
-//! | `LOAD_METHOD`, `LOAD_SUPER_METHOD` | leave an object and an object-or-null | look-up |
-//! | `STORE_ATTR`, `STORE_SUBSCR` | the value is an object or null; null deletes | |
-//! | `POP_TOP` | takes any kind | |
-//! | `DUP_TOP`, `DUP_TOP_TWO`, `ROT_TWO`, `ROT_THREE` | never copy or move a pending cause or an iterator slot | |
-//! | `GET_ITER_STACK` | leaves an iterator | that the object can be iterated |
-//! | `FOR_ITER` | the four slots are an iterator that `GET_ITER_STACK` left whole, or null, object, null, null (generator expressions) | that the object in the second slot is an iterator |
-//! | `STORE_COMP` | the container is a `list`, `dict` or `set` as the operand says | |
-//! | `STORE_MAP` | the container is a `dict` | |
-//! | `BUILD_SLICE` | the operand is 2 or 3 | |
-//! | `UNPACK_SEQUENCE`, `UNPACK_EX` | there is room | that the number of items fits |
-//! | `MAKE_FUNCTION`, `MAKE_CLOSURE` | the child takes that many cells and has no defaults | |
-//! | `MAKE_FUNCTION_DEFARGS`, `MAKE_CLOSURE_DEFARGS` | a `tuple` if the child has positional defaults, else null; a `dict` if it has keyword ones, else null | that the tuple's length is the number of positional defaults |
-//! | `CALL_FUNCTION`, `CALL_METHOD` | operands are there; names are interned `str`; self is an object or null | arguments against parameters |
-//! | `CALL_FUNCTION_VAR_KW`, `CALL_METHOD_VAR_KW` | names are objects or null; the bitmap is a small integer | that names are `str` (up to 1.28 `f(k=1, *a)` gives others); what is spread |
-//! | `IMPORT_NAME` | two objects | that the level is a small integer, the from-list `None` or a `tuple` |
-//! | `IMPORT_FROM`, `IMPORT_STAR` | an object | that it is a module where that matters |
-//! | `SETUP_EXCEPT`, `SETUP_FINALLY`, `SETUP_WITH` | room on the block stack; the handler lies ahead | |
-//! | `POP_EXCEPT_JUMP` | a block is in force | |
-//! | `END_FINALLY` | a block is in force; a pending cause is that of this block | that an object is `None` or an exception |
-//! | `WITH_CLEANUP` | the block is that of a `SETUP_WITH`, its two slots lie below the operand | that an object is `None` or an exception |
-//! | `UNWIND_JUMP` | as many blocks are in force, the target fits what is left; with bit 7 an iterator is on top | |
-//! | `RAISE_LAST` | | that an entry holds an exception |
-//! | `RAISE_OBJ`, `RAISE_FROM` | an object | that it is an exception |
-//! | `YIELD_VALUE`, `YIELD_FROM` | the function is a generator | |
-//! | `BINARY_OP` exception match | two objects | that the right one is a class or a tuple of classes |
-//! | `LOAD_CONST_SMALL_INT` | it fits 64 bits | nothing: wider than a small integer, it wraps |
+//! The table, opcode by opcode, stands in ARCHITECTURE.md, "What the verifier proves, what the interpreter checks".
 
 mod flow;
 mod stack;

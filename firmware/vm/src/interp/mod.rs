@@ -305,6 +305,28 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                         }
                     };
                 }
+                // Returns the operand on top: through the `finally` bodies that are ahead, then to whoever waits.
+                macro_rules! return_top {
+                    () => {{
+                        let mut height = sp;
+                        if let Some(handler) = unwind::leave(frame, start, &mut height) {
+                            sp = height;
+                            ip = handler;
+                            continue;
+                        }
+                        let result = top!();
+                        match unwind::finish(vm, frame, result) {
+                            unwind::After::Return(result) => return result,
+                            unwind::After::Resume => {
+                                frame = vm.frame;
+                                code = &*(*frame).code;
+                                ip = (*frame).ip;
+                                sp = (*frame).sp;
+                                fast = locals(frame, code);
+                            }
+                        }
+                    }};
+                }
                 // A call whose callable lies at `$base`; its result replaces everything from there on.
                 macro_rules! call {
                     ($callable:expr, $base:expr, $args:expr) => {{
@@ -644,23 +666,7 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                                 _ => continue,
                             }
                             // RETURN_VALUE once more, over the blocks that are left.
-                            let mut height = sp;
-                            if let Some(handler) = unwind::leave(frame, start, &mut height) {
-                                sp = height;
-                                ip = handler;
-                                continue;
-                            }
-                            let result = top!();
-                            match unwind::finish(vm, frame, result) {
-                                unwind::After::Return(result) => return result,
-                                unwind::After::Resume => {
-                                    frame = vm.frame;
-                                    code = &*(*frame).code;
-                                    ip = (*frame).ip;
-                                    sp = (*frame).sp;
-                                    fast = locals(frame, code);
-                                }
-                            }
+                            return_top!();
                         }
                         op::UNWIND_JUMP => {
                             let target = signed_label(&mut ip);
@@ -867,23 +873,7 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                             push!(result)
                         }
                         op::RETURN_VALUE => {
-                            let mut height = sp;
-                            if let Some(handler) = unwind::leave(frame, start, &mut height) {
-                                sp = height;
-                                ip = handler;
-                                continue;
-                            }
-                            let result = top!();
-                            match unwind::finish(vm, frame, result) {
-                                unwind::After::Return(result) => return result,
-                                unwind::After::Resume => {
-                                    frame = vm.frame;
-                                    code = &*(*frame).code;
-                                    ip = (*frame).ip;
-                                    sp = (*frame).sp;
-                                    fast = locals(frame, code);
-                                }
-                            }
+                            return_top!();
                         }
                         op::RAISE_LAST => {
                             match unwind::active_exception(vm, frame) {
