@@ -1,0 +1,123 @@
+//! `bench`: how long builds take, how fast the host's program is beside the official one, what the image's bytes are for.
+//!
+//! Nothing here passes or fails by a number: machines differ, and are busy. What compares is measured in one run, both
+//! programs in turn, and the best of a few runs counts, since whatever else the machine does only ever adds time.
+
+mod builds;
+mod races;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::json;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+use crate::diag::{self, Diagnostic, Exit, Result};
+use crate::dist;
+use crate::repo::Repo;
+use crate::size::Report;
+use crate::ui::Ui;
+
+/// The board whose builds are timed and whose image is weighed.
+const BOARD: &str = "pyboard";
+/// Where the tests install the official program, under cargo's target folder: see `tests/src/oracle.rs`.
+const OFFICIAL: &str = "oracle/bin/micropython";
+/// In `tests/bench`, what the programs time themselves with.
+const STOPWATCH: &str = "stopwatch";
+/// Bytes of text of the make-based pyboard image, with all its modules and drivers: something to compare with.
+const ORIGINAL_TEXT: u64 = 378_756;
+
+/// What the command line asks for.
+pub struct Request {
+    pub against: Option<PathBuf>,
+    pub runs: u8,
+    pub filter: Option<String>,
+}
+
+/// Measures and prints.
+pub fn bench(ui: &Ui, repo: &Repo, request: &Request) -> Result<()> {
+    let official = official(repo, request.against.as_deref())?;
+    let programs = programs(repo, request.filter.as_deref())?;
+    let stop = Stop::new();
+    let ours = dist::build(ui, repo, "host", None)?.folder.join(dist::PROGRAM);
+    let mut report = json!({ "runs": request.runs });
+    if request.filter.is_none() {
+        let built = dist::build(ui, repo, BOARD, None)?;
+        let builds = builds::measure(ui, repo, request.runs, &stop)?;
+        ui.result(builds::table(&builds));
+        report["builds"] = builds.iter().map(builds::Build::json).collect();
+        if let Some(size) = &built.report {
+            ui.result(size_table(size));
+            report["size"] = size.json();
+        }
+    }
+    let mut races = Vec::new();
+    for program in &programs {
+        stop.check()?;
+        races.push(races::race(ui, program, &ours, &official, request.runs)?);
+    }
+    ui.result(races::table(&races));
+    report["programs"] = races.iter().map(races::Race::json).collect();
+    report["geometric_mean"] = json!(races::geometric_mean(&races));
+    ui.report(report);
+    Ok(())
+}
+
+/// The official program of the tests' virtual environment, unless another is asked for.
+fn official(repo: &Repo, against: Option<&Path>) -> Result<PathBuf> {
+    let path = against.map_or_else(|| repo.target.join(OFFICIAL), Path::to_path_buf);
+    if path.is_file() {
+        return Ok(path);
+    }
+    let missing = Diagnostic::new(format!("the official program is missing: `{}`", repo.show(&path)));
+    Err(missing.help("type `cargo xtask test` first, which installs it, or name one with `--against PATH`").exit(Exit::Io))
+}
+
+/// The benchmark programs, by name.
+fn programs(repo: &Repo, filter: Option<&str>) -> Result<Vec<PathBuf>> {
+    let folder = repo.root.join("tests/bench");
+    let files = fs::read_dir(&folder).map_err(|e| diag::io("read", &folder, &e))?.flatten().map(|entry| entry.path());
+    let wanted = |file: &PathBuf| name(file) != STOPWATCH && filter.is_none_or(|filter| name(file).contains(filter));
+    let mut files: Vec<_> = files.filter(|file| file.extension() == Some("py".as_ref()) && wanted(file)).collect();
+    files.sort();
+    if files.is_empty() {
+        let none = format!("no program in `{}` has `{}` in its name", repo.show(&folder), filter.unwrap_or_default());
+        return Err(Diagnostic::new(none).exit(Exit::Usage));
+    }
+    Ok(files)
+}
+
+fn name(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// An interrupt waits for the end of what is being measured, so that an edited file gets its text back.
+struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    fn new() -> Self {
+        let signal = Arc::new(AtomicBool::new(false));
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            let _ = signal_hook::flag::register(number, signal.clone());
+        }
+        Self(signal)
+    }
+
+    fn check(&self) -> Result<()> {
+        match self.0.load(Ordering::Relaxed) {
+            true => Err(Diagnostic::new("interrupted").exit(Exit::Program)),
+            false => Ok(()),
+        }
+    }
+}
+
+fn size_table(size: &Report) -> String {
+    let mut text = format!("\n{:<30} {:>9}\n", format!("image of {BOARD}"), "bytes");
+    for (name, bytes) in &size.groups {
+        text += &format!("{name:<30} {bytes:>9}\n");
+    }
+    let row = |name: &str, bytes: u64| format!("{name:<30} {bytes:>9}\n");
+    text + &row("total", size.total) + &row("the make-based image's text", ORIGINAL_TEXT)
+}

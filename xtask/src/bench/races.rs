@@ -1,0 +1,98 @@
+//! The host's program beside the official one: both in turn, the best of a few runs.
+//!
+//! The programs time themselves, so that the start of a process is not measured; and they take off what they waited for
+//! a processor: whoever starts slowly has spent its share by then, and would wait for longer.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::name;
+use crate::cargo;
+use crate::diag::{Diagnostic, Exit, Result};
+use crate::ui::Ui;
+
+/// For each run of a program.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// The best times of one program, in microseconds.
+pub struct Race {
+    name: String,
+    ours_us: u64,
+    official_us: u64,
+}
+
+impl Race {
+    /// Below 1 we are faster.
+    fn ratio(&self) -> f64 {
+        self.ours_us.max(1) as f64 / self.official_us.max(1) as f64
+    }
+
+    pub fn json(&self) -> Value {
+        json!({ "name": self.name, "ours_us": self.ours_us, "official_us": self.official_us, "ratio": self.ratio() })
+    }
+}
+
+/// Runs both programs in turn.
+pub fn race(ui: &Ui, program: &Path, ours: &Path, official: &Path, runs: u8) -> Result<Race> {
+    let name = name(program);
+    ui.status("Measuring", &name);
+    let mut best = Race { name, ours_us: u64::MAX, official_us: u64::MAX };
+    for _ in 0..runs {
+        let (ours_us, our_result) = run(ui, ours, program)?;
+        let (official_us, official_result) = run(ui, official, program)?;
+        if our_result != official_result {
+            let differs = Diagnostic::new(format!("the results of `{}` differ", best.name));
+            let differs = differs.note(format!("ours: {our_result}")).note(format!("official: {official_result}"));
+            return Err(differs.exit(Exit::Program));
+        }
+        best.ours_us = best.ours_us.min(ours_us);
+        best.official_us = best.official_us.min(official_us);
+    }
+    Ok(best)
+}
+
+/// The time that a program says it took, in microseconds, and the result it prints behind it.
+fn run(ui: &Ui, machine: &Path, program: &Path) -> Result<(u64, String)> {
+    let who = format!("`{} {}`", machine.display(), program.display());
+    let Some(output) = cargo::run_limited(ui, machine, &[OsStr::new("-X"), OsStr::new("heapsize=2M"), program.as_os_str()], LIMIT)? else {
+        return Err(Diagnostic::new(format!("{who} did not end within {} s", LIMIT.as_secs())).exit(Exit::Timeout));
+    };
+    let text = String::from_utf8_lossy(&output.stdout);
+    let parsed = text.trim().split_once(' ').and_then(|(time, result)| Some((time.parse().ok()?, result.to_string())));
+    match parsed.filter(|_| output.status.success()) {
+        Some(parsed) => Ok(parsed),
+        None => {
+            let said = [&output.stdout[..], &output.stderr[..]].concat();
+            let failed = Diagnostic::new(format!("{who} failed ({})", output.status));
+            Err(failed.output(String::from_utf8_lossy(&said)).exit(Exit::Program))
+        }
+    }
+}
+
+pub fn geometric_mean(races: &[Race]) -> f64 {
+    let logarithms: f64 = races.iter().map(|race| race.ratio().ln()).sum();
+    (logarithms / races.len().max(1) as f64).exp()
+}
+
+pub fn table(races: &[Race]) -> String {
+    let mut text = format!("\n{:<30} {:>9} {:>9} {:>9}\n", "program, best time in ms", "ours", "official", "ratio");
+    let ms = |us: u64| us as f64 / 1000.0;
+    for race in races {
+        text += &format!("{:<30} {:>9.1} {:>9.1} {:>9.2}\n", race.name, ms(race.ours_us), ms(race.official_us), race.ratio());
+    }
+    text + &format!("{:<30} {:>29.2}   (below 1: faster)\n", "geometric mean", geometric_mean(races))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_of_ratios_is_geometric() {
+        let race = |ours_us, official_us| Race { name: String::new(), ours_us, official_us };
+        assert!((geometric_mean(&[race(100, 400), race(400, 100)]) - 1.0).abs() < 1e-9);
+    }
+}
