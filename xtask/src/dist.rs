@@ -18,6 +18,7 @@ use crate::freeze::{self, Frozen, Set, SourceModule};
 use crate::image::{Image, ImageFormat, bin, dfu, elf, hex};
 use crate::link;
 use crate::manifest;
+use crate::panics::Panics;
 use crate::plan::Plan;
 use crate::port::{self, Packages, Port};
 use crate::repo::Repo;
@@ -68,7 +69,7 @@ pub fn build(ui: &Ui, repo: &Repo, board: &str, added: Option<Set>) -> Result<Bu
     let frozen = freeze::freeze(repo, &plan, &toolchain, &compiled, &names)?;
     let outputs = match plan.is_host() {
         true => program(ui, repo, &plan, &toolchain, &frozen)?,
-        false => images(ui, repo, &plan, &toolchain, &port, &frozen)?,
+        false => images(ui, repo, &plan, &toolchain, &port, &frozen, state.panics())?,
     };
     let record = record(&plan, &modules, &frozen, &inputs, &toolchain, &outputs, added_name.as_deref());
     install(repo, &plan, &outputs, &record)?;
@@ -128,11 +129,20 @@ fn inputs(repo: &Repo, plan: &Plan, modules: &[SourceModule], generated: &[(&str
 }
 
 /// Links, checks, and encodes in every format that the manifest asks for.
-fn images(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Port, frozen: &Frozen) -> Result<Outputs> {
+fn images(
+    ui: &Ui,
+    repo: &Repo,
+    plan: &Plan,
+    toolchain: &Toolchain,
+    port: &Port,
+    frozen: &Frozen,
+    panics: Option<Panics>,
+) -> Result<Outputs> {
     let linked = link::link(ui, repo, plan, toolchain, port, &frozen.files)?;
     let bad = |error| Diagnostic::new(format!("the linker's output is no image: {error}")).exit(Exit::Bug);
     let image = elf::decode(&linked.elf).map_err(bad)?.without_gaps(&plan.image_ranges());
-    let report = size::account(plan, &linked.elf, &String::from_utf8_lossy(&linked.map), &image);
+    let mut report = size::account(plan, &linked.elf, &String::from_utf8_lossy(&linked.map), &image);
+    report.panics = panics;
     let last = last_build(repo, &plan.board).and_then(|(_, record)| Report::from_json(&record["size"]));
     link::check_fit(plan, &linked, &report, last.as_ref())?;
     refuse_private_paths(repo, &linked.elf)?;

@@ -21,6 +21,7 @@ pub mod image;
 pub mod link;
 pub mod manifest;
 pub mod mpy;
+pub mod panics;
 pub mod plan;
 pub mod port;
 pub mod raw_repl;

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use xtask::cli::{Cli, Command, FreezeArgs, List};
 use xtask::diag::{self, Diagnostic, Exit, Result};
+use xtask::panics::Panics;
 use xtask::repo::Repo;
 use xtask::ui::Ui;
 use xtask::{bench, compile, dis, dist, doctor, freeze, manifest, run, test};
@@ -57,6 +58,8 @@ fn which_board(repo: &Repo, board: Option<String>) -> Result<String> {
 fn finish(ui: &Ui, built: &dist::Built) {
     if let Some(report) = &built.report {
         ui.result(report.text());
+        let panics = report.panics.as_ref().filter(|_| ui.verbose);
+        ui.result(panics.map(Panics::text).unwrap_or_default());
     }
     ui.finished(&format!("`{}`", built.plan.board));
     ui.report(json!({ "board": built.plan.board, "folder": built.folder, "build": built.record }));

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::PackageId;
+use object::read::elf::ElfFile32;
 use serde_json::json;
 
 use crate::cache::{self, Inputs};
@@ -18,6 +19,7 @@ use crate::codegen;
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::freeze::{self, layout::Machine};
 use crate::link;
+use crate::panics;
 use crate::plan::Plan;
 use crate::repo::Repo;
 use crate::state::State;
@@ -167,9 +169,10 @@ pub fn build_with_frozen(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchai
     cargo::build_port(ui, repo, toolchain, &flags.build(plan, toolchain))
 }
 
-/// The names that the port's Rust code declares, in order of their numbers; remembered as long as the port is the same.
+/// The names that the port's Rust code declares, in order of their numbers; remembered as long as the port is the same,
+/// and with them, for a chip, where its code can panic.
 pub fn names(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Port, state: &mut State) -> Result<Vec<String>> {
-    if let Some(names) = state.port_names() {
+    if let Some(names) = state.port_names().filter(|_| plan.is_host() || state.panics().is_some()) {
         return Ok(names);
     }
     let program = match plan.is_host() {
@@ -184,6 +187,7 @@ pub fn names(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Po
         error.help("`firmware/vm/src/layout.rs` and `xtask/src/freeze/layout.rs` belong together").exit(Exit::Bug)
     })?;
     state.0["port"]["names"] = json!(names);
+    state.0["port"]["panics"] = json!(ElfFile32::parse(&program[..]).ok().map(|elf| panics::account(&elf).json()));
     state.write(repo, &plan.board)?;
     Ok(names)
 }

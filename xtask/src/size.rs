@@ -12,6 +12,7 @@ use object::{LittleEndian, Object, ObjectSection, ObjectSymbol, SymbolKind, elf}
 use serde_json::{Value, json};
 
 use crate::image::Image;
+use crate::panics::Panics;
 use crate::plan::Plan;
 
 const ALIGNMENT: &str = "(alignment)";
@@ -47,6 +48,8 @@ pub struct Report {
     pub modules: Vec<(String, u64)>,
     /// Bytes of the image.
     pub total: u64,
+    /// Where the port's code can panic; [`account`] leaves it out.
+    pub panics: Option<Panics>,
 }
 
 /// Accounts for `image`, the load bytes of `elf_file`; `map` is the linker's.
@@ -260,6 +263,7 @@ impl Report {
         json!({
             "total": self.total, "regions": regions.collect::<Vec<_>>(),
             "groups": rows(&self.groups), "frozen": rows(&self.modules),
+            "panics": self.panics.as_ref().map(Panics::json),
         })
     }
 
@@ -281,6 +285,7 @@ impl Report {
             groups: rows(&value["groups"])?,
             modules: rows(&value["frozen"])?,
             total: value["total"].as_u64()?,
+            panics: Panics::from_json(&value["panics"]),
         })
     }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cache::{self, Inputs};
 use crate::diag::Result;
+use crate::panics::Panics;
 use crate::plan::Plan;
 use crate::repo::Repo;
 use crate::size::Report;
@@ -43,6 +44,11 @@ impl State {
     pub fn port_names(&self) -> Option<Vec<String>> {
         let names = self.0["port"]["names"].as_array()?;
         names.iter().map(|name| name.as_str().map(str::to_string)).collect()
+    }
+
+    /// Where the last port's code can panic; nothing for a host.
+    pub fn panics(&self) -> Option<Panics> {
+        Panics::from_json(&self.0["port"]["panics"])
     }
 
     /// The report and the record of the last build, if doing it again would change nothing.

@@ -163,6 +163,13 @@ fn every_byte_is_accounted_for() {
 }
 
 #[test]
+fn no_panic_can_be_reached_in_the_image() {
+    let panics = Bench::new().build().report.unwrap().panics.unwrap();
+    assert!(panics.n_functions > 1000, "{panics:?}");
+    assert_eq!((panics.n_reaching, &panics.callers[..]), (0, &[][..]), "{}", panics.text());
+}
+
+#[test]
 fn a_removed_module_leaves_the_image() {
     let bench = Bench::new();
     bench.build();

@@ -432,7 +432,12 @@ impl Lexer<'_, '_> {
         self.args.extend_from_slice(opening)?;
         let len = self.args.len();
         if let Some(spec) = self.args.get_mut(start..len) {
-            spec.rotate_right(opening.len());
+            // A rotation in three steps, none of which can panic.
+            spec.reverse();
+            if let Some((opening, rest)) = spec.split_at_mut_checked(opening.len()) {
+                opening.reverse();
+                rest.reverse();
+            }
         }
         Ok(())
     }

@@ -290,12 +290,12 @@ fn select(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     wait(vm, poll, timeout_ms)?;
     let known = streams(vm, poll)?;
     let lists = [list::new(vm, 0)?, list::new(vm, 0)?, list::new(vm, 0)?];
-    for (idx, ready) in lists.iter().enumerate() {
+    for (idx, (ready, wanted)) in lists.iter().zip(wanted).enumerate() {
         vm.for_each(args.get(idx), |vm, stream| {
             let stream_key = key(vm, stream);
             let Some(entry) = known.map_get(vm, Dict::map, stream_key)? else { return Ok(()) };
             let found = get(vm, entry, FOUND).as_small().unwrap_or(0) as usize;
-            if found & wanted[idx] != 0 { list::append(vm, *ready, stream) } else { Ok(()) }
+            if found & wanted != 0 { list::append(vm, *ready, stream) } else { Ok(()) }
         })?;
     }
     vm.new_tuple(&lists.map(Ref::value))

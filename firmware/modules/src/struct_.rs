@@ -67,7 +67,8 @@ impl Item {
 
     /// Where it begins if the item before ends at `at`.
     fn start(self, at: usize) -> usize {
-        if self.count == 0 { at } else { at.saturating_add(self.align - 1) / self.align * self.align }
+        let align = self.align.max(1);
+        if self.count == 0 { at } else { at.saturating_add(align - 1) / align * align }
     }
 
     fn bytes(self) -> usize {

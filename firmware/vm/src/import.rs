@@ -64,13 +64,13 @@ pub fn import_name(vm: &mut Vm, globals: Value, name: Qstr, from: Value, level: 
 pub fn import(vm: &mut Vm, name: Value, globals: Value, from: Value, level: isize) -> Result<Value, Raised> {
     vm.check_stack()?;
     let full = if level > 0 { absolute_name(vm, name, globals, level)? } else { name };
-    let n_parts = vm.str(full).map_or(0, |text| text.split('.').count());
+    let n_parts = vm.str(full).map_or(0, |text| 1 + text.bytes().filter(|&byte| byte == b'.').count());
     let mut top = Value::NULL;
     let mut parent = Value::NULL;
     let mut end = 0;
     for i in 0..n_parts {
         let text = vm.str(full).unwrap_or("");
-        let part = text.get(end..).and_then(|rest| rest.split('.').next()).map_or(0, str::len);
+        let part = text.bytes().skip(end).take_while(|&byte| byte != b'.').count();
         let (start, prefix_end) = (end, end + part);
         end = prefix_end + 1;
         let prefix = vm.new_str_from(|vm| vm.str(full).and_then(|text| text.get(..prefix_end)).unwrap_or(""))?;
@@ -110,7 +110,7 @@ fn absolute_name(vm: &mut Vm, name: Value, globals: Value, level: isize) -> Resu
     let Some(text) = vm.str(own) else { return Err(vm.raise_text(IMPORT_ERROR, "can't perform relative import")) };
     let mut end = text.len();
     for _ in 0..level - is_package as isize {
-        match text.get(..end).and_then(|text| text.rfind('.')) {
+        match text.get(..end).and_then(|text| text.bytes().rposition(|byte| byte == b'.')) {
             Some(dot) => end = dot,
             None => end = 0,
         }

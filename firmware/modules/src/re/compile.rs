@@ -110,7 +110,12 @@ impl Compiler {
     fn insert_jump(&mut self, vm: &mut Vm, at: usize, code: u8, distance: usize) -> Result<(), Raised> {
         self.emit_jump(vm, code, distance as isize)?;
         if let Some(moved) = self.code.as_mut_bytes(&mut vm.heap).get_mut(at..) {
-            moved.rotate_right(2);
+            // A rotation in three steps, none of which can panic.
+            moved.reverse();
+            if let Some((jump, rest)) = moved.split_at_mut_checked(2) {
+                jump.reverse();
+                rest.reverse();
+            }
         }
         Ok(())
     }

@@ -43,7 +43,8 @@ fn modules(vm: &mut Vm) -> Result<(), Raised> {
     }
     for module in import::frozen(vm) {
         let name = module.name();
-        let name = vm.new_str(name.rsplit_once('.').map_or(name, |(name, _)| name))?;
+        let end = name.bytes().rposition(|byte| byte == b'.');
+        let name = vm.new_str(end.and_then(|end| name.get(..end)).unwrap_or(name))?;
         list::append(vm, names, name)?;
     }
     list::sort::sort(vm, names, Value::NONE, false)?;

@@ -88,8 +88,8 @@ pub(super) fn small_binary(op: u8, left: Value, right: Value) -> Option<Value> {
         15 | 28 => Value::small(a - b)?,
         16 | 29 => Value::small(a.checked_mul(b)?)?,
         13 | 26 if (0..isize::BITS as isize).contains(&b) => Value::small_wrapping(a >> b),
-        18 | 31 if b > 0 => Value::small_wrapping(a.div_euclid(b)),
-        20 | 33 if b > 0 => Value::small_wrapping(a.rem_euclid(b)),
+        18 | 31 if b > 0 => Value::small_wrapping(a / b - (a % b < 0) as isize),
+        20 | 33 if b > 0 => Value::small_wrapping(a % b + if a % b < 0 { b } else { 0 }),
         _ => return None,
     })
 }

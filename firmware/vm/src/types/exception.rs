@@ -338,7 +338,7 @@ impl Vm {
         let mut buf = StrBuf::with_capacity(self, template.len() + 16 * parts.len())?;
         let mut parts = parts.iter();
         let mut rest = template;
-        while let Some((before, after)) = rest.split_once("{}") {
+        while let Some((before, after)) = split_at_place(rest) {
             buf.push_str(self, before)?;
             match parts.next() {
                 Some(&Part::Name(name)) => buf.push_from(self, |vm| vm.name_bytes(name))?,
@@ -488,4 +488,10 @@ impl Vm {
         self.show(native.value(), out, Style::Str)?;
         self.write(out, "\n")
     }
+}
+
+/// What lies before and behind the first `{}`. Not `split_once`, whose search could panic for all that the compiler knows.
+fn split_at_place(template: &str) -> Option<(&str, &str)> {
+    let at = template.as_bytes().windows(2).position(|pair| pair == b"{}")?;
+    Some((template.get(..at)?, template.get(at + 2..)?))
 }

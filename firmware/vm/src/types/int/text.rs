@@ -31,8 +31,9 @@ pub fn push_digits(vm: &mut Vm, buf: &mut StrBuf, value: Value, format: TextForm
     let len = watched(vm, |vm, watch| {
         let out = buf.as_mut_bytes_beside(&vm.heap).get_mut(start..).unwrap_or_default();
         let first = big::format(out, operand.int(&vm.heap), format, scratch.digits(&vm.heap), watch)?;
-        out.copy_within(first.., 0);
-        Ok(out.len() - first)
+        let len = out.len().saturating_sub(first);
+        out.rotate_left(out.len() - len);
+        Ok(len)
     });
     scratch.free(vm);
     buf.truncate(start + len?);

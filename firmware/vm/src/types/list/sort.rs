@@ -63,6 +63,35 @@ fn item(vm: &Vm, list: Ref<List>, idx: usize) -> Option<Value> {
     list.get(&vm.heap).items.as_slice(&vm.heap).get(idx).copied()
 }
 
+/// Sorts small integers: a radix exchange, from the highest bit that differs on down. Recurses into the smaller part alone, so at most as often
+/// as the logarithm of the length.
+fn sort_bits(mut items: &mut [Value]) {
+    // The lowest bit is the tag, the highest the sign.
+    let key = |item: &Value| item.bits() ^ isize::MIN as usize;
+    if items.is_sorted_by_key(key) {
+        return;
+    }
+    loop {
+        let first = items.first().map_or(0, key);
+        let differing = items.iter().fold(0, |bits, item| bits | (key(item) ^ first));
+        let Some(bit) = differing.checked_ilog2() else { return };
+        let is_high = |item: &Value| key(item) >> bit & 1 != 0;
+        let mut n_low = 0;
+        let mut rest = items.iter_mut();
+        while let Some(item) = rest.next() {
+            if is_high(item) {
+                let Some(low) = rest.rfind(|item| !is_high(item)) else { break };
+                core::mem::swap(item, low);
+            }
+            n_low += 1;
+        }
+        let Some((low, high)) = items.split_at_mut_checked(n_low) else { return };
+        let (smaller, larger) = if low.len() < high.len() { (low, high) } else { (high, low) };
+        sort_bits(smaller);
+        items = larger;
+    }
+}
+
 impl Sorting {
     /// Sorts a list that holds nothing but small integers; false if it holds anything else.
     fn small_ints(self, vm: &mut Vm) -> bool {
@@ -70,7 +99,7 @@ impl Sorting {
         if !items.iter().all(|item| item.is_small()) {
             return false;
         }
-        items.sort_unstable_by_key(|item| item.as_small());
+        sort_bits(items);
         if self.reverse {
             items.reverse();
         }
@@ -170,5 +199,30 @@ impl Sorting {
             }
         }
         Ok(low)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+
+    #[test]
+    fn small_integers_are_sorted_by_value() {
+        let mut seed: u32 = 1;
+        for n in 0..200 {
+            let mut numbers: Vec<isize> = Vec::new();
+            for _ in 0..n {
+                seed = seed.wrapping_mul(1664525).wrapping_add(1013904223);
+                // Many equal ones, and both ends of the range.
+                numbers
+                    .push([seed as i32 as isize, seed as isize % 5 - 2, (isize::MIN >> 1) + n, isize::MAX >> 1][seed as usize >> 16 & 3]);
+            }
+            let mut items: Vec<Value> = numbers.iter().map(|&number| Value::small_wrapping(number)).collect();
+            sort_bits(&mut items);
+            numbers.sort_unstable();
+            assert!(items.iter().map(|item| item.as_small()).eq(numbers.into_iter().map(Some)));
+        }
     }
 }

@@ -186,7 +186,7 @@ fn trim(vm: &mut Vm, args: Args, left: bool, right: bool) -> Result<Value, Raise
     let len = vm.content(source).len();
     let range = match (vm.str(source), chars.map(|chars| vm.str(chars))) {
         (Some(text), Some(Some(chars))) => {
-            kept(text.char_indices().map(|(at, c)| (at, at + c.len_utf8(), chars.contains(c))), len, left, right)
+            kept(text.char_indices().map(|(at, c)| (at, at + c.len_utf8(), chars.chars().any(|other| other == c))), len, left, right)
         }
         _ => {
             let drop = |byte: u8| match chars {
