@@ -1,8 +1,7 @@
 // The pyboard v1.1. Same items as the file that xtask writes for a board; they go into the module `board`.
 
-/// As banners name the board, and its chip.
-pub const TITLE: &str = "PYBv1.1";
-pub const MCU: &str = "STM32F405RG";
+/// `sys.implementation._machine`.
+pub const MACHINE: &str = "PYBv1.1 with STM32F405RG";
 
 /// The crystal, in MHz.
 pub const HSE_MHZ: u8 = 12;

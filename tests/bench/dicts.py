@@ -2,14 +2,14 @@
 import stopwatch
 
 
-def work():
+def work(n):
     counts = {}
     state = 1
-    for _ in range(80_000):
+    for _ in range(8 * n):
         state = (state * 1103 + 12345) & 0xFFFFF
         key = state % 997
         counts[key] = counts.get(key, 0) + 1
-    names = {"n%d" % i: i for i in range(2_000)}
+    names = {"n%d" % i: i for i in range(n // 5)}
     total = 0
     for _ in range(10):
         for name, value in names.items():
@@ -22,4 +22,4 @@ def work():
     return total, len(counts), sum(counts.values())
 
 
-stopwatch.run(work)
+stopwatch.run(work, 10_000, 1_000)

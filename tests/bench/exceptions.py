@@ -20,9 +20,9 @@ def deep(n):
     return deep(n - 1)
 
 
-def work():
+def work(n):
     caught = 0
-    for i in range(20_000):
+    for i in range(2 * n):
         try:
             if i % 2:
                 raise ValueError(i)
@@ -31,21 +31,21 @@ def work():
             caught += error.args[0] & 1
         finally:
             caught += 1
-    for _ in range(2_000):
+    for _ in range(n // 5):
         try:
             deep(10)
         except Stop:
             caught += 1
     missing = {}
-    for i in range(15_000):
+    for i in range(n):
         try:
             missing[i]
         except KeyError:
             caught += 1
-    for i in range(30_000):
+    for i in range(3 * n):
         with Guard():
             caught += 1
     return caught
 
 
-stopwatch.run(work)
+stopwatch.run(work, 10_000, 800)

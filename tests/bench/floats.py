@@ -4,11 +4,11 @@ import math
 import stopwatch
 
 
-def work():
+def work(n):
     x, y = 1.0, 0.0
     dx, dy = 0.0, 1.0
     step = 0.001
-    for _ in range(40_000):
+    for _ in range(n):
         distance = math.sqrt(x * x + y * y)
         pull = -step / (distance * distance * distance)
         dx += x * pull
@@ -19,4 +19,4 @@ def work():
     return int(x * 1000), int(y * 1000)
 
 
-stopwatch.run(work)
+stopwatch.run(work, 40_000, 2_500)

@@ -26,15 +26,15 @@ def adder():
         total += yield total
 
 
-def work():
-    total = sum(odd(numbers(100_000)))
+def work(n):
+    total = sum(odd(numbers(3 * n)))
     total += sum(tree(11))
-    total += sum(x * 2 for x in range(50_000))
+    total += sum(x * 2 for x in range(2 * n))
     sink = adder()
     next(sink)
-    for i in range(30_000):
+    for i in range(n):
         last = sink.send(i)
     return total, last
 
 
-stopwatch.run(work)
+stopwatch.run(work, 30_000, 2_500)

@@ -16,10 +16,10 @@ def step(i):
 NAMES = ("one", "two", "three")
 
 
-def work():
-    for i in range(150_000):
+def work(n):
+    for i in range(n):
         step(i)
     return count, total
 
 
-stopwatch.run(work)
+stopwatch.run(work, 150_000, 8_000)

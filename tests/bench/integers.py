@@ -2,17 +2,17 @@
 import stopwatch
 
 
-def work():
+def work(size):
     total = 0
     state = 1
-    for i in range(300_000):
+    for i in range(3 * size):
         state = (state * 1103 + 12345) & 0xFFFFF
         if state & 1:
             total += state >> 3
         else:
             total ^= i
     n = 0
-    while n < 200_000:
+    while n < 2 * size:
         n += 1 + (n % 3 == 0)
     big = 1
     for i in range(1, 300):
@@ -22,4 +22,4 @@ def work():
     return total, n, big
 
 
-stopwatch.run(work)
+stopwatch.run(work, 100_000, 5_000)

@@ -11,8 +11,8 @@ def sieve(n):
     return [i for i in range(2, n) if is_prime[i]]
 
 
-def work():
-    primes = sieve(40_000)
+def work(n):
+    primes = sieve(2 * n)
     # In no order, and never in reverse: some sorts do not like that.
     mixed = []
     at = 0
@@ -23,11 +23,11 @@ def work():
     halves = mixed[:1000] + mixed[-1000:]
     pairs = [(a, b) for a, b in zip(halves, mixed)]
     stack = []
-    for i in range(60_000):
+    for i in range(3 * n):
         stack.append(i)
         if i % 3 == 2:
             stack.pop()
-    return len(primes), mixed[1234], len(pairs), sum(stack)
+    return len(primes), mixed[len(mixed) // 3], len(pairs), sum(stack)
 
 
-stopwatch.run(work)
+stopwatch.run(work, 20_000, 2_000)

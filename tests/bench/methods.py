@@ -26,15 +26,15 @@ class Walker(Base):
             self.turn()
 
 
-def work():
+def work(n):
     walkers = [Base(1), Walker(2), Walker(7)]
-    for _ in range(40_000):
+    for _ in range(4 * n):
         for walker in walkers:
             walker.move()
     total = 0
-    for step in range(10_000):
+    for step in range(n):
         total += Walker(step).step
     return total, [walker.at for walker in walkers]
 
 
-stopwatch.run(work)
+stopwatch.run(work, 10_000, 1_000)

@@ -2,9 +2,9 @@
 import stopwatch
 
 
-def work():
+def work(n):
     total = 0
-    for i in range(6_000):
+    for i in range(3 * n):
         line = "{},{:04x},{}".format(i, i * 7, "abc" if i & 1 else "xyz")
         fields = line.split(",")
         total += len(fields[1]) + int(fields[0])
@@ -12,10 +12,10 @@ def work():
             line = line.replace("abc", "-")
         total += len("%s:%d" % (line.upper(), i))
     letters = {}
-    for letter in "the quick brown fox jumps over the lazy dog " * 800:
+    for letter in "the quick brown fox jumps over the lazy dog " * (n * 2 // 5):
         letters[letter] = letters.get(letter, 0) + 1
-    text = "".join([chr(97 + i % 26) for i in range(20_000)])
+    text = "".join([chr(97 + i % 26) for i in range(10 * n)])
     return total, letters["o"], text.count("xyz"), text[-3:]
 
 
-stopwatch.run(work)
+stopwatch.run(work, 2_000, 150)

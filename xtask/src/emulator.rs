@@ -1,4 +1,4 @@
-//! A chip's image in QEMU: what is booted is the decoded `.dfu`, as the chip's loader would write it.
+//! A chip's image in QEMU: what is booted is a decoded file of the output folder, as a loader would write it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cache;
 use crate::cargo::{self, Guard};
 use crate::diag::{self, Diagnostic, Exit, Result};
-use crate::image::{Image, dfu, elf};
+use crate::image::{Image, ImageError, ImageFormat, dfu, elf, hex};
 use crate::plan::Plan;
 use crate::repo::Repo;
 use crate::toolchain;
@@ -48,13 +48,10 @@ impl Emulator {
         &self.machine
     }
 
-    /// Boots the `.dfu` file in `folder`. The serial port is the child's standard input and output; with `pty` QEMU
+    /// Boots an image in `folder`. The serial port is the child's standard input and output; with `pty` QEMU
     /// makes one and names it on its output.
     pub fn boot(&self, ui: &Ui, repo: &Repo, plan: &Plan, folder: &Path, pty: bool) -> Result<Guard> {
-        let file = folder.join("firmware.dfu");
-        let bytes = fs::read(&file).map_err(|e| diag::io("read", &file, &e))?;
-        let bad = |error| Diagnostic::new(format!("`{}` is damaged: {error}", repo.show(&file))).exit(Exit::Io);
-        let (image, _) = dfu::decode(&bytes).map_err(bad)?;
+        let image = read_image(repo, plan, folder)?;
         let program = elf::encode(&image, entry(plan, &image).unwrap_or_default());
         let path = repo.cache().join(&plan.board).join("emulated.elf");
         cache::write_if_changed(&path, &program)?;
@@ -62,9 +59,26 @@ impl Emulator {
     }
 }
 
+/// Decodes the file that is most like what a loader gets, of the formats that the board's manifest asks for.
+fn read_image(repo: &Repo, plan: &Plan, folder: &Path) -> Result<Image> {
+    type Decode = fn(&[u8]) -> std::result::Result<Image, ImageError>;
+    let formats: [(ImageFormat, &str, Decode); 3] = [
+        (ImageFormat::Dfu, "firmware.dfu", |bytes| Ok(dfu::decode(bytes)?.0)),
+        (ImageFormat::Hex, "firmware.hex", |bytes| hex::decode(&String::from_utf8_lossy(bytes))),
+        (ImageFormat::Elf, "firmware.elf", elf::decode),
+    ];
+    let Some((_, name, decode)) = formats.into_iter().find(|(format, ..)| plan.images.contains(format)) else {
+        let missing = Diagnostic::new(format!("`{}` has no image that the emulator takes", plan.board));
+        return Err(missing.help("add `elf` to `images` in its manifest").exit(Exit::Usage));
+    };
+    let file = folder.join(name);
+    let bytes = fs::read(&file).map_err(|e| diag::io("read", &file, &e))?;
+    decode(&bytes).map_err(|error| Diagnostic::new(format!("`{}` is damaged: {error}", repo.show(&file))).exit(Exit::Io))
+}
+
 /// The reset handler: the second word of the vector table.
 fn entry(plan: &Plan, image: &Image) -> Option<u32> {
-    let vectors = plan.flash.iter().find(|part| part.name == "vectors")?.addresses.start;
+    let vectors = plan.vectors()?.addresses.start;
     let segment = image.segments().iter().find(|segment| u64::from(segment.address) == vectors)?;
     Some(u32::from_le_bytes(segment.data.get(4..8)?.try_into().ok()?))
 }

@@ -38,6 +38,8 @@ pub fn link(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, port: &Por
     let memory_at = arguments.len();
     arguments.push("-L".into());
     arguments.push(repo.generated(&plan.board).into());
+    arguments.push("-L".into());
+    arguments.push(repo.root.join(port::LINK_SCRIPTS).into());
     arguments.push(relative(&port.file));
     arguments.extend(frozen.iter().map(|path| relative(path)));
     ui.detail("Linking", &plan.board);

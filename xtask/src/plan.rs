@@ -6,6 +6,10 @@ use crate::image::ImageFormat;
 use crate::manifest::check::resolve;
 use crate::manifest::{Board, Chip, CpuPin, Dfu, Frozen, MemoryKind};
 
+/// Parts of the flash that the linker script knows.
+pub const VECTORS: &str = "vectors";
+pub const TEXT: &str = "text";
+
 /// A build, decided.
 #[derive(Debug)]
 pub struct Plan {
@@ -67,9 +71,8 @@ pub struct RamArea {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Console {
     pub uart: u8,
-    /// Pin and its alternate function.
-    pub tx: (CpuPin, u8),
-    pub rx: (CpuPin, u8),
+    /// TX and RX, each with its alternate function; none where the wires are fixed.
+    pub pins: Option<((CpuPin, u8), (CpuPin, u8))>,
     pub baud: u64,
 }
 
@@ -112,6 +115,12 @@ impl Plan {
     /// The parts of the flash that are flashed, with their files.
     pub fn image_parts(&self) -> impl Iterator<Item = (&FlashPart, &str)> {
         self.flash.iter().filter_map(|part| Some((part, part.file.as_deref()?)))
+    }
+
+    /// Where the vector table lies: in a part of its own, else at the start of the text.
+    pub fn vectors(&self) -> Option<&FlashPart> {
+        let part = |name| self.flash.iter().find(|part| part.name == name);
+        part(VECTORS).or_else(|| part(TEXT))
     }
 
     /// The addresses of [`Plan::image_parts`].
@@ -157,10 +166,9 @@ fn console(board: &Board, chip: &Chip) -> Option<Console> {
         let pin = resolve(board, name)?;
         possible.iter().copied().find(|&(possible, _)| possible == pin)
     };
-    Some(Console {
-        uart: uart.number,
-        tx: with_function(&console.tx, &uart.tx)?,
-        rx: with_function(&console.rx, &uart.rx)?,
-        baud: console.baud.value,
-    })
+    let pins = match (&console.tx, &console.rx) {
+        (Some(tx), Some(rx)) => Some((with_function(tx, &uart.tx)?, with_function(rx, &uart.rx)?)),
+        _ => None,
+    };
+    Some(Console { uart: uart.number, pins, baud: console.baud.value })
 }

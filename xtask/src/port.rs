@@ -224,6 +224,9 @@ fn rustflags(repo: &Repo, plan: &Plan, toolchain: &Toolchain) -> Vec<String> {
     flags
 }
 
+/// The folder of what ports' linker scripts include.
+pub const LINK_SCRIPTS: &str = "firmware/cortex";
+
 /// The linker script of a chip's port.
 pub fn link_script(repo: &Repo, plan: &Plan) -> PathBuf {
     repo.port(&plan.port).join("link.x")

@@ -21,7 +21,7 @@ fn with_case(case: &Path) -> (tempfile::TempDir, Repo) {
     for chip in fs::read_dir(real.manifests.join("chips")).unwrap().flatten() {
         fs::copy(chip.path(), chips.join(chip.file_name())).unwrap();
     }
-    for port in ["host", "stm32"] {
+    for port in ["host", "mps2", "stm32"] {
         fs::create_dir_all(repo.port(port)).unwrap();
     }
     fs::create_dir_all(repo.frozen.join("demo")).unwrap();

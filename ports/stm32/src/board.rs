@@ -29,27 +29,3 @@ pub struct Console {
 }
 
 include!(env!("FROSTBYTE_BOARD"));
-
-/// `sys.implementation._machine`.
-pub const MACHINE: &str = match core::str::from_utf8(&MACHINE_BYTES) {
-    Ok(text) => text,
-    Err(_) => panic!("the board's names are not text"),
-};
-
-const WITH: &str = " with ";
-static MACHINE_BYTES: [u8; TITLE.len() + WITH.len() + MCU.len()] = join([TITLE, WITH, MCU]);
-
-const fn join<const N: usize>(parts: [&str; 3]) -> [u8; N] {
-    let mut joined = [0; N];
-    let (mut at, mut part) = (0, 0);
-    while part < parts.len() {
-        let bytes = parts[part].as_bytes();
-        let mut i = 0;
-        while i < bytes.len() {
-            joined[at] = bytes[i];
-            (at, i) = (at + 1, i + 1);
-        }
-        part += 1;
-    }
-    joined
-}

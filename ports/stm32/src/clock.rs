@@ -1,4 +1,4 @@
-//! The system clock, and time since start.
+//! The system clock.
 //!
 //! 168 MHz from the crystal if that starts, from the internal oscillator if not. Every wait is bounded: a board with a
 //! broken crystal must come up, and so must QEMU, whose clock hardware never reports ready (its core runs at 168 MHz all
@@ -6,8 +6,6 @@
 
 use crate::board;
 use core::sync::atomic::{AtomicU32, Ordering};
-use cortex_m::peripheral::syst::SystClkSource;
-use cortex_m::peripheral::{SCB, SYST};
 use stm32_metapac::flash::vals::Latency;
 use stm32_metapac::rcc::vals::{Pllm, Plln, Pllp, Pllq, Pllsrc, Ppre, Sw};
 use stm32_metapac::{FLASH, RCC};
@@ -21,31 +19,24 @@ const HSI_MHZ: u8 = 16;
 /// With the PLL running.
 const FULL_MHZ: u32 = 168;
 
-static CORE_MHZ: AtomicU32 = AtomicU32::new(HSI_MHZ as u32);
 /// Clocks of the peripheral buses.
 static APB1_HZ: AtomicU32 = AtomicU32::new(HSI_MHZ as u32 * 1_000_000);
 static APB2_HZ: AtomicU32 = AtomicU32::new(HSI_MHZ as u32 * 1_000_000);
-static MS: AtomicU32 = AtomicU32::new(0);
 
-/// Starts the fastest clock there is, and the tick.
-pub fn start(syst: &mut SYST) {
+/// Starts the fastest clock there is; gives its rate in MHz.
+pub fn start() -> u32 {
     stop_pll();
     RCC.cr().modify(|w| w.set_hseon(true));
     let crystal = wait(|| RCC.cr().read().hserdy());
     let (source, mhz) = if crystal { (Pllsrc::HSE, board::HSE_MHZ) } else { (Pllsrc::HSI, HSI_MHZ) };
     if start_pll(source, mhz) {
-        CORE_MHZ.store(FULL_MHZ, Ordering::Relaxed);
         APB1_HZ.store(FULL_MHZ * 1_000_000 / 4, Ordering::Relaxed);
         APB2_HZ.store(FULL_MHZ * 1_000_000 / 2, Ordering::Relaxed);
-    } else if !crystal {
-        // No chip has neither: this is the emulator, where nothing is ever ready.
-        CORE_MHZ.store(FULL_MHZ, Ordering::Relaxed);
+    } else if crystal {
+        return HSI_MHZ as u32;
     }
-    syst.set_clock_source(SystClkSource::Core);
-    syst.set_reload(reload());
-    syst.clear_current();
-    syst.enable_interrupt();
-    syst.enable_counter();
+    // No chip has neither crystal nor PLL: that is the emulator, where nothing is ever ready.
+    FULL_MHZ
 }
 
 /// Goes back to the internal oscillator. The chip's own loader jumps here with the PLL running, which cannot be set up
@@ -95,11 +86,6 @@ fn wait(ready: impl Fn() -> bool) -> bool {
     (0..N_POLLS).any(|_| ready())
 }
 
-/// Core cycles of one tick, less one.
-fn reload() -> u32 {
-    CORE_MHZ.load(Ordering::Relaxed) * 1000 - 1
-}
-
 /// The clock of the slow peripheral bus, in Hz.
 pub fn apb1_hz() -> u32 {
     APB1_HZ.load(Ordering::Relaxed)
@@ -108,28 +94,4 @@ pub fn apb1_hz() -> u32 {
 /// The clock of the fast peripheral bus, in Hz.
 pub fn apb2_hz() -> u32 {
     APB2_HZ.load(Ordering::Relaxed)
-}
-
-/// One millisecond has passed. Only the SysTick handler calls this.
-pub fn on_tick() {
-    MS.store(MS.load(Ordering::Relaxed).wrapping_add(1), Ordering::Relaxed);
-}
-
-/// Milliseconds since start, modulo 2^32.
-pub fn ticks_ms() -> u32 {
-    MS.load(Ordering::Relaxed)
-}
-
-/// Microseconds since start, modulo 2^32.
-pub fn ticks_us() -> u32 {
-    loop {
-        let ms = ticks_ms();
-        let gone = reload().saturating_sub(SYST::get_current());
-        let late = SCB::is_pendst_pending() && gone < reload() / 2;
-        if ms == ticks_ms() {
-            let us = gone.checked_div(CORE_MHZ.load(Ordering::Relaxed)).unwrap_or(0);
-            // A tick whose interrupt waits behind another has not been counted yet.
-            return ms.wrapping_add(late as u32).wrapping_mul(1000).wrapping_add(us);
-        }
-    }
 }

@@ -1,17 +1,12 @@
-//! The console: the UART that the board names, 8N1, no flow control.
-//!
-//! Received bytes go from the interrupt handler through a ring to whoever reads; the interrupt character raises a flag
-//! in their place. Bytes go out as they are: LF to CR LF is the business of the layer above. Registers: RM0090,
-//! "Universal synchronous asynchronous receiver transmitter".
+//! The console: the UART that the board names. Registers: RM0090, "Universal synchronous asynchronous receiver
+//! transmitter".
 
 use crate::board::{AltPin, CONSOLE};
 use crate::clock;
-use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use stm32_metapac::gpio::Gpio;
 use stm32_metapac::gpio::vals::{Moder, Pupdr};
 use stm32_metapac::usart::Usart;
 use stm32_metapac::{GPIOA, GPIOB, GPIOC, GPIOD, Interrupt, RCC, USART1, USART2, USART3, USART6};
-use vm::Events;
 
 /// The board's UART, and its line in the vector table.
 const UART: (Usart, Interrupt) = match CONSOLE.uart {
@@ -23,50 +18,7 @@ const UART: (Usart, Interrupt) = match CONSOLE.uart {
 };
 
 /// Its interrupt.
-pub const INTERRUPT: Interrupt = UART.1;
-
-/// How often the transmitter is asked whether it is free: longer than one character takes.
-const N_POLLS: u32 = 100_000;
-
-/// Received bytes that wait; a power of two.
-const RING_BYTES: usize = 512;
-
-/// One writer (the interrupt handler), one reader. The indices count without bound; their difference is the fill.
-struct Ring {
-    bytes: [AtomicU8; RING_BYTES],
-    written: AtomicUsize,
-    read: AtomicUsize,
-}
-
-impl Ring {
-    fn slot(&self, count: usize) -> &AtomicU8 {
-        &self.bytes[count % RING_BYTES]
-    }
-
-    /// Drops the byte when the ring is full.
-    fn push(&self, byte: u8) {
-        let written = self.written.load(Ordering::Relaxed);
-        if written.wrapping_sub(self.read.load(Ordering::Acquire)) < RING_BYTES {
-            self.slot(written).store(byte, Ordering::Relaxed);
-            self.written.store(written.wrapping_add(1), Ordering::Release);
-        }
-    }
-
-    fn pop(&self) -> Option<u8> {
-        let read = self.read.load(Ordering::Relaxed);
-        if read == self.written.load(Ordering::Acquire) {
-            return None;
-        }
-        let byte = self.slot(read).load(Ordering::Relaxed);
-        self.read.store(read.wrapping_add(1), Ordering::Release);
-        Some(byte)
-    }
-}
-
-static RECEIVED: Ring = Ring { bytes: [const { AtomicU8::new(0) }; RING_BYTES], written: AtomicUsize::new(0), read: AtomicUsize::new(0) };
-
-/// What the interrupt handler has to say to the VM.
-pub static EVENTS: Events = Events::new();
+pub const LINE: u16 = UART.1 as u16;
 
 /// Sets up pins and UART.
 pub fn start() {
@@ -112,45 +64,24 @@ fn connect(AltPin { pin, function }: AltPin) {
     port.pupdr().modify(|w| w.set_pupdr(n, Pupdr::PULL_UP));
 }
 
-/// Takes what the UART has received. Only its interrupt handler calls this.
-pub fn on_interrupt() {
+/// Takes a received byte.
+pub fn receive() -> Option<u8> {
     // The status first, then the data: that also clears an overrun.
-    if UART.0.sr().read().rxne() || UART.0.sr().read().ore() {
-        let byte = UART.0.dr().read().0 as u8;
-        if byte as usize == EVENTS.interrupt_char.load(Ordering::Relaxed) {
-            EVENTS.raise_interrupt();
-        } else {
-            RECEIVED.push(byte);
-        }
-    }
+    let waits = UART.0.sr().read().rxne() || UART.0.sr().read().ore();
+    waits.then(|| UART.0.dr().read().0 as u8)
 }
 
-/// The next received byte, if there is one.
-pub fn read() -> Option<u8> {
-    RECEIVED.pop()
+/// Whether the transmitter takes a byte.
+pub fn can_send() -> bool {
+    UART.0.sr().read().txe()
 }
 
-/// Sends `bytes`. A transmitter that does not get free loses them; nothing hangs.
-pub fn write(bytes: &[u8]) {
-    for byte in bytes {
-        wait(|| UART.0.sr().read().txe());
-        UART.0.dr().write(|w| w.0 = *byte as u32);
-    }
+/// Sends a byte.
+pub fn send(byte: u8) {
+    UART.0.dr().write(|w| w.0 = byte as u32);
 }
 
-/// Sends eight hexadecimal digits.
-pub fn write_hex(value: u32) {
-    for shift in (0..8).rev() {
-        let digit = (value >> (shift * 4)) as u8 & 15;
-        write(&[if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }]);
-    }
-}
-
-/// Waits until the last byte has left.
-pub fn flush() {
-    wait(|| UART.0.sr().read().tc());
-}
-
-fn wait(ready: impl Fn() -> bool) {
-    let _ = (0..N_POLLS).any(|_| ready());
+/// Whether the last byte has left.
+pub fn is_sent() -> bool {
+    UART.0.sr().read().tc()
 }

@@ -14,21 +14,26 @@ pub fn generate(plan: &Plan) -> String {
 }
 
 fn constants(text: &mut String, plan: &Plan) -> std::fmt::Result {
-    writeln!(text, "\n/// As banners name the board, and its chip.")?;
-    writeln!(text, "pub const TITLE: &str = {:?};\npub const MCU: &str = {:?};", plan.title, plan.mcu)?;
     if plan.is_host() {
         writeln!(text, "\n/// The heap, in bytes, unless the command line says otherwise.")?;
         writeln!(text, "pub const HEAP_BYTES: usize = {:#x};", plan.heap_bytes)?;
         writeln!(text, "\n/// Frames of Python functions, in bytes.")?;
         return writeln!(text, "pub const FRAME_STACK_BYTES: usize = {:#x};", plan.frames);
     }
-    writeln!(text, "\n/// The crystal, in MHz.\npub const HSE_MHZ: u8 = {};", plan.crystal_mhz)?;
+    writeln!(text, "\n/// `sys.implementation._machine`.\npub const MACHINE: &str = {:?};", plan.machine())?;
+    if plan.crystal_mhz > 0 {
+        writeln!(text, "\n/// The crystal, in MHz.\npub const HSE_MHZ: u8 = {};", plan.crystal_mhz)?;
+    }
     if let Some(console) = &plan.console {
         let alt = |(pin, function): (CpuPin, u8)| format!("AltPin {{ pin: {}, function: {function} }}", literal(pin));
-        writeln!(text, "\n/// TX is {}, RX is {}.", console.tx.0, console.rx.0)?;
-        writeln!(text, "pub const CONSOLE: Console = Console {{")?;
-        writeln!(text, "    uart: {},\n    tx: {},\n    rx: {},", console.uart, alt(console.tx), alt(console.rx))?;
+        writeln!(text, "\npub const CONSOLE: Console = Console {{\n    uart: {},", console.uart)?;
+        if let Some((tx, rx)) = console.pins {
+            writeln!(text, "    tx: {}, // {}\n    rx: {}, // {}", alt(tx), tx.0, alt(rx), rx.0)?;
+        }
         writeln!(text, "    baud: {},\n}};", console.baud)?;
+    }
+    if plan.cpu_pins.is_empty() {
+        return Ok(());
     }
     let cpu_pins = plan.cpu_pins.iter().map(|pin| (pin.to_string(), *pin)).collect::<Vec<_>>();
     pins(text, "The chip's pins by the vendor's names.", "CPU_PINS", &cpu_pins)?;

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::head;
 use crate::manifest::check::hex;
-use crate::plan::Plan;
+use crate::plan::{Plan, TEXT, VECTORS};
 
-/// The text of `memory.x`: regions `flash_<part>`, `ram` and further RAM by its name; sizes as symbols.
+/// The text of `memory.x`: regions `flash_<part>`, `ram` and further RAM by its name; sizes, and where the heap goes on, as symbols.
 pub fn generate(plan: &Plan) -> String {
     let mut text = head(plan, "/*").trim_end().to_string() + " */\n";
     memory(&mut text, plan, 1).expect("a string takes all");
@@ -31,7 +31,16 @@ fn memory(text: &mut String, plan: &Plan, factor: u64) -> std::fmt::Result {
         let (start, size) = (hex(area.addresses.start).replace('_', ""), size(&area.addresses));
         writeln!(text, "    {} (rw) : ORIGIN = {start}, LENGTH = {size:#x} /* {} */", area.name, area.memory)?;
     }
-    writeln!(text, "}}\n\n/* In bytes. */")?;
+    writeln!(text, "}}")?;
+    if plan.vectors().is_some_and(|part| part.name == TEXT) {
+        writeln!(text, "REGION_ALIAS(\"flash_{VECTORS}\", flash_{TEXT});")?;
+    }
+    writeln!(text, "\n/* In bytes. */")?;
     writeln!(text, "_stack_size = {:#x};", plan.stack)?;
-    writeln!(text, "_frame_stack_size = {:#x};", plan.frames)
+    writeln!(text, "_frame_stack_size = {:#x};", plan.frames)?;
+    // The first area is the main RAM, what is left of which the script knows.
+    let more = plan.ram.iter().skip(1).find(|area| area.heap);
+    let (start, end) = more.map_or((0, 0), |area| (area.addresses.start, area.addresses.end));
+    writeln!(text, "\n/* The heap's second area. */")?;
+    writeln!(text, "_more_heap_start = {start:#x};\n_more_heap_end = {end:#x};")
 }

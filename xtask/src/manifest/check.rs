@@ -4,6 +4,7 @@ use std::fs;
 
 use super::*;
 use crate::diag::{Diagnostic, Place, did_you_mean};
+use crate::plan::TEXT;
 use crate::repo::Repo;
 
 /// The mistakes in `board` and `chip` that each file alone does not show.
@@ -116,10 +117,8 @@ fn host(board: &Board, errors: &mut Errors) {
 }
 
 fn flash(board: &Board, chip: &Chip, errors: &mut Errors) {
-    for needed in ["vectors", "text"] {
-        if !board.flash.iter().any(|part| *part.name == needed) {
-            errors.add(&board.title.place, format!("`[flash]` says nothing of `{needed}`"));
-        }
+    if !board.flash.iter().any(|part| *part.name == TEXT) {
+        errors.add(&board.title.place, format!("`[flash]` says nothing of `{TEXT}`"));
     }
     for (i, part) in board.flash.iter().enumerate() {
         let Some(memory) = find_memory(chip, &part.memory, MemoryKind::Flash, errors) else {
@@ -155,6 +154,10 @@ fn ram(board: &Board, chip: &Chip, errors: &mut Errors) {
         if ram.heap[..i].iter().any(|other| other.value == name.value) {
             errors.add(&name.place, format!("`{}` is listed twice", name.value));
         }
+    }
+    let main = ram.main.as_ref().map(|at| at.as_str());
+    if let Some(third) = ram.heap.iter().filter(|name| Some(name.as_str()) != main).nth(1) {
+        errors.add(&third.place, "a heap is what is left of `main`, and at most one other memory");
     }
     if let Some(bytes) = &ram.heap_bytes {
         errors.add(&bytes.place, "`heap_bytes` is for a host; a chip's heap is what `heap` leaves");
@@ -220,7 +223,15 @@ fn console(board: &Board, chip: &Chip, pins_known: bool, errors: &mut Errors) {
         let error = Diagnostic::new(format!("chip `{}` has no uart {}", chip.name, console.uart.value));
         return errors.push(error.note(format!("uarts: {}", known.join(", "))), &console.uart.place);
     };
-    for (name, signal, possible) in [(&console.tx, "TX", &uart.tx), (&console.rx, "RX", &uart.rx)] {
+    for (key, name, signal, possible) in [("tx", &console.tx, "TX", &uart.tx), ("rx", &console.rx, "RX", &uart.rx)] {
+        let name = match name {
+            Some(name) => name,
+            None if possible.is_empty() => continue,
+            None => {
+                errors.add(&console.uart.place, format!("missing key `{key}` in `[console]`"));
+                continue;
+            }
+        };
         let Some(pin) = resolve(board, name) else {
             if pins_known {
                 let names = board.pins.iter().map(|(name, _)| name.as_str());
@@ -229,6 +240,10 @@ fn console(board: &Board, chip: &Chip, pins_known: bool, errors: &mut Errors) {
             continue;
         };
         if !possible.iter().any(|&(possible, _)| possible == pin) {
+            if possible.is_empty() {
+                errors.add(&name.place, format!("{signal} of uart {} is wired to no pin that has a name", uart.number));
+                continue;
+            }
             let list: Vec<_> = possible.iter().map(|(pin, _)| pin.to_string()).collect();
             let error = Diagnostic::new(format!("{signal} of uart {} cannot be led to {pin}", uart.number));
             errors.push(error.note(format!("possible: {}", list.join(", "))), &name.place);

@@ -258,11 +258,10 @@ fn ram(table: &Table) -> Option<Ram> {
 
 fn console(table: &Table) -> Option<Console> {
     let uart = table.need("uart", table.number("uart"));
-    let tx = table.need("tx", table.string("tx"));
-    let rx = table.need("rx", table.string("rx"));
+    let (tx, rx) = (table.string("tx"), table.string("rx"));
     let baud = table.need("baud", table.number("baud"));
     table.finish();
-    Some(Console { uart: uart?, tx: tx?, rx: rx?, baud: baud? })
+    Some(Console { uart: uart?, tx, rx, baud: baud? })
 }
 
 fn frozen(table: &Table) -> Frozen {

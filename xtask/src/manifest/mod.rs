@@ -88,7 +88,8 @@ impl std::fmt::Display for CpuPin {
     }
 }
 
-/// A serial port of the chip and the pins it can be led to, each with its alternate function number.
+/// A serial port of the chip and the pins it can be led to, each with its alternate function number; none where the
+/// wires are fixed.
 #[derive(Debug)]
 pub struct Uart {
     pub number: u8,
@@ -161,8 +162,9 @@ pub struct Ram {
 #[derive(Debug)]
 pub struct Console {
     pub uart: At<u64>,
-    pub tx: At<String>,
-    pub rx: At<String>,
+    /// Absent where the chip's wires are fixed.
+    pub tx: Option<At<String>>,
+    pub rx: Option<At<String>>,
     pub baud: At<u64>,
 }
 

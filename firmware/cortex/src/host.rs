@@ -1,24 +1,24 @@
 //! What the VM asks of its host, answered by a chip.
 
+use crate::{Chip, clock, console, irq};
+use core::marker::PhantomData;
 use core::slice;
 
-use crate::{clock, console, irq};
-
 /// The board. There is one, and all its state is the hardware's.
-pub struct Board;
+pub struct Board<C>(PhantomData<C>);
 
-impl vm::Host for Board {
+impl<C: Chip> vm::Host for Board<C> {
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             if *byte == b'\n' {
-                console::write(b"\r");
+                console::write::<C>(b"\r");
             }
-            console::write(slice::from_ref(byte));
+            console::write::<C>(slice::from_ref(byte));
         }
     }
 
     fn write_raw(&mut self, bytes: &[u8]) {
-        console::write(bytes);
+        console::write::<C>(bytes);
     }
 
     fn read(&mut self, wait: bool) -> Option<u8> {
@@ -39,7 +39,7 @@ impl vm::Host for Board {
     }
 
     fn epoch(&self) -> i64 {
-        // 2000-01-01, as on the original's boards of this family.
+        // 2000-01-01, as on the original's boards.
         946_684_800
     }
 

@@ -1,0 +1,53 @@
+//! From the start of a machine to its soft reset, again and again.
+
+use crate::{Chip, boot, console, fault};
+use core::sync::atomic::{AtomicBool, Ordering};
+use vm::repl::{self, Mode, Outcome};
+use vm::{Config, Vm};
+
+/// `machine.soft_reset()` was called: its `SystemExit` ends the prompt, others do not.
+static SOFT_RESET: AtomicBool = AtomicBool::new(false);
+
+/// What runs once the hardware does: one life of the VM after the other.
+pub fn lives<C: Chip>() -> ! {
+    let mut mode = Mode::Friendly;
+    loop {
+        mode = live::<C>(mode);
+    }
+}
+
+/// From a fresh VM to its soft reset. The memory is the same each time.
+fn live<C: Chip>(mode: Mode) -> Mode {
+    SOFT_RESET.store(false, Ordering::Relaxed);
+    let config = Config {
+        heap: boot::heap(),
+        frames: boot::frames(),
+        stack_bytes: boot::stack_bytes(),
+        stack_end: boot::stack_end(),
+        host: boot::host::<C>(),
+        events: &console::EVENTS,
+        names: boot::names(),
+        frozen: boot::frozen(),
+        modules: modules::ALL,
+        platform: C::PLATFORM,
+        machine: C::MACHINE,
+        build: "",
+        detailed: false,
+    };
+    let Ok(mut vm) = Vm::new(config) else { fault::fatal::<C>("no memory for the VM") };
+    vm.enter();
+    let mode = start_files(&mut vm, mode);
+    console::write::<C>(b"MPY: sync filesystems\r\nMPY: soft reboot\r\n");
+    vm.finalise_all();
+    mode
+}
+
+/// `boot.py`, `main.py` unless a program is at the other end of the prompt or `boot.py` failed, then the prompt.
+fn start_files(vm: &mut Vm, mode: Mode) -> Mode {
+    const LEAVES: repl::Leaves = |_| SOFT_RESET.load(Ordering::Relaxed);
+    let mut outcome = repl::run_start_file(vm, "boot.py", LEAVES);
+    if outcome == Outcome::Done && mode == Mode::Friendly {
+        outcome = repl::run_start_file(vm, "main.py", LEAVES);
+    }
+    if outcome == Outcome::Leave { mode } else { repl::run(vm, mode, LEAVES) }
+}

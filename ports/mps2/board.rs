@@ -1,0 +1,6 @@
+// The board mps2_an385. Same items as the file that xtask writes for a board; they go into the module `board`.
+
+/// `sys.implementation._machine`.
+pub const MACHINE: &str = "MPS2-AN385 with Cortex-M3";
+
+pub const CONSOLE: Console = Console { uart: 0, baud: 115_200 };
