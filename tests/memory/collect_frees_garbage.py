@@ -1,4 +1,3 @@
-# requires: host
 # The collector is conservative: a forgotten word on the machine stack may keep an object or two alive.
 import gc
 

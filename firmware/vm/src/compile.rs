@@ -88,6 +88,19 @@ pub fn compile_value(vm: &mut Vm, source: Value, name: Qstr, mode: Mode) -> Resu
 
 #[cfg(feature = "compiler")]
 fn compile_text(vm: &mut Vm, source: *const u8, len: usize, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
+    let result = compile_in_arena(vm, source, len, name, mode);
+    // The compiler goes deep, and the program's own frames will lie where it was.
+    vm.wipe_stack(COMPILER_STACK_BYTES);
+    result
+}
+
+/// Machine stack that the compiler takes for all but very nested text.
+#[cfg(feature = "compiler")]
+const COMPILER_STACK_BYTES: usize = 16 * 1024;
+
+#[cfg(feature = "compiler")]
+#[inline(never)]
+fn compile_in_arena(vm: &mut Vm, source: *const u8, len: usize, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
     let text: &[u8] = if len == 0 {
         b""
     } else {

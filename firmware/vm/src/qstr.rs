@@ -6,7 +6,7 @@
 
 use core::slice;
 
-use crate::heap::{HeapVec, Ref};
+use crate::heap::{Heap, HeapVec, Ref};
 use crate::{Raised, Value, Vm};
 
 /// The number of an interned string.
@@ -80,22 +80,41 @@ impl Pool {
     }
 }
 
-/// A name made at run time: its bytes lie in a heap block of their own.
+/// A name made at run time.
 #[derive(Clone, Copy)]
 struct Entry {
+    /// A heap block of its own: the length in bytes, then the text.
     text: *const u8,
-    len: u8,
     hash: u16,
+    /// The next name of the same chain, plus 1; 0 at its end.
+    next: u16,
 }
+
+const EMPTY: Entry = Entry { text: core::ptr::null(), hash: 0, next: 0 };
+
+impl Entry {
+    fn text(&self) -> &[u8] {
+        // SAFETY: `intern_new` made the block, which begins with its length; it lives as long as the entry, and nothing writes to it.
+        unsafe { slice::from_raw_parts(self.text.add(1), *self.text as usize) }
+    }
+}
+
+/// Names of a chunk: what a new name needs at most is one piece of this size, also when the heap is in splinters.
+const CHUNK: usize = 32;
+
+/// A chain of names has this many on average before the table of chains grows.
+const CHAIN: usize = 2;
 
 /// All names of one `Vm`.
 pub struct Names {
     pools: &'static [&'static Pool],
     /// Number of the first name made at run time.
     first_ram: u16,
-    ram: HeapVec<Entry>,
-    /// Open addressing by hash: index into `ram` plus 1, or 0. Length is a power of two, at most three quarters used.
-    index: HeapVec<u16>,
+    n_ram: u16,
+    /// Chunks of [`CHUNK`] entries each.
+    chunks: HeapVec<*mut Entry>,
+    /// By the low bits of the hash: the first name of a chain, plus 1; 0 for none. Length is a power of two.
+    chains: HeapVec<u16>,
     text_bytes: usize,
 }
 
@@ -111,17 +130,17 @@ impl Names {
     /// `pools` in ascending order of numbers, without gaps.
     pub fn new(pools: &'static [&'static Pool]) -> Names {
         let first_ram = pools.last().map_or(0, |pool| pool.end());
-        Names { pools, first_ram, ram: HeapVec::new(), index: HeapVec::new(), text_bytes: 0 }
+        Names { pools, first_ram, n_ram: 0, chunks: HeapVec::new(), chains: HeapVec::new(), text_bytes: 0 }
     }
 
     /// Roots for the collector: the words of the two tables.
     pub(crate) fn roots(&self) -> [usize; 2] {
-        [self.ram.address(), self.index.address()]
+        [self.chunks.address(), self.chains.address()]
     }
 
     /// The number of names so far, those in flash included.
     pub fn len(&self) -> usize {
-        self.first_ram as usize + self.ram.len()
+        self.first_ram as usize + self.n_ram as usize
     }
 
     pub fn is_empty(&self) -> bool {
@@ -130,18 +149,30 @@ impl Names {
 
     /// Names made at run time, as `micropython.qstr_info` counts them.
     pub fn info(&self) -> Info {
-        let n_qstr = self.ram.len();
+        let n_qstr = self.n_ram as usize;
         Info {
             n_pool: (n_qstr > 0) as usize,
             n_qstr,
             n_str_data_bytes: self.text_bytes,
-            n_total_bytes: self.text_bytes + self.ram.capacity_bytes() + self.index.capacity_bytes(),
+            n_total_bytes: self.text_bytes
+                + self.chunks.len() * CHUNK * size_of::<Entry>()
+                + self.chunks.capacity_bytes()
+                + self.chains.capacity_bytes(),
         }
     }
 
     /// Numbers of the names made at run time.
     pub fn ram(&self) -> impl Iterator<Item = Qstr> + use<> {
-        (self.first_ram..self.first_ram + self.ram.len() as u16).map(Qstr)
+        (self.first_ram..self.first_ram + self.n_ram).map(Qstr)
+    }
+
+    /// The entry of a name made at run time, by its index.
+    fn entry(&self, heap: &Heap, idx: usize) -> Option<&Entry> {
+        if idx >= self.n_ram as usize {
+            return None;
+        }
+        // SAFETY: every chunk has `CHUNK` entries and lives as long as the names; only `intern_new` writes to it, with `&mut Vm`.
+        self.chunks.as_slice(heap).get(idx / CHUNK).map(|chunk| unsafe { &*chunk.add(idx % CHUNK) })
     }
 }
 
@@ -150,11 +181,7 @@ impl Vm {
     pub fn name_bytes(&self, name: Qstr) -> &[u8] {
         let names = &self.names;
         if name.0 >= names.first_ram {
-            let Some(entry) = names.ram.as_slice(&self.heap).get((name.0 - names.first_ram) as usize) else {
-                return b"";
-            };
-            // SAFETY: `intern` made the block with `len` bytes; it lives as long as the entry, and nothing writes to it.
-            return unsafe { slice::from_raw_parts(entry.text, entry.len as usize) };
+            return names.entry(&self.heap, (name.0 - names.first_ram) as usize).map_or(b"", Entry::text);
         }
         match names.pools.iter().find(|pool| name.0 < pool.end()) {
             Some(pool) => pool.text((name.0 - pool.first) as usize),
@@ -171,7 +198,7 @@ impl Vm {
     pub fn name_hash(&self, name: Qstr) -> u16 {
         let names = &self.names;
         if name.0 >= names.first_ram {
-            return names.ram.as_slice(&self.heap).get((name.0 - names.first_ram) as usize).map_or(0, |entry| entry.hash);
+            return names.entry(&self.heap, (name.0 - names.first_ram) as usize).map_or(0, |entry| entry.hash);
         }
         let pool = names.pools.iter().find(|pool| name.0 < pool.end());
         pool.and_then(|pool| pool.hashes().get((name.0 - pool.first) as usize).copied()).unwrap_or(0)
@@ -187,19 +214,15 @@ impl Vm {
 
     fn find_hashed(&self, hash: u16, text: &[u8]) -> Option<Qstr> {
         let names = &self.names;
-        let index = names.index.as_slice(&self.heap);
-        if !index.is_empty() {
-            let mask = index.len() - 1;
-            let mut at = hash as usize & mask;
-            while let Some(&slot) = index.get(at)
-                && slot != 0
-            {
-                let name = Qstr(names.first_ram + slot - 1);
-                if self.name_hash(name) == hash && self.name_bytes(name) == text {
-                    return Some(name);
-                }
-                at = (at + 1) & mask;
+        let chains = names.chains.as_slice(&self.heap);
+        let mut next = chains.get(hash as usize & chains.len().wrapping_sub(1)).map_or(0, |&first| first);
+        while let Some(idx) = next.checked_sub(1)
+            && let Some(entry) = names.entry(&self.heap, idx as usize)
+        {
+            if entry.hash == hash && entry.text() == text {
+                return Some(Qstr(names.first_ram + idx));
             }
+            next = entry.next;
         }
         names.pools.iter().rev().find_map(|pool| pool.find(hash, text))
     }
@@ -241,47 +264,67 @@ impl Vm {
         if self.names.len() >= 0xfff0 {
             return Err(self.raise_text(crate::types::exception::RUNTIME_ERROR, "too many interned strings"));
         }
-        let block = self.alloc_raw(len.max(1))?;
-        // SAFETY: `text` is outside the heap or kept alive by `keep`, and blocks do not move; the new block has at least `len` bytes.
+        let block = self.alloc_raw(len + 1)?;
+        // SAFETY: `text` is outside the heap or kept alive by `keep`, and blocks do not move; the new block has at least `len + 1` bytes.
         let hash = unsafe {
-            core::ptr::copy_nonoverlapping(text, block, len);
-            bytecode::qstr::hash(slice::from_raw_parts(block, len))
+            block.write(len as u8);
+            core::ptr::copy_nonoverlapping(text, block.add(1), len);
+            bytecode::qstr::hash(slice::from_raw_parts(text, len))
         };
         core::hint::black_box(keep);
-        let n = self.names.ram.len() + 1;
-        if n * 4 > self.names.index.len() * 3 {
-            self.grow_index(n)?;
-        }
-        let entry = Entry { text: block, len: len as u8, hash };
-        let mut ram = core::mem::take(&mut self.names.ram);
-        let grown = ram.push_rooted(self, entry);
-        self.names.ram = ram;
-        grown?;
+        self.make_room_for_name()?;
+        let idx = self.names.n_ram;
+        self.names.n_ram += 1;
         self.names.text_bytes += len + 1;
-        self.index_name(hash, n as u16);
-        Ok(Qstr(self.names.first_ram + n as u16 - 1))
+        self.chain_name(idx, Entry { text: block, hash, next: 0 });
+        core::hint::black_box(block);
+        Ok(Qstr(self.names.first_ram + idx))
     }
 
-    fn index_name(&mut self, hash: u16, slot: u16) {
-        let index = self.names.index.as_mut_slice(&mut self.heap);
-        let mask = index.len().wrapping_sub(1);
-        let mut at = hash as usize & mask;
-        while let Some(entry) = index.get_mut(at) {
-            if *entry == 0 {
-                *entry = slot;
-                return;
+    /// A free entry, and as many chains as keep them short.
+    fn make_room_for_name(&mut self) -> Result<(), Raised> {
+        let n = self.names.n_ram as usize;
+        if n == self.names.chunks.len() * CHUNK {
+            let mut chunks = core::mem::take(&mut self.names.chunks);
+            let chunk = HeapVec::filled(self, CHUNK, EMPTY);
+            let grown = chunk.and_then(|chunk| chunks.push_rooted(self, chunk.into_items()));
+            self.names.chunks = chunks;
+            grown?;
+        }
+        let n_chains = self.names.chains.len();
+        // Longer chains do as well: a table that finds no room is asked for again some names later, since every failure costs a collection.
+        if n_chains == 0 || n >= n_chains * CHAIN && n.is_multiple_of(CHUNK) {
+            let exception = self.exception;
+            if let Err(raised) = self.grow_chains((n / CHAIN + 1).next_power_of_two().max(16)) {
+                if n_chains == 0 {
+                    return Err(raised);
+                }
+                self.exception = exception;
             }
-            at = (at + 1) & mask;
+        }
+        Ok(())
+    }
+
+    /// Puts the entry of name `idx` into its place and in front of its chain.
+    fn chain_name(&mut self, idx: u16, mut entry: Entry) {
+        let names = &mut self.names;
+        let mask = names.chains.len().wrapping_sub(1);
+        if let Some(first) = names.chains.as_mut_slice(&mut self.heap).get_mut(entry.hash as usize & mask) {
+            entry.next = core::mem::replace(first, idx + 1);
+        }
+        if let Some(chunk) = names.chunks.as_slice(&self.heap).get(idx as usize / CHUNK) {
+            // SAFETY: as `Names::entry`.
+            unsafe { chunk.add(idx as usize % CHUNK).write(entry) };
         }
     }
 
-    fn grow_index(&mut self, n: usize) -> Result<(), Raised> {
-        let len = (n * 2).next_power_of_two().max(16);
-        let index = HeapVec::filled(self, len, 0u16)?;
-        self.names.index = index;
-        for slot in 0..self.names.ram.len() {
-            if let Some(&entry) = self.names.ram.as_slice(&self.heap).get(slot) {
-                self.index_name(entry.hash, slot as u16 + 1);
+    fn grow_chains(&mut self, n_chains: usize) -> Result<(), Raised> {
+        let chains = HeapVec::filled(self, n_chains, 0u16)?;
+        let old = core::mem::replace(&mut self.names.chains, chains);
+        old.release(self);
+        for idx in 0..self.names.n_ram {
+            if let Some(&entry) = self.names.entry(&self.heap, idx as usize) {
+                self.chain_name(idx, entry);
             }
         }
         Ok(())

@@ -209,6 +209,22 @@ pub(crate) fn with_registers_on_stack<R>(scan: impl FnOnce(usize) -> R) -> R {
     result
 }
 
+/// Words that [`wipe`] clears with one frame.
+const WIPED: usize = 64;
+
+/// Clears the unused machine stack from here down to `lowest`, so that frames which come to lie there find no stale addresses in the places that they do
+/// not write to.
+#[inline(never)]
+pub(crate) fn wipe(lowest: usize) {
+    let mut words = [0usize; WIPED];
+    core::hint::black_box(&mut words);
+    if stack_pointer().saturating_sub(2 * size_of_val(&words)) > lowest {
+        wipe(lowest);
+    }
+    // Not a tail call: each frame must stay until the last one is clear.
+    core::hint::black_box(&words);
+}
+
 /// Runs `work` in a frame of its own below the caller's, so that what it keeps there is not scanned by itself.
 #[inline(never)]
 fn apart<R>(work: impl FnOnce() -> R) -> R {

@@ -143,6 +143,18 @@ impl<T: Copy> HeapVec<T> {
         })
     }
 
+    /// The items alone, which live for as long as the collector finds this address.
+    pub(crate) fn into_items(self) -> *mut T {
+        self.items
+    }
+
+    /// Gives the memory of an array back that nothing reads any more.
+    pub(crate) fn release(self, vm: &mut Vm) {
+        if !self.items.is_null() {
+            vm.heap.free(self.items.cast());
+        }
+    }
+
     pub(super) fn set_len(&mut self, len: usize) {
         debug_assert!(len <= self.len);
         self.len = len;
