@@ -13,14 +13,14 @@ use numbers::floatmath::elementary::{atan2, cos, cosh, exp, ln as log, log10, si
 use vm::types::complex::{self, Parts};
 use vm::types::exception::Part::TypeOf;
 use vm::types::exception::TYPE_ERROR;
-use vm::types::float;
+use vm::types::float::{self, Float};
 use vm::types::module::Module;
-use vm::{Args, Number, Qstr, Raised, Value, Vm, members};
+use vm::{Args, Number, Raised, Value, Vm, members};
 
 use crate::q;
 
 /// The module.
-pub static MODULE: Module = Module::new(q::cmath, &MEMBERS).with_hooks(Some(constant), None);
+pub static MODULE: Module = Module::new(q::cmath, &MEMBERS);
 
 /// A function of one complex number with a complex result.
 macro_rules! map {
@@ -35,6 +35,8 @@ macro_rules! map {
 
 members! {
     static MEMBERS;
+    e: t(&E),
+    pi: t(&PI),
     cos: f(map!(|(x, y): Parts| (cos(x) * cosh(y), -sin(x) * sinh(y))), 1),
     exp: f(map!(|(x, y): Parts| (exp(x) * cos(y), exp(x) * sin(y))), 1),
     log: f(map!(|z| (log(modulus(z)), angle(z))), 1),
@@ -82,12 +84,5 @@ fn rect(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     complex::new(vm, r * cos(phi), r * sin(phi))
 }
 
-/// The constants: objects made when they are read, since a module in flash holds none of the heap.
-fn constant(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
-    let value = match name {
-        q::e => core::f64::consts::E,
-        q::pi => core::f64::consts::PI,
-        _ => return Ok(None),
-    };
-    float::new(vm, value as Number).map(Some)
-}
+static E: Float = Float::of(core::f64::consts::E as Number);
+static PI: Float = Float::of(core::f64::consts::PI as Number);

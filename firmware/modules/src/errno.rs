@@ -1,7 +1,6 @@
 //! `errno`: the error numbers, and the names behind them.
 
-use vm::errno::ALL;
-use vm::types::dict::{self, Dict};
+use vm::types::dict;
 use vm::types::module::Module;
 use vm::{Qstr, Raised, Value, Vm, members};
 
@@ -26,12 +25,5 @@ fn errorcode(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
     if name != q::errorcode {
         return Ok(None);
     }
-    let names = dict::new_ordered(vm)?;
-    for (text, number) in ALL {
-        let text = vm.intern(text)?;
-        names.set(vm, Value::from_i16(*number as i16), Value::qstr(text))?;
-    }
-    // A plain dict, but in the order of the numbers.
-    let map = names.table_copy(vm, Dict::map)?;
-    Ok(Some(dict::from_map(vm, map)?.value()))
+    dict::new_fixed(vm, MEMBERS.iter().map(|member| (member.value, Value::qstr(member.name)))).map(Some)
 }

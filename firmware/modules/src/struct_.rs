@@ -120,6 +120,8 @@ impl Format {
             b's' | b'x' | b'b' | b'B' => 1,
             b'e' => 2,
             b'l' | b'L' if self.order != Order::Native => 4,
+            // Bytes that become objects or texts again could come from anywhere.
+            b'O' | b'S' => return None,
             code if element::is_code(code) => element::size(code),
             _ => return None,
         })

@@ -11,9 +11,6 @@ macro_rules! errors {
         pub fn name(number: isize) -> Option<&'static str> {
             match number { $($n => Some(stringify!($name)),)* _ => None }
         }
-
-        /// Every name with its number.
-        pub static ALL: &[(&str, u16)] = &[$((stringify!($name), $n)),*];
     };
 }
 

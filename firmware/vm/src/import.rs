@@ -12,8 +12,8 @@ use crate::interp;
 use crate::qstr::Qstr;
 use crate::types::code::Code;
 use crate::types::dict::{self, Dict};
-use crate::types::exception::Part::{Name, Str};
-use crate::types::exception::{ATTRIBUTE_ERROR, IMPORT_ERROR, KEY_ERROR};
+use crate::types::exception::Part::{Name, Str, TypeOf};
+use crate::types::exception::{ATTRIBUTE_ERROR, IMPORT_ERROR, KEY_ERROR, TYPE_ERROR};
 use crate::types::list;
 use crate::types::module;
 use crate::vm::{FrozenModule, Stat};
@@ -374,6 +374,9 @@ pub fn import_from(vm: &mut Vm, module: Value, name: Qstr) -> Result<Value, Rais
 pub fn import_star(vm: &mut Vm, module: Value, locals: Value) -> Result<(), Raised> {
     let Some(target) = locals.cast::<Dict>() else { return Ok(()) };
     if let Some(all) = vm.maybe_attr(module, q::__all__)? {
+        if vm.sequence(all).is_none() {
+            return Err(vm.raise_fmt(TYPE_ERROR, "object '{}' isn't a tuple or list", &[TypeOf(all)]));
+        }
         return vm.for_each(all, |vm, name| {
             let name = vm.intern_value(name)?;
             let value = vm.load_attr(module, name)?;
@@ -388,7 +391,8 @@ pub fn import_star(vm: &mut Vm, module: Value, locals: Value) -> Result<(), Rais
         }
         return Ok(());
     }
-    let Some(globals) = module::globals(vm, module) else { return Ok(()) };
+    // Whatever `sys.modules` holds may stand for a module.
+    let Some(globals) = vm.load_attr(module, q::__dict__)?.cast::<Dict>() else { return Ok(()) };
     let mut at = 0;
     while let Some((idx, slot)) = globals.get(&vm.heap).map.next_slot(&vm.heap, at) {
         at = idx + 1;

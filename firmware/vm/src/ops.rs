@@ -180,6 +180,7 @@ impl Vm {
     pub fn binary(&mut self, op: BinaryOp, left: Value, right: Value) -> Result<Value, Raised> {
         match op {
             BinaryOp::Is => return Ok(Value::bool(left == right)),
+            BinaryOp::Equal if class::is_instance_like(left) || class::is_instance_like(right) => return self.ask_equal(left, right),
             BinaryOp::Equal => return Ok(Value::bool(self.equal(left, right)?)),
             BinaryOp::NotEqual => return self.not_equal(left, right),
             BinaryOp::In if left.is_small() && right.is_small() => {
@@ -218,7 +219,7 @@ impl Vm {
                 && let Some(binary) = self.type_of(a).slots().binary
                 && let Some(result) = binary(self, BinaryOp::NotEqual, a, b)?
             {
-                return Ok(Value::bool(self.truth(result)?));
+                return Ok(result);
             }
             if class::is_instance_like(left) {
                 break;
@@ -249,15 +250,21 @@ impl Vm {
         if let (Some(a), Some(b)) = (self.str(left), self.str(right)) {
             return Ok(a == b);
         }
+        let answer = self.ask_equal(left, right)?;
+        self.truth(answer)
+    }
+
+    /// What the objects themselves say about `left == right`: a program's `__eq__` may answer anything.
+    fn ask_equal(&mut self, left: Value, right: Value) -> Result<Value, Raised> {
         self.check_stack()?;
         for (a, b) in [(left, right), (right, left)] {
             if let Some(binary) = self.type_of(a).slots().binary
                 && let Some(result) = binary(self, BinaryOp::Equal, a, b)?
             {
-                return self.truth(result);
+                return Ok(result);
             }
         }
-        Ok(left == right)
+        Ok(Value::bool(left == right))
     }
 
     /// `hash(value)` as an unsigned machine word.

@@ -2,8 +2,8 @@
 
 use crate::heap::{Ref, Tuple, Type};
 use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
-use crate::types::{class, int, list};
-use crate::{Args, Qstr, Raised, Value, Vm};
+use crate::types::{class, instance, int, list};
+use crate::{Args, Qstr, Raised, Value, Vm, q};
 
 /// `len(value)`.
 pub fn len(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
@@ -34,7 +34,7 @@ pub fn id(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 pub fn callable(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let value = args.get(0);
     if class::is_instance_like(value) {
-        return Ok(Value::bool(vm.find_attr(value, crate::q::__call__)?.is_some()));
+        return Ok(Value::bool(vm.find_attr(value, q::__call__)?.is_some()));
     }
     Ok(Value::bool(vm.type_of(value).slots().call.is_some()))
 }
@@ -87,6 +87,9 @@ pub fn dir(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         list::extend(vm, names, locals)?;
         return Ok(names.value());
     };
+    if let Some(method) = instance::special(vm, value, q::__dir__)? {
+        return vm.call_method(method, &[]);
+    }
     // Number 1 is the empty name.
     for number in 2..vm.names.len() {
         let name = Qstr(number as u16);

@@ -57,6 +57,7 @@ pub struct Table<S: Slot> {
     ordered: bool,
     /// Every key is an interned string, so that comparing words is enough for one.
     names_only: bool,
+    fixed: bool,
 }
 
 /// A dictionary's table.
@@ -95,7 +96,7 @@ impl<S: Slot> Default for Table<S> {
 
 impl<S: Slot> Table<S> {
     pub const fn new() -> Table<S> {
-        Table { slots: HeapVec::new(), used: 0, ordered: false, names_only: true }
+        Table { slots: HeapVec::new(), used: 0, ordered: false, names_only: true, fixed: false }
     }
 
     /// A table of exactly `n` slots, as a display with `n` entries makes it.
@@ -106,6 +107,16 @@ impl<S: Slot> Table<S> {
     /// A table that keeps the order of insertion.
     pub const fn ordered() -> Table<S> {
         Table { ordered: true, ..Table::new() }
+    }
+
+    /// The same table for a dict that programs cannot change, such as those that show a module.
+    pub fn into_fixed(self) -> Table<S> {
+        Table { fixed: true, ..self }
+    }
+
+    /// Whether programs may not change it. Who changes a dict on a program's behalf asks.
+    pub fn is_fixed(&self) -> bool {
+        self.fixed
     }
 
     pub fn is_ordered(&self) -> bool {
@@ -383,7 +394,7 @@ impl<O: Object> Ref<O> {
                 *to = from;
             }
         }
-        Ok(Table { slots, used: table.used, ordered: table.ordered, names_only: table.names_only })
+        Ok(Table { slots, used: table.used, ordered: table.ordered, names_only: table.names_only, fixed: false })
     }
 
     /// The value under `key` in a dictionary's table.

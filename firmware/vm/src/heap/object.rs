@@ -350,7 +350,8 @@ impl Buffer {
 
     /// The bytes.
     pub fn bytes(self, _vm: &Vm) -> &[u8] {
-        if self.len == 0 {
+        // What a program made of address 0, or of more than there can be, has no bytes.
+        if self.len == 0 || self.start.is_null() || self.len > isize::MAX as usize {
             return &[];
         }
         // SAFETY: `start` and `len` were read from a live object under the same borrow rules; the caller holds the object.
@@ -359,7 +360,7 @@ impl Buffer {
 
     /// The bytes for change; empty if the buffer is read-only.
     pub fn bytes_mut(self, _vm: &mut Vm) -> &mut [u8] {
-        if self.len == 0 || !self.writable {
+        if self.len == 0 || !self.writable || self.start.is_null() || self.len > isize::MAX as usize {
             return &mut [];
         }
         // SAFETY: as `bytes`; the `Vm` is borrowed for change, so there is no other reference into the heap.

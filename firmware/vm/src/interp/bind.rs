@@ -9,7 +9,7 @@ use crate::heap::{Ref, Type};
 use crate::qstr::Qstr;
 use crate::types::code::Code;
 use crate::types::dict::{self, Dict};
-use crate::types::exception::Part::{Int, Name, Repr};
+use crate::types::exception::Part::{Int, Name, Repr, Str};
 use crate::types::exception::TYPE_ERROR;
 use crate::types::function::{CLOSURE, Cell, FUNCTION, Function, GENERATOR_FUNCTION};
 use crate::types::{function, generator};
@@ -263,24 +263,28 @@ impl Vm {
             unsafe {
                 let slot = slots.sub(i);
                 if !(*slot).is_null() {
-                    return Err(self.raise_fmt(
-                        TYPE_ERROR,
-                        "function got multiple values for argument '{}'",
-                        &[crate::types::exception::Part::Str(key)],
-                    ));
+                    return Err(self.doubled(key));
                 }
                 *slot = value;
             }
             return Ok(());
         }
         if code.flags & Code::VAR_KEYWORDS == 0 {
-            return Err(self.raise_fmt(TYPE_ERROR, "unexpected keyword argument '{}'", &[crate::types::exception::Part::Str(key)]));
+            return Err(self.raise_fmt(TYPE_ERROR, "unexpected keyword argument '{}'", &[Str(key)]));
         }
         // SAFETY: the slot was given its dict just before.
         match unsafe { *slots.sub(special) }.cast::<Dict>() {
-            Some(dict) => dict.set(self, key, value),
+            Some(dict) => match dict.table_entry(self, Dict::map, key)? {
+                (_, true) => Err(self.doubled(key)),
+                _ => dict.set(self, key, value),
+            },
             None => Err(self.raise_fmt(TYPE_ERROR, "unexpected keyword argument {}", &[Repr(key)])),
         }
+    }
+
+    #[cold]
+    fn doubled(&mut self, key: Value) -> Raised {
+        self.raise_fmt(TYPE_ERROR, "function got multiple values for argument '{}'", &[Str(key)])
     }
 
     fn wrong_count(&mut self, code: &Code, expected: usize, given: usize) -> Raised {

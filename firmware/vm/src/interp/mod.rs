@@ -392,7 +392,7 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                         if ip > code.data.add(code.opcodes as usize) {
                             start = ip.sub(1);
                         }
-                        vm.exception = exception;
+                        vm.exception = check!(exception::to_raise(vm, exception));
                         break 'raise;
                     }
                 }

@@ -265,20 +265,22 @@ pub(super) fn send_into(vm: &mut Vm, iterator: Value, send: Value) -> Result<Opt
 /// Throws an exception into the iterator of a `yield from`.
 pub(super) fn throw_into(vm: &mut Vm, iterator: Value, exception: Value) -> Result<Option<Value>, Raised> {
     vm.returned = Value::NONE;
+    if iterator.cast::<Generator>().is_some() {
+        return stop_is_end(vm, |vm| generator::resume(vm, iterator, Value::NONE, exception));
+    }
     let ty = vm.type_of(exception);
-    let is_exit = crate::types::class::is_subtype(vm, ty, GENERATOR_EXIT);
-    if is_exit {
+    if crate::types::class::is_subtype(vm, ty, GENERATOR_EXIT) {
         if let Some(close) = vm.maybe_attr(iterator, q::close)? {
             vm.call(close, &[])?;
         }
         return Err(vm.raise_value(exception));
     }
-    if iterator.cast::<Generator>().is_some() {
-        return stop_is_end(vm, |vm| generator::resume(vm, iterator, Value::NONE, exception));
-    }
     match vm.maybe_attr(iterator, q::throw)? {
         Some(throw) => stop_is_end(vm, |vm| vm.call(throw, &[exception]).map(Some)),
-        None => Err(vm.raise_value(exception)),
+        None => {
+            let exception = exception::to_raise(vm, exception)?;
+            Err(vm.raise_value(exception))
+        }
     }
 }
 

@@ -96,7 +96,7 @@ fn buffer(vm: &Vm, value: Value) -> Option<Buffer> {
 fn count(vm: &Vm, array: Ref<Array>) -> usize {
     match objects(vm, array) {
         Some(list) => list.get(&vm.heap).items.len(),
-        None => vm.content(array.value()).len() / element::size(array.get(&vm.heap).typecode),
+        None => vm.buffer(array.value()).map_or(0, |buffer| buffer.len) / element::size(array.get(&vm.heap).typecode),
     }
 }
 

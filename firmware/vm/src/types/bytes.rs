@@ -6,7 +6,7 @@ use crate::heap::text::StrBuf;
 use crate::heap::{Buffer, Header, Ref, Slots, Type};
 use crate::print::{Out, Style};
 use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
-use crate::types::iter;
+use crate::types::{iter, str};
 use crate::types::text::{self, Kind, case, codec, format, join, ops, search, show, split};
 use crate::types::wrapper::{CLASSMETHOD, Wrapper};
 use crate::{Raised, Value, Vm, members, q};
@@ -67,7 +67,7 @@ pub static FROMHEX: Wrapper =
 /// `bytes()`, `bytes(n)`, `bytes(iterable of ints)`, `bytes(buffer)`, `bytes(str, encoding)`.
 fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
     if args.n_keywords() > 0 {
-        return Err(vm.raise_text(TYPE_ERROR, "function doesn't take keyword arguments"));
+        return Err(str::no_keywords(vm));
     }
     let source = args.get(0);
     if args.is_empty() {

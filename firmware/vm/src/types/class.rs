@@ -12,7 +12,7 @@ use crate::types::dict::{self, Dict};
 use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
 use crate::types::function::{Cell, Function};
-use crate::types::wrapper;
+use crate::types::{list, seq, wrapper};
 use crate::{Raised, Value, Vm, interp, q};
 
 pub use crate::types::instance::{Instance, find_instance_attr, is_instance_like, native_base};
@@ -367,17 +367,30 @@ pub fn new_class(vm: &mut Vm, name: Qstr, bases: Value, members: Value) -> Resul
     Ok(class)
 }
 
-/// Calls `__set_name__` of the members that have it.
+/// Calls `__set_name__` of the members that have it. The methods may change the class: who has it is found out first.
 fn tell_names(vm: &mut Vm, class: Ref<Type>, dict: Ref<Dict>) -> Result<(), Raised> {
+    let mut named = None;
     let mut at = 0;
     while let Some((idx, slot)) = dict.get(&vm.heap).map.next_slot(&vm.heap, at) {
         at = idx + 1;
-        if slot.value.cast::<Instance>().is_some() {
-            let ty = vm.type_of(slot.value);
-            if let Some(found) = lookup(vm, ty, q::__set_name__) {
-                let method = bind_found(vm, slot.value, slot.value, ty, found)?;
-                vm.call_method(method, &[class.value(), slot.key])?;
-            }
+        if slot.value.cast::<Instance>().is_some() && lookup(vm, vm.type_of(slot.value), q::__set_name__).is_some() {
+            let list = match named {
+                Some(list) => list,
+                None => list::new(vm, 2)?,
+            };
+            list::append(vm, list, slot.key)?;
+            list::append(vm, list, slot.value)?;
+            named = Some(list);
+        }
+    }
+    let Some(named) = named.map(Ref::value) else { return Ok(()) };
+    let mut at = 0;
+    while let (Some(name), Some(member)) = (seq::item(vm, named, at), seq::item(vm, named, at + 1)) {
+        at += 2;
+        let ty = vm.type_of(member);
+        if let Some(found) = lookup(vm, ty, q::__set_name__) {
+            let method = bind_found(vm, member, member, ty, found)?;
+            vm.call_method(method, &[class.value(), name])?;
         }
     }
     Ok(())

@@ -74,8 +74,24 @@ pub fn new_ordered(vm: &mut Vm) -> Result<Ref<Dict>, Raised> {
 /// A copy of the same kind, slot for slot.
 pub fn copy(vm: &mut Vm, dict: Ref<Dict>) -> Result<Ref<Dict>, Raised> {
     let map = dict.table_copy(vm, Dict::map)?;
-    let ty = if map.is_ordered() { &ORDERED_DICT } else { &DICT };
-    vm.new_object(Ref::from_static(ty), |header| Dict { header, map })
+    let ty = vm.type_of(dict.value());
+    vm.new_object(ty, |header| Dict { header, map })
+}
+
+/// A dict for names and what they stand for, in that order, which programs cannot change.
+pub fn new_fixed(vm: &mut Vm, pairs: impl Iterator<Item = (Value, Value)>) -> Result<Value, Raised> {
+    let ordered = new_ordered(vm)?;
+    for (key, value) in pairs {
+        ordered.set(vm, key, value)?;
+    }
+    let map = ordered.table_copy(vm, Dict::map)?.into_fixed();
+    Ok(from_map(vm, map)?.value())
+}
+
+/// # Errors
+/// `TypeError` if programs cannot change the dict.
+fn check_mutable(vm: &mut Vm, dict: Ref<Dict>) -> Result<(), Raised> {
+    if dict.get(&vm.heap).map.is_fixed() { Err(vm.raise(TYPE_ERROR)) } else { Ok(()) }
 }
 
 /// The first entry in slot `from` or behind it, and its slot.
@@ -198,6 +214,7 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
             Some(union.value())
         }
         BinaryOp::InplaceOr => {
+            check_mutable(vm, dict)?;
             update(vm, dict, right)?;
             Some(left)
         }
@@ -249,12 +266,20 @@ fn set_item(vm: &mut Vm, value: Value, key: Value, item: Value) -> Result<bool, 
     let Some(dict) = value.cast::<Dict>() else {
         return Ok(false);
     };
+    check_mutable(vm, dict)?;
     if !item.is_null() {
         dict.set(vm, key, item)?;
     } else if dict.table_remove(vm, Dict::map, key)?.is_none() {
         return Err(vm.raise_key(key));
     }
     Ok(true)
+}
+
+/// The receiver of a method that changes it.
+fn mutable(vm: &mut Vm, args: Args) -> Result<Ref<Dict>, Raised> {
+    let dict = this(vm, args)?;
+    check_mutable(vm, dict)?;
+    Ok(dict)
 }
 
 fn this(vm: &mut Vm, args: Args) -> Result<Ref<Dict>, Raised> {
@@ -271,7 +296,7 @@ fn getitem_method(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 fn setitem_method(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let dict = this(vm, args)?;
-    dict.set(vm, args.get(1), args.get(2))?;
+    set_item(vm, dict.value(), args.get(1), args.get(2))?;
     Ok(Value::NONE)
 }
 
@@ -282,7 +307,7 @@ fn delitem_method(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 fn clear(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    let dict = this(vm, args)?;
+    let dict = mutable(vm, args)?;
     dict.table_clear(vm, Dict::map);
     Ok(Value::NONE)
 }
@@ -313,7 +338,7 @@ fn get(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 fn pop(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    let dict = this(vm, args)?;
+    let dict = mutable(vm, args)?;
     match dict.table_remove(vm, Dict::map, args.get(1))? {
         Some(pair) => Ok(pair.value),
         None => args.optional(2).ok_or_else(|| vm.raise_key(args.get(1))),
@@ -322,7 +347,7 @@ fn pop(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 /// `dict.popitem()`: the first slot of a plain dict, the last of an ordered one.
 fn popitem(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    let dict = this(vm, args)?;
+    let dict = mutable(vm, args)?;
     let map = &dict.get(&vm.heap).map;
     let from = if map.is_ordered() { map.len().saturating_sub(1) } else { 0 };
     let Some((idx, pair)) = next_entry(vm, dict, from) else {
@@ -334,7 +359,7 @@ fn popitem(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 fn setdefault(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    let dict = this(vm, args)?;
+    let dict = mutable(vm, args)?;
     if let Some(value) = dict.map_get(vm, Dict::map, args.get(1))? {
         return Ok(value);
     }
@@ -344,7 +369,7 @@ fn setdefault(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 fn update_method(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    let dict = this(vm, args)?;
+    let dict = mutable(vm, args)?;
     update_from_args(vm, dict, args, 1)?;
     Ok(Value::NONE)
 }
@@ -415,8 +440,13 @@ fn show_view(vm: &mut Vm, value: Value, out: Out, _style: Style) -> Result<(), R
 }
 
 fn view_unary(vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised> {
-    let dict = view_of(vm, value).dict;
-    if op == UnaryOp::Len || op == UnaryOp::Bool { unary(vm, op, dict) } else { Ok(None) }
+    let View { dict, kind } = view_of(vm, value);
+    match op {
+        UnaryOp::Len | UnaryOp::Bool => unary(vm, op, dict),
+        // The other two could be compared as sets some day; this one differs from all others.
+        UnaryOp::Hash if kind == Kind::Values => Ok(Some(Value::small_wrapping(value.bits() as isize))),
+        _ => Ok(None),
+    }
 }
 
 fn view_binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option<Value>, Raised> {

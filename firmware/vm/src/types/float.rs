@@ -26,6 +26,13 @@ pub struct Float {
     pub value: Number,
 }
 
+impl Float {
+    /// A constant of a module.
+    pub const fn of(value: Number) -> Float {
+        Float { header: Header::of(&FLOAT), value }
+    }
+}
+
 /// A new float object.
 pub fn new(vm: &mut Vm, value: Number) -> Result<Value, Raised> {
     Ok(vm.new_object(Ref::from_static(&FLOAT), |header| Float { header, value })?.value())

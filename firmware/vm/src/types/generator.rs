@@ -72,7 +72,8 @@ pub fn resume(vm: &mut Vm, value: Value, send: Value, throw: Value) -> Result<Op
     let throw = if throw.is_null() { core::mem::replace(&mut state.pending, Value::NULL) } else { throw };
     match state.status {
         Status::Running => return Err(vm.raise_text(VALUE_ERROR, "generator already executing")),
-        Status::Finished => return if throw.is_null() { Ok(None) } else { Err(vm.raise_value(throw)) },
+        // Not even an exception wakes it.
+        Status::Finished => return Ok(None),
         Status::Fresh if !throw.is_null() => {
             // The body never began; it is left at its first line.
         }
@@ -109,8 +110,8 @@ fn send(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 fn throw(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    let instance = args.optional(2).filter(|value| !value.is_none());
-    let exception = exception::to_raise(vm, instance.unwrap_or(args.get(1)))?;
+    // A delegate's own `throw` gets what the program gave; where it is raised it becomes an exception.
+    let exception = args.optional(2).filter(|value| !value.is_none()).unwrap_or(args.get(1));
     let result = resume(vm, args.get(0), Value::NONE, exception)?;
     yielded_or_stop(vm, result)
 }

@@ -167,8 +167,11 @@ fn make(vm: &mut Vm, class: Ref<Type>, args: Args) -> Result<Value, Raised> {
     Ok(instance.value())
 }
 
-/// A special method of an instance, ready to be called.
-fn special(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<(Value, Value)>, Raised> {
+/// A special method of an instance, ready to be called; other values have none.
+pub fn special(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<(Value, Value)>, Raised> {
+    if value.cast::<Instance>().is_none() {
+        return Ok(None);
+    }
     let ty = vm.type_of(value);
     match class::lookup(vm, ty, name) {
         Some(found) if !found.native => class::bind_found(vm, value, value, ty, found).map(Some),

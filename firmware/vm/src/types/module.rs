@@ -92,6 +92,12 @@ fn attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<Value>, Raised> 
         if let Some(found) = crate::args::find_member(members, name) {
             return Ok(Some(found));
         }
+        if name == q::__dict__ {
+            // What is computed when it is read is not in it.
+            let name = (Value::qstr(q::__name__), Value::qstr(own));
+            let members = members.iter().map(|member| (Value::qstr(member.name), member.value));
+            return dict::new_fixed(vm, core::iter::once(name).chain(members)).map(Some);
+        }
         return match load {
             Some(load) => load(vm, name),
             None => Ok(None),

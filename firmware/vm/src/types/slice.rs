@@ -4,6 +4,7 @@ use core::ops::Range;
 
 use crate::args::Args;
 use crate::heap::{Layout, NativeType, Slots};
+use crate::ops::UnaryOp;
 use crate::print::{Out, Style};
 use crate::qstr::Qstr;
 use crate::types::exception::Part::{Name, TypeOf};
@@ -15,7 +16,12 @@ use crate::{Raised, Value, Vm, members, q};
 /// The type `slice`. Programs cannot make instances.
 pub static SLICE: NativeType<Slice> = NativeType::new(q::slice, &SLOTS, &MEMBERS);
 
-static SLOTS: Slots = Slots { show: Some(show), attr: Some(attr), ..Slots::NONE };
+static SLOTS: Slots = Slots { show: Some(show), attr: Some(attr), unary: Some(unary), ..Slots::NONE };
+
+/// It has no hash, although it never changes.
+fn unary(_vm: &mut Vm, _op: UnaryOp, _value: Value) -> Result<Option<Value>, Raised> {
+    Ok(None)
+}
 
 members! { static MEMBERS; indices: f(indices, 2, 2) }
 

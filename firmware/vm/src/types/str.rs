@@ -55,10 +55,16 @@ members! {
     islower: f(case::islower, 1, 1),
 }
 
+/// What `str` and `bytes` say to keyword arguments.
+#[cold]
+pub fn no_keywords(vm: &mut Vm) -> Raised {
+    vm.raise_text(NOT_IMPLEMENTED_ERROR, "keyword argument(s) not implemented - use normal args instead")
+}
+
 /// `str([object])`, `str(bytes, encoding[, errors])`.
 fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
     if args.n_keywords() > 0 {
-        return Err(vm.raise_text(NOT_IMPLEMENTED_ERROR, "keyword argument(s) not implemented - use normal args instead"));
+        return Err(no_keywords(vm));
     }
     vm.check_count(args, 0, 3, false)?;
     let source = args.get(0);

@@ -6,7 +6,7 @@ use crate::args::Args;
 use crate::heap::{Ref, Slots, Type};
 use crate::print::{Out, Style};
 use crate::types::bytes::{self, FROMHEX};
-use crate::types::text::{case, codec, format, join, search, show, split};
+use crate::types::text::{self, case, codec, format, join, search, show, split};
 use crate::{Raised, Value, Vm, members, q};
 
 pub(super) static SLOTS: Slots = Slots { make: Some(make), show: Some(show_bytearray), ..SHARED };
@@ -61,7 +61,8 @@ fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
         codec::check_encoding(vm, source, args.optional(1))?;
         return bytearray_from(vm, |vm| vm.content(source));
     }
-    if let Some(n) = source.as_small() {
+    if text::is_int(source) {
+        let n = vm.int_arg(source)?;
         // A negative size is one that no heap has.
         array.vec_insert(vm, Array::bytes, 0, n as usize, 0)?;
         return Ok(array.value());

@@ -6,6 +6,7 @@ use super::{Array, SHARED, element, is_view};
 use crate::args::Args;
 use crate::heap::{HeapVec, Ref, Slots, Type};
 use crate::types::class;
+use crate::types::exception::OVERFLOW_ERROR;
 use crate::types::text::codec;
 use crate::{Raised, Value, Vm, members, q};
 
@@ -39,9 +40,18 @@ pub fn new(vm: &mut Vm, owner: Value, start: usize, len: usize, typecode: u8, wr
     Ok(view.value())
 }
 
+/// Largest number of a view's first item: the original keeps it beside an eight-bit type code in one word, which a program can notice.
+const MAX_START: usize = usize::MAX >> 8;
+
 /// A view of the items `range` of a view.
+///
+/// # Errors
+/// `OverflowError` if it begins too far behind the owner's first item.
 pub(super) fn part(vm: &mut Vm, view: Ref<Array>, range: Range<usize>) -> Result<Value, Raised> {
     let Array { owner, start, typecode, writable, .. } = *view.get(&vm.heap);
     let size = element::size(typecode);
+    if start / size + range.start > MAX_START {
+        return Err(vm.raise_text(OVERFLOW_ERROR, "memoryview offset too large"));
+    }
     new(vm, owner, start + range.start * size, range.len() * size, typecode, writable)
 }
