@@ -20,7 +20,7 @@ use vm::{Args, Number, Qstr, Raised, Value, Vm, members};
 use crate::q;
 
 /// The module.
-pub static MODULE: Module = Module::new(q::cmath, &MEMBERS).with_hooks(Some(constant), None);
+pub static MODULE: Module = Module::new(q::cmath, &MEMBERS).fixed().with_hooks(Some(constant), None);
 
 /// A function of one complex number with a complex result.
 macro_rules! map {
