@@ -16,7 +16,7 @@ use vm::{Args, Qstr, Raised, Value, Vm, members};
 use crate::q;
 
 /// The module.
-pub static MODULE: Module = Module::new(q::_asyncio, &MEMBERS);
+pub static MODULE: Module = Module::new(q::_asyncio, &MEMBERS).fixed();
 
 members! { static MEMBERS; Task: t(TASK.as_type()), TaskQueue: t(QUEUE.as_type()) }
 

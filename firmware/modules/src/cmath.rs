@@ -20,7 +20,7 @@ use vm::{Args, Number, Raised, Value, Vm, members};
 use crate::q;
 
 /// The module.
-pub static MODULE: Module = Module::new(q::cmath, &MEMBERS);
+pub static MODULE: Module = Module::new(q::cmath, &MEMBERS).fixed();
 
 /// A function of one complex number with a complex result.
 macro_rules! map {

@@ -6,7 +6,7 @@ use vm::types::dict::ORDERED_DICT;
 use vm::types::exception::{INDEX_ERROR, VALUE_ERROR};
 use vm::types::list::{self, List};
 use vm::types::module::Module;
-use vm::types::{iter, seq, slice, tuple};
+use vm::types::{seq, slice, tuple};
 use vm::{Args, Raised, Value, Vm, members};
 
 use crate::q;
@@ -41,7 +41,7 @@ pub struct Deque {
 pub static DEQUE: NativeType<Deque> = NativeType::new(q::deque, &DEQUE_SLOTS, &DEQUE_MEMBERS);
 
 static DEQUE_SLOTS: Slots =
-    Slots { make: Some(make), unary: Some(unary), item: Some(item), set_item: Some(set_item), iter: Some(iterate), ..Slots::NONE };
+    Slots { make: Some(make), unary: Some(unary), item: Some(item), set_item: Some(set_item), step: Some(step), ..Slots::NONE };
 
 members! {
     static DEQUE_MEMBERS;
@@ -212,14 +212,12 @@ fn set_item(vm: &mut Vm, value: Value, index: Value, item: Value) -> Result<bool
     Ok(true)
 }
 
-fn iterate(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
-    iter::walk(vm, value, |vm, value, at| {
-        let Some(queue) = DEQUE.cast(value) else { return Ok(None) };
-        let deque = queue.get(&vm.heap).data;
-        if *at >= deque.len {
-            return Ok(None);
-        }
-        *at += 1;
-        Ok(seq::item(vm, deque.ring, deque.place(vm, *at - 1)))
-    })
+fn step(vm: &mut Vm, value: Value, at: &mut usize) -> Result<Option<Value>, Raised> {
+    let Some(queue) = DEQUE.cast(value) else { return Ok(None) };
+    let deque = queue.get(&vm.heap).data;
+    if *at >= deque.len {
+        return Ok(None);
+    }
+    *at += 1;
+    Ok(seq::item(vm, deque.ring, deque.place(vm, *at - 1)))
 }

@@ -19,7 +19,7 @@ use crate::q;
 use huffman::{Tables, fixed_tables};
 
 /// The module.
-pub static MODULE: Module = Module::new(q::deflate, &MEMBERS);
+pub static MODULE: Module = Module::new(q::deflate, &MEMBERS).fixed();
 
 const AUTO: u8 = 0;
 const RAW: u8 = 1;

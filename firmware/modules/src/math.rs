@@ -12,7 +12,7 @@ use vm::{Args, Number, Raised, Value, Vm, members};
 use crate::q;
 
 /// The module.
-pub static MODULE: Module = Module::new(q::math, &MEMBERS);
+pub static MODULE: Module = Module::new(q::math, &MEMBERS).fixed();
 
 /// The C library's functions in the width of the build.
 #[cfg(feature = "float64")]

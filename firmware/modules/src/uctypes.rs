@@ -18,7 +18,7 @@ use vm::{Args, Number, Qstr, Raised, Value, Vm, members};
 use crate::q;
 
 /// The module.
-pub static MODULE: Module = Module::new(q::uctypes, &MEMBERS);
+pub static MODULE: Module = Module::new(q::uctypes, &MEMBERS).fixed();
 
 /// A scalar type's number, in the upper bits of a descriptor.
 const fn scalar(number: isize) -> Value {

@@ -1,7 +1,7 @@
 //! `import`: what is loaded already, what is written in Rust, what is frozen, what lies in files.
 //!
 //! Order: `sys.modules`; built-in modules that cannot be shadowed; each entry of `sys.path`, `.frozen` being one of them, a package before
-//! `.py` before `.mpy`; built-in modules that can be shadowed.
+//! `.py` before `.mpy`; built-in modules that can be shadowed, also by their name with a `u` before it.
 
 use core::slice;
 
@@ -13,14 +13,11 @@ use crate::qstr::Qstr;
 use crate::types::code::Code;
 use crate::types::dict::{self, Dict};
 use crate::types::exception::Part::{Name, Str, TypeOf};
-use crate::types::exception::{ATTRIBUTE_ERROR, IMPORT_ERROR, KEY_ERROR, TYPE_ERROR};
+use crate::types::exception::{ATTRIBUTE_ERROR, IMPORT_ERROR, TYPE_ERROR, VALUE_ERROR};
 use crate::types::list;
-use crate::types::module;
+use crate::types::module::{self, Module};
 use crate::vm::{FrozenModule, Stat};
 use crate::{Raised, Value, Vm, q};
-
-/// Built-in modules that a file or frozen module of the same name does not replace.
-const FIXED: [Qstr; 5] = [q::builtins, q::gc, q::micropython, q::sys, q::main];
 
 /// Makes `sys.modules`, `sys.path`, `sys.argv` and `__main__`.
 pub fn start(vm: &mut Vm) -> Result<(), Raised> {
@@ -60,10 +57,13 @@ pub fn import_name(vm: &mut Vm, globals: Value, name: Qstr, from: Value, level: 
 /// `__import__(name, globals, None, from, level)`.
 ///
 /// # Errors
-/// `ImportError`, and whatever the modules' own code raises.
+/// `ImportError`, `ValueError` for an empty name, and whatever the modules' own code raises.
 pub fn import(vm: &mut Vm, name: Value, globals: Value, from: Value, level: isize) -> Result<Value, Raised> {
     vm.check_stack()?;
     let full = if level > 0 { absolute_name(vm, name, globals, level)? } else { name };
+    if vm.str(full).is_none_or(str::is_empty) {
+        return Err(vm.raise(VALUE_ERROR));
+    }
     let n_parts = vm.str(full).map_or(0, |text| 1 + text.bytes().filter(|&byte| byte == b'.').count());
     let mut top = Value::NULL;
     let mut parent = Value::NULL;
@@ -73,10 +73,21 @@ pub fn import(vm: &mut Vm, name: Value, globals: Value, from: Value, level: isiz
         let part = text.bytes().skip(end).take_while(|&byte| byte != b'.').count();
         let (start, prefix_end) = (end, end + part);
         end = prefix_end + 1;
-        let prefix = vm.new_str_from(|vm| vm.str(full).and_then(|text| text.get(..prefix_end)).unwrap_or(""))?;
-        let prefix = Value::qstr(vm.intern_value(prefix)?);
-        let module = match loaded(vm, prefix)? {
+        // A name without dots is usually known, and then takes no memory here.
+        let prefix = match n_parts {
+            1 => full,
+            _ => vm.new_str_from(|vm| vm.str(full).and_then(|text| text.get(..prefix_end)).unwrap_or(""))?,
+        };
+        let prefix = vm.intern_value(prefix)?;
+        let built_in = if i == 0 { forced(vm, prefix) } else { None };
+        let prefix = Value::qstr(prefix);
+        let known = match built_in {
+            None => loaded(vm, prefix)?,
+            module => module,
+        };
+        let module = match known {
             Some(module) => module,
+            None if part == 0 => return Err(vm.raise_fmt(IMPORT_ERROR, "no module named '{}'", &[Str(full)])),
             None => {
                 let part = vm.new_str_from(|vm| vm.str(full).and_then(|text| text.get(start..prefix_end)).unwrap_or(""))?;
                 let part = vm.intern_value(part)?;
@@ -97,20 +108,20 @@ pub fn import(vm: &mut Vm, name: Value, globals: Value, from: Value, level: isiz
 
 /// The full name of a relative import from a module with these globals.
 fn absolute_name(vm: &mut Vm, name: Value, globals: Value, level: isize) -> Result<Value, Raised> {
-    let dict = globals.cast::<Dict>();
-    let mut own = dict.and_then(|dict| dict.get_name(vm, q::__name__)).unwrap_or(Value::NONE);
-    let is_package = dict.and_then(|dict| dict.get_name(vm, q::__path__)).is_some();
+    let Some(dict) = globals.cast::<Dict>() else { return Err(vm.raise(TYPE_ERROR)) };
+    let Some(mut own) = dict.get_name(vm, q::__name__) else { return Err(vm.raise_key(Value::qstr(q::__name__))) };
+    let is_package = dict.get_name(vm, q::__path__).is_some();
     if own == Value::qstr(q::__main__) {
-        match dict.and_then(|dict| dict.get_name(vm, q::__main__)) {
+        match dict.get_name(vm, q::__main__) {
             Some(name) => own = name,
             None if is_package => {}
-            None => return Err(vm.raise_args(KEY_ERROR, &[own])),
+            None => return Err(vm.raise_key(own)),
         }
     }
-    let Some(text) = vm.str(own) else { return Err(vm.raise_text(IMPORT_ERROR, "can't perform relative import")) };
-    let mut end = text.len();
+    let own = vm.str_arg(own)?;
+    let mut end = vm.str(own).map_or(0, str::len);
     for _ in 0..level - is_package as isize {
-        match text.get(..end).and_then(|text| text.bytes().rposition(|byte| byte == b'.')) {
+        match vm.str(own).and_then(|text| text.get(..end)?.bytes().rposition(|byte| byte == b'.')) {
             Some(dot) => end = dot,
             None => end = 0,
         }
@@ -138,21 +149,27 @@ fn load_part(vm: &mut Vm, parent: Value, part: Qstr, full: Value) -> Result<Valu
             set_loaded(vm, full, main)?;
             return Ok(main);
         }
-        if FIXED.contains(&part)
-            && let Some(module) = built_in(vm, part)
-        {
-            // `sys.modules` does not list what is built in.
-            return Ok(module);
+        // `sys.modules` does not list what is built in.
+        match built_in(vm, part) {
+            Some((module, true)) => return Ok(module),
+            // An old name of `sys`, which goes before files as that does.
+            None if vm.name(part) == "usys" => return Ok(Value::from_static(&crate::builtins::sys::SYS)),
+            _ => {}
         }
-        let n = vm.sequence(vm.path).map_or(0, <[Value]>::len);
+        let Some(n) = vm.sequence(vm.path).map(<[Value]>::len) else {
+            return Err(vm.raise_fmt(TYPE_ERROR, "object '{}' isn't a tuple or list", &[TypeOf(vm.path)]));
+        };
         for i in 0..n {
             let Some(entry) = vm.sequence(vm.path).and_then(|path| path.get(i).copied()) else { break };
             if let Some(module) = load_from(vm, entry, part, full)? {
                 return Ok(module);
             }
         }
+        if let Some((module, _)) = built_in(vm, part) {
+            return Ok(module);
+        }
         let unprefixed = vm.name(part).strip_prefix('u').and_then(|name| vm.find_name(name.as_bytes()));
-        if let Some(module) = built_in(vm, part).or_else(|| built_in(vm, unprefixed?)) {
+        if let Some((module, false)) = unprefixed.and_then(|name| built_in(vm, name)) {
             return Ok(module);
         }
     } else if let Some(path) = vm.maybe_attr(parent, q::__path__)?
@@ -163,8 +180,18 @@ fn load_part(vm: &mut Vm, parent: Value, part: Qstr, full: Value) -> Result<Valu
     Err(vm.raise_fmt(IMPORT_ERROR, "no module named '{}'", &[Str(full)]))
 }
 
-fn built_in(vm: &Vm, name: Qstr) -> Option<Value> {
-    crate::args::find_member(crate::builtins::MODULES, name).or_else(|| crate::args::find_member(vm.config.modules, name))
+/// The module in Rust of this name, while there is nowhere to search: a program that empties `sys.path` wants that one, and not what shadows it.
+fn forced(vm: &Vm, name: Qstr) -> Option<Value> {
+    if vm.sequence(vm.path).is_none_or(|path| !path.is_empty()) {
+        return None;
+    }
+    built_in(vm, name).map(|(module, _)| module)
+}
+
+/// A module written in Rust, and whether no file can take its place.
+fn built_in(vm: &Vm, name: Qstr) -> Option<(Value, bool)> {
+    let module = crate::args::find_member(crate::builtins::MODULES, name).or_else(|| crate::args::find_member(vm.config.modules, name))?;
+    Some((module, module.cast::<Module>().is_some_and(|module| module.get(&vm.heap).is_fixed)))
 }
 
 /// `directory/part`.

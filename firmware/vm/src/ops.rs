@@ -7,7 +7,8 @@ use crate::heap::{Buffer, Ref, Str, Type};
 use crate::qstr::Qstr;
 use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
-use crate::types::{class, exception, function, int, iter};
+use crate::types::iter::{self, Cursor};
+use crate::types::{class, exception, function, int};
 use crate::{Raised, Value, Vm, q};
 
 macro_rules! numbered {
@@ -348,8 +349,12 @@ impl Vm {
 
     /// `iter(value)`.
     pub fn iter(&mut self, value: Value) -> Result<Value, Raised> {
-        if let Some(iter) = self.type_of(value).slots().iter {
+        let slots = self.type_of(value).slots();
+        if let Some(iter) = slots.iter {
             return iter(self, value);
+        }
+        if let Some(step) = slots.step {
+            return iter::walk(self, value, step);
         }
         iter::by_items(self, value)
     }
@@ -366,11 +371,10 @@ impl Vm {
 
     /// Runs `each` for every item of an iterable.
     pub fn for_each(&mut self, iterable: Value, mut each: impl FnMut(&mut Vm, Value) -> Result<(), Raised>) -> Result<(), Raised> {
-        let iterator = self.iter(iterable)?;
-        while let Some(item) = self.next(iterator)? {
+        let mut cursor = Cursor::new(self, iterable)?;
+        while let Some(item) = cursor.next(self)? {
             each(self, item)?;
         }
-        core::hint::black_box(iterator);
         Ok(())
     }
 

@@ -197,8 +197,8 @@ pub struct Vm {
     /// Places of names in tables: see [`crate::heap::map`].
     pub(crate) guesses: [core::cell::Cell<u16>; crate::heap::map::N_GUESSES],
     pub(crate) raising_memory_error: bool,
-    /// The exception object for times when the heap is locked.
-    pub(crate) emergency: Value,
+    /// A finaliser runs, amid a collection.
+    pub(crate) finalising: bool,
     /// Frames of Python functions.
     pub(crate) stack: Stack,
     /// The frame that is running.
@@ -299,7 +299,7 @@ impl Vm {
             returned: Value::NONE,
             guesses: [const { core::cell::Cell::new(0) }; crate::heap::map::N_GUESSES],
             raising_memory_error: false,
-            emergency: Value::NONE,
+            finalising: false,
             stack: Stack::new(config.frames),
             frame: core::ptr::null_mut(),
             buffers: [const { None }; MAX_BUFFERS],
@@ -321,7 +321,6 @@ impl Vm {
             entered: None,
         };
         vm.enter();
-        vm.emergency = exception::make_spare(&mut vm)?;
         crate::import::start(&mut vm)?;
         vm.roots[Root::Slice as usize] = crate::types::slice::new(&mut vm, Value::NONE, Value::NONE, Value::NONE)?;
         Ok(vm)
@@ -375,9 +374,6 @@ impl Vm {
             let (function, arg) = self.scheduled[0];
             self.scheduled.copy_within(1.., 0);
             self.n_scheduled -= 1;
-            if self.n_scheduled > 0 {
-                self.events.pending.store(true, Ordering::Relaxed);
-            }
             self.scheduler_locked += 1;
             let exception = self.exception;
             if self.call(function, &[arg]).is_err() {
@@ -385,9 +381,17 @@ impl Vm {
                 let _ = self.print_exception(raised, crate::print::Out::Console);
             }
             self.exception = exception;
-            self.scheduler_locked -= 1;
+            self.unlock_scheduler();
         }
         Ok(())
+    }
+
+    /// Scheduled calls run again; check points may have passed those that came meanwhile.
+    fn unlock_scheduler(&mut self) {
+        self.scheduler_locked -= 1;
+        if self.n_scheduled > 0 {
+            self.events.pending.store(true, Ordering::Relaxed);
+        }
     }
 
     /// `micropython.schedule(function, arg)`.
@@ -460,7 +464,6 @@ impl Vm {
         let singles = [
             self.exception.bits(),
             self.returned.bits(),
-            self.emergency.bits(),
             self.modules.bits(),
             self.main.bits(),
             self.builtin_overrides.bits(),
@@ -498,8 +501,10 @@ impl Vm {
             let exception = self.exception;
             self.heap.lock_depth += 1;
             self.scheduler_locked += 1;
+            let outer = core::mem::replace(&mut self.finalising, true);
             finalise(self, value);
-            self.scheduler_locked -= 1;
+            self.finalising = outer;
+            self.unlock_scheduler();
             self.heap.lock_depth -= 1;
             self.exception = exception;
         }

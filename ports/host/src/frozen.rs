@@ -17,6 +17,7 @@ static MODULES: &[FrozenModule] = sources! {
     "asyncio/funcs.py",
     "asyncio/lock.py",
     "asyncio/stream.py",
+    "uasyncio.py",
 };
 
 const fn source(name: &'static str, text: &'static str) -> FrozenModule {

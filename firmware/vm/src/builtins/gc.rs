@@ -17,7 +17,7 @@ members! {
 }
 
 /// The module `gc`.
-pub static GC: Module = Module::new(q::gc, &MEMBERS);
+pub static GC: Module = Module::new(q::gc, &MEMBERS).fixed();
 
 /// The number of objects freed, on a desktop; boards say `None`.
 fn collect(vm: &mut Vm, _args: Args) -> Result<Value, Raised> {

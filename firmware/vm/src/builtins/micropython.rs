@@ -39,7 +39,7 @@ members! {
 }
 
 /// The module `micropython`.
-pub static MICROPYTHON: Module = Module::new(q::micropython, &MEMBERS).with_hooks(Some(load), None);
+pub static MICROPYTHON: Module = Module::new(q::micropython, &MEMBERS).fixed().with_hooks(Some(load), None);
 
 fn load(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
     Ok(crate::args::find_member(if vm.config.detailed { &DESKTOP_MEMBERS } else { &BOARD_MEMBERS }, name))
@@ -89,7 +89,7 @@ fn stack_use(vm: &mut Vm, _args: Args) -> Result<Value, Raised> {
     int::from_word(vm, vm.stack_use() as isize)
 }
 
-/// Exceptions that need memory where there is none carry no text instead; so there is nothing to set aside.
+/// Exceptions take what they need from the heap even while it is locked, so there is nothing to set aside.
 fn alloc_emergency_exception_buf(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     vm.int_arg(args.get(0))?;
     Ok(Value::NONE)

@@ -128,7 +128,7 @@ crate::members! {
 }
 
 /// The module `builtins`.
-pub static BUILTINS: Module = Module::new(q::builtins, &MEMBERS).with_hooks(Some(load), Some(store));
+pub static BUILTINS: Module = Module::new(q::builtins, &MEMBERS).fixed().with_hooks(Some(load), Some(store));
 
 /// What a program put into `builtins`.
 fn load(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {

@@ -33,11 +33,11 @@ pub struct Ring {
 /// Largest size of the bytearray, as in the original.
 const MAX: usize = 0xffff;
 
-/// `RingIO(size)`, `RingIO(bytearray)`.
+/// `RingIO(size)`, `RingIO(buffer)` of bytes that can be written.
 fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
     vm.check_count(args, 1, 1, false)?;
     let mut buffer = args.get(0);
-    if !buffer.is_exactly(&array::BYTEARRAY) {
+    if !vm.buffer(buffer).is_some_and(|buffer| buffer.writable) {
         let size = vm.int_arg(buffer)?;
         if size < 1 || size as usize >= MAX {
             return Err(vm.raise(VALUE_ERROR));

@@ -3,6 +3,7 @@
 use crate::args::Param;
 use crate::ops::BinaryOp;
 use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
+use crate::types::iter::Cursor;
 use crate::types::list;
 use crate::{Args, Raised, Value, Vm, q};
 
@@ -17,8 +18,8 @@ pub fn any(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 fn search(vm: &mut Vm, args: Args, wanted: bool) -> Result<Value, Raised> {
-    let iterator = vm.iter(args.get(0))?;
-    while let Some(item) = vm.next(iterator)? {
+    let mut items = Cursor::new(vm, args.get(0))?;
+    while let Some(item) = items.next(vm)? {
         if vm.truth(item)? == wanted {
             return Ok(Value::bool(wanted));
         }
@@ -70,8 +71,8 @@ fn best(vm: &mut Vm, args: Args, op: BinaryOp) -> Result<Value, Raised> {
             best.consider(vm, args.get(i))?;
         }
     } else {
-        let iterator = vm.iter(args.get(0))?;
-        while let Some(item) = vm.next(iterator)? {
+        let mut items = Cursor::new(vm, args.get(0))?;
+        while let Some(item) = items.next(vm)? {
             best.consider(vm, item)?;
         }
     }
@@ -97,8 +98,8 @@ pub fn sorted(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 /// `sum(iterable[, start])`.
 pub fn sum(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let mut sum = args.optional(1).unwrap_or(Value::from_i16(0));
-    let iterator = vm.iter(args.get(0))?;
-    while let Some(item) = vm.next(iterator)? {
+    let mut items = Cursor::new(vm, args.get(0))?;
+    while let Some(item) = items.next(vm)? {
         sum = vm.binary(BinaryOp::Add, sum, item)?;
     }
     Ok(sum)

@@ -30,7 +30,7 @@ members! {
 }
 
 /// The module `sys`.
-pub static SYS: Module = Module::new(q::sys, &MEMBERS).with_hooks(Some(load), Some(store));
+pub static SYS: Module = Module::new(q::sys, &MEMBERS).fixed().with_hooks(Some(load), Some(store));
 
 /// What programs are told: the language level, and the release of the original that this one behaves like.
 const VERSION: &str = concat!("3.4.0; MicroPython v1.29.0; Frostbyte ", env!("CARGO_PKG_VERSION"));

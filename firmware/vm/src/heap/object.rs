@@ -274,6 +274,8 @@ pub struct Slots {
     /// Stores an item, or deletes it when the value (the last one) is null; false if the type cannot.
     pub set_item: Option<fn(&mut Vm, Value, Value, Value) -> Result<bool, Raised>>,
     pub iter: Option<fn(&mut Vm, Value) -> Result<Value, Raised>>,
+    /// Instead of `iter`, iteration by position, for which a loop needs no iterator in the heap.
+    pub step: Option<crate::types::iter::Step>,
     /// The next item; `None` at the end.
     pub next: Option<fn(&mut Vm, Value) -> Result<Option<Value>, Raised>>,
     /// The bytes behind the object.
@@ -296,6 +298,7 @@ impl Slots {
         item: None,
         set_item: None,
         iter: None,
+        step: None,
         next: None,
         buffer: None,
         stream: None,

@@ -195,9 +195,9 @@ impl<T: Copy> HeapVec<T> {
 
     fn set_capacity(&mut self, vm: &mut Vm, capacity: usize) -> Result<(), Raised> {
         let bytes = capacity.saturating_mul(size_of::<T>());
-        // A locked heap does not even give what is left in the last block: whether there is any is chance.
-        let is_locked = vm.heap.lock_depth > 0 && capacity > self.capacity;
-        if !self.items.is_null() && !is_locked && vm.heap.resize_in_place(self.items.cast(), bytes) {
+        // While the heap is locked nothing grows, not even into the rest of its block: whether it works must not depend on sizes of blocks.
+        let may_resize = vm.heap.lock_depth == 0 || capacity <= self.capacity;
+        if may_resize && !self.items.is_null() && vm.heap.resize_in_place(self.items.cast(), bytes) {
             self.capacity = capacity;
             return Ok(());
         }

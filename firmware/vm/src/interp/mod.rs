@@ -248,6 +248,8 @@ const ITER_WORDS: usize = 4;
 const RANGE_ITER: Value = Value::from_i16(1);
 /// First word of an iterator over a list or tuple: the object and the next index follow.
 const SEQUENCE_ITER: Value = Value::from_i16(2);
+/// First word of an iterator by the steps of a type: the object and the position follow.
+const STEP_ITER: Value = Value::from_i16(3);
 
 unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<Value, Raised> {
     // SAFETY: the code of every frame has been verified: operands are in range of the tables, jumps land on instructions, the operand stack stays
@@ -695,6 +697,10 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                                 *group = SEQUENCE_ITER;
                                 *group.add(1) = iterable;
                                 *group.add(2) = Value::from_i16(0);
+                            } else if vm.type_of(iterable).slots().step.is_some() {
+                                *group = STEP_ITER;
+                                *group.add(1) = iterable;
+                                *group.add(2) = Value::from_i16(0);
                             } else {
                                 *group = Value::NULL;
                                 *group.add(1) = iterable;
@@ -718,6 +724,15 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                                 let idx = group.add(2).read().bits() >> 1;
                                 let item = vm.sequence(*group.add(1)).and_then(|items| items.get(idx).copied());
                                 *group.add(2) = Value::small_wrapping(idx as isize + 1);
+                                item
+                            } else if *group == STEP_ITER {
+                                check!(vm.poll());
+                                let mut at = group.add(2).read().bits() >> 1;
+                                let item = match vm.type_of(*group.add(1)).slots().step {
+                                    Some(step) => check!(step(vm, *group.add(1), &mut at)),
+                                    None => None,
+                                };
+                                *group.add(2) = Value::small_wrapping(at as isize);
                                 item
                             } else {
                                 let iterator = *group.add(1);

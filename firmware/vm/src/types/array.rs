@@ -13,7 +13,7 @@ use crate::ops::{BinaryOp, UnaryOp};
 use crate::types::exception::{NOT_IMPLEMENTED_ERROR, TYPE_ERROR, VALUE_ERROR};
 use crate::types::list::{self, List};
 use crate::types::text;
-use crate::types::{int, iter, slice};
+use crate::types::{int, slice};
 use crate::{Raised, Value, Vm, q};
 use element::OBJECT;
 
@@ -30,7 +30,7 @@ const SHARED: Slots = Slots {
     binary: Some(binary),
     item: Some(item),
     set_item: Some(set_item),
-    iter: Some(walk),
+    step: Some(step),
     buffer: Some(buffer),
     ..Slots::NONE
 };
@@ -140,15 +140,13 @@ pub fn extend(vm: &mut Vm, array: Ref<Array>, source: Value) -> Result<(), Raise
     Ok(())
 }
 
-fn walk(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
-    iter::walk(vm, value, |vm, value, at| {
-        let Some(array) = value.cast::<Array>() else {
-            return Ok(None);
-        };
-        let item = element_at(vm, array, *at)?;
-        *at += usize::from(item.is_some());
-        Ok(item)
-    })
+fn step(vm: &mut Vm, value: Value, at: &mut usize) -> Result<Option<Value>, Raised> {
+    let Some(array) = value.cast::<Array>() else {
+        return Ok(None);
+    };
+    let item = element_at(vm, array, *at)?;
+    *at += usize::from(item.is_some());
+    Ok(item)
 }
 
 fn unary(vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised> {

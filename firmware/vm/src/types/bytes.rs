@@ -6,7 +6,7 @@ use crate::heap::text::StrBuf;
 use crate::heap::{Buffer, Header, Ref, Slots, Type};
 use crate::print::{Out, Style};
 use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
-use crate::types::{iter, str};
+use crate::types::str;
 use crate::types::text::{self, Kind, case, codec, format, join, ops, search, show, split};
 use crate::types::wrapper::{CLASSMETHOD, Wrapper};
 use crate::{Raised, Value, Vm, members, q};
@@ -21,7 +21,7 @@ static SLOTS: Slots = Slots {
     unary: Some(ops::unary),
     binary: Some(ops::binary),
     item: Some(item),
-    iter: Some(iter),
+    step: Some(step),
     buffer: Some(buffer),
     ..Slots::NONE
 };
@@ -125,10 +125,8 @@ fn buffer(vm: &Vm, value: Value) -> Option<Buffer> {
     vm.bytes(value).map(Buffer::of)
 }
 
-fn iter(vm: &mut Vm, source: Value) -> Result<Value, Raised> {
-    iter::walk(vm, source, |vm, source, at| {
-        let byte = vm.content(source).get(*at).copied();
-        *at += 1;
-        Ok(byte.map(|byte| Value::from_i16(byte.into())))
-    })
+fn step(vm: &mut Vm, source: Value, at: &mut usize) -> Result<Option<Value>, Raised> {
+    let byte = vm.content(source).get(*at).copied();
+    *at += 1;
+    Ok(byte.map(|byte| Value::from_i16(byte.into())))
 }

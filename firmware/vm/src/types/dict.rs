@@ -7,7 +7,7 @@ use crate::heap::{Header, Map, NativeType, Probe, Ref, Slots, Type};
 use crate::ops::{BinaryOp, UnaryOp};
 use crate::print::{Out, Style};
 use crate::types::exception::{KEY_ERROR, TYPE_ERROR, VALUE_ERROR};
-use crate::types::{iter, seq};
+use crate::types::seq;
 use crate::{Qstr, Raised, Value, Vm, q};
 
 /// The type `dict`.
@@ -22,7 +22,7 @@ static SLOTS: Slots = Slots {
     binary: Some(binary),
     item: Some(item),
     set_item: Some(set_item),
-    iter: Some(walk_keys),
+    step: Some(|vm, dict, at| step(vm, dict, at, Kind::Keys)),
     ..Slots::NONE
 };
 
@@ -393,7 +393,7 @@ pub struct View {
 pub static VIEW: NativeType<View> = NativeType::new(q::dict_view, &VIEW_SLOTS, &[]);
 
 static VIEW_SLOTS: Slots =
-    Slots { show: Some(show_view), unary: Some(view_unary), binary: Some(view_binary), iter: Some(walk_view), ..Slots::NONE };
+    Slots { show: Some(show_view), unary: Some(view_unary), binary: Some(view_binary), step: Some(step_of_view), ..Slots::NONE };
 
 fn view(vm: &mut Vm, args: Args, kind: Kind) -> Result<Value, Raised> {
     let dict = this(vm, args)?.value();
@@ -454,21 +454,9 @@ fn view_binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<O
     if op == BinaryOp::Contains && view.kind == Kind::Keys { binary(vm, op, view.dict, right) } else { Ok(None) }
 }
 
-fn walk_view(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
+fn step_of_view(vm: &mut Vm, value: Value, at: &mut usize) -> Result<Option<Value>, Raised> {
     let view = view_of(vm, value);
-    iter::walk(
-        vm,
-        view.dict,
-        match view.kind {
-            Kind::Keys => |vm, dict, at| step(vm, dict, at, Kind::Keys),
-            Kind::Values => |vm, dict, at| step(vm, dict, at, Kind::Values),
-            Kind::Items => |vm, dict, at| step(vm, dict, at, Kind::Items),
-        },
-    )
-}
-
-fn walk_keys(vm: &mut Vm, dict: Value) -> Result<Value, Raised> {
-    iter::walk(vm, dict, |vm, dict, at| step(vm, dict, at, Kind::Keys))
+    step(vm, view.dict, at, view.kind)
 }
 
 fn step(vm: &mut Vm, dict: Value, at: &mut usize, kind: Kind) -> Result<Option<Value>, Raised> {

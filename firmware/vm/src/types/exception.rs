@@ -54,7 +54,7 @@ macro_rules! exceptions {
         /// Every built-in exception class.
         pub static CLASSES: &[&Type] = &[$($constant),*];
 
-        /// An instance of each class, without arguments, for when the heap is locked.
+        /// An instance of each class, without arguments, for when there is no memory for another.
         static READY: &[Exception] =
             &[$(Exception { header: Header::of($constant), args: Value::from_static(&EMPTY_TUPLE), trace: HeapVec::new() }),*];
     };
@@ -104,14 +104,14 @@ static STOPPED: Exception = Exception { header: Header::of(STOP_ITERATION), args
 static LOCKED: Exception = Exception { header: Header::of(MEMORY_ERROR), args: Value::from_static(&LOCKED_ARGS), trace: HeapVec::new() };
 static LOCKED_ARGS: StaticTuple<1> = StaticTuple::new([Value::qstr(q::heap_is_locked)]);
 
-/// The instance of `class` that takes no memory; `None` while there is memory, or for a class made by a program.
-fn ready(vm: &Vm, class: Ref<Type>) -> Option<Value> {
-    if vm.heap.lock_depth == 0 {
-        return None;
-    }
+/// The instance of `class` that takes no memory; `None` for a class made by a program.
+fn ready(class: Ref<Type>) -> Option<Value> {
     let idx = CLASSES.iter().position(|&ready| class.is(ready))?;
     READY.get(idx).map(Value::from_static)
 }
+
+/// Arguments that an exception keeps while the heap is locked: as many as an emergency buffer of the original's usual size holds.
+const MAX_LOCKED_ARGS: usize = 32;
 
 /// What a message template's `{}` stands for.
 #[derive(Clone, Copy)]
@@ -132,39 +132,23 @@ fn make(vm: &mut Vm, ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
     if args.n_keywords() > 0 {
         return Err(vm.raise_text(TYPE_ERROR, "function doesn't take keyword arguments"));
     }
-    if let Some(exception) = ready(vm, ty) {
-        return Ok(exception);
-    }
-    let args = match vm.new_tuple_of_args(args, 0) {
-        Ok(args) => args,
-        Err(Raised) if vm.heap.lock_depth > 0 => Value::from_static(&EMPTY_TUPLE),
-        Err(raised) => return Err(raised),
-    };
-    Ok(new(vm, ty, args)?.value())
+    let too_many = vm.heap.lock_depth > 0 && args.len() > MAX_LOCKED_ARGS;
+    let kept = if too_many { Err(Raised) } else { vm.beyond_lock(|vm| vm.new_tuple_of_args(args, 0)) };
+    new(vm, ty, kept.unwrap_or(Value::from_static(&EMPTY_TUPLE)))
 }
 
-/// A new exception object. While the heap is locked it is the one that was kept ready, as in the original's interrupt handlers.
-fn new(vm: &mut Vm, ty: Ref<Type>, args: Value) -> Result<Ref<Exception>, Raised> {
-    match vm.new_object(ty, |header| Exception { header, args, trace: HeapVec::new() }) {
-        Ok(exception) => Ok(exception),
-        Err(Raised) => match vm.emergency.cast::<Exception>() {
-            Some(spare) if vm.heap.lock_depth > 0 => {
-                let exception = spare.get_mut(&mut vm.heap);
-                exception.header = Header::new(ty);
-                exception.args = args;
-                exception.trace = HeapVec::new();
+/// A new exception object, or the one that is ready if there is no memory.
+fn new(vm: &mut Vm, ty: Ref<Type>, args: Value) -> Result<Value, Raised> {
+    match vm.beyond_lock(|vm| vm.new_object(ty, |header| Exception { header, args, trace: HeapVec::new() })) {
+        Ok(exception) => Ok(exception.value()),
+        Err(Raised) => match ready(ty) {
+            Some(exception) => {
                 vm.forget_exception();
-                Ok(spare)
+                Ok(exception)
             }
-            _ => Err(Raised),
+            None => Err(Raised),
         },
     }
-}
-
-/// Makes the exception object that is used while the heap is locked.
-pub fn make_spare(vm: &mut Vm) -> Result<Value, Raised> {
-    let args = Value::from_static(&EMPTY_TUPLE);
-    Ok(new(vm, Ref::from_static(MEMORY_ERROR), args)?.value())
 }
 
 /// The native exception behind a built-in exception or an instance of a class derived from one.
@@ -281,13 +265,28 @@ pub fn to_raise(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
         if is_exception(vm, made) {
             return Ok(made);
         }
-    } else if is_exception(vm, value) {
+    } else if native_part(vm, value).is_some() {
+        // An instance that raises itself before its base class was initialised has none yet.
         return Ok(value);
     }
     Err(vm.raise_text(TYPE_ERROR, "exceptions must derive from BaseException"))
 }
 
 impl Vm {
+    /// Allocates for an exception although the program has locked the heap: the original has a buffer aside for that, here it is the heap itself, without
+    /// collections. What finalisers raise gets none: they run amid one.
+    fn beyond_lock<T>(&mut self, allocate: impl FnOnce(&mut Vm) -> Result<T, Raised>) -> Result<T, Raised> {
+        if self.heap.lock_depth == 0 || self.finalising {
+            return allocate(self);
+        }
+        let depth = core::mem::replace(&mut self.heap.lock_depth, 0);
+        let collects = core::mem::replace(&mut self.heap.auto_collect, false);
+        let result = allocate(self);
+        self.heap.lock_depth = depth;
+        self.heap.auto_collect = collects;
+        result
+    }
+
     /// Raises an exception object.
     pub fn raise_value(&mut self, exception: Value) -> Raised {
         self.exception = exception;
@@ -296,13 +295,9 @@ impl Vm {
 
     /// Raises `class` with the arguments of its constructor.
     pub fn raise_args(&mut self, class: &'static Type, args: &[Value]) -> Raised {
-        let args = match self.new_tuple(args) {
-            Ok(args) => args,
-            Err(Raised) if self.heap.lock_depth > 0 => Value::from_static(&EMPTY_TUPLE),
-            Err(raised) => return raised,
-        };
+        let args = self.beyond_lock(|vm| vm.new_tuple(args)).unwrap_or(Value::from_static(&EMPTY_TUPLE));
         match new(self, Ref::from_static(class), args) {
-            Ok(exception) => self.raise_value(exception.value()),
+            Ok(exception) => self.raise_value(exception),
             Err(raised) => raised,
         }
     }
@@ -314,21 +309,19 @@ impl Vm {
 
     /// Raises `class` with a message.
     pub fn raise_text(&mut self, class: &'static Type, text: &'static str) -> Raised {
-        match self.new_str(text) {
+        match self.beyond_lock(|vm| vm.new_str(text)) {
             Ok(text) => self.raise_args(class, &[text]),
-            Err(Raised) if self.heap.lock_depth > 0 => self.raise_args(class, &[]),
-            Err(raised) => raised,
+            Err(Raised) => self.raise(class),
         }
     }
 
     /// Raises `class` with a message in which each `{}` stands for one of `parts`.
     #[cold]
     pub fn raise_fmt(&mut self, class: &'static Type, template: &str, parts: &[Part]) -> Raised {
-        if self.heap.lock_depth > 0 {
-            return self.raise(class);
-        }
-        match self.fill_in(template, parts) {
+        match self.beyond_lock(|vm| vm.fill_in(template, parts)) {
             Ok(text) => self.raise_args(class, &[text]),
+            // Without memory the class alone tells what happened; what else was raised came from the parts.
+            Err(Raised) if self.exception_is(MEMORY_ERROR) => self.raise(class),
             Err(raised) => raised,
         }
     }
@@ -453,7 +446,13 @@ impl Vm {
         if !self.heap.contains(native.value().bits()) {
             return;
         }
-        if native.vec_push(self, Exception::trace, frame).is_err() {
+        // With the heap locked there is room for the first lines only.
+        let trace = &native.get(&self.heap).trace;
+        let grows = trace.len() == trace.capacity() && !trace.is_empty();
+        if grows && self.heap.lock_depth > 0 {
+            return;
+        }
+        if self.beyond_lock(|vm| native.vec_push(vm, Exception::trace, frame)).is_err() {
             self.exception = exception;
         }
     }

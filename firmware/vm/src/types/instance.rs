@@ -54,6 +54,7 @@ pub static SLOTS: Slots = Slots {
     item: Some(item),
     set_item: Some(set_item),
     iter: Some(iter),
+    step: None,
     next: Some(next),
     buffer: Some(buffer),
     stream: None,
@@ -154,9 +155,7 @@ fn make(vm: &mut Vm, class: Ref<Type>, args: Args) -> Result<Value, Raised> {
             if !result.is_none() {
                 return Err(vm.raise_fmt(TYPE_ERROR, "__init__() should return None, not '{}'", &[TypeOf(result)]));
             }
-            let native_is_due = class.get(&vm.heap).flags.has(TypeFlags::NATIVE_BASE)
-                && !class.get(&vm.heap).flags.has(TypeFlags::EXCEPTION)
-                && instance.get(&vm.heap).native.is_null();
+            let native_is_due = class.get(&vm.heap).flags.has(TypeFlags::NATIVE_BASE) && instance.get(&vm.heap).native.is_null();
             if native_is_due {
                 make_native(vm, instance, args)?;
             }
@@ -402,7 +401,8 @@ fn iter(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
         return vm.call_method(method, &[]);
     }
     if let Some(native) = native_base(vm, value)
-        && vm.type_of(native).slots().iter.is_some()
+        && let slots = vm.type_of(native).slots()
+        && (slots.iter.is_some() || slots.step.is_some())
     {
         return vm.iter(native);
     }

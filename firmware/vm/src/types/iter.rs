@@ -27,13 +27,41 @@ pub fn walk(vm: &mut Vm, source: Value, step: Step) -> Result<Value, Raised> {
     Ok(vm.new_native(&ITERATOR, Walk { source, at: 0, step })?.value())
 }
 
-/// An iterator over a list or tuple.
-pub fn over_sequence(vm: &mut Vm, sequence: Value) -> Result<Value, Raised> {
-    walk(vm, sequence, |vm, sequence, at| {
-        let item = seq::item(vm, sequence, *at);
-        *at += item.is_some() as usize;
-        Ok(item)
-    })
+/// The next item of a list or tuple.
+pub fn step_of_sequence(vm: &mut Vm, sequence: Value, at: &mut usize) -> Result<Option<Value>, Raised> {
+    let item = seq::item(vm, sequence, *at);
+    *at += item.is_some() as usize;
+    Ok(item)
+}
+
+/// Iteration by native code; it takes no memory where the type knows a step.
+pub struct Cursor {
+    /// What is walked over, or its iterator.
+    source: Value,
+    at: usize,
+    step: Option<Step>,
+}
+
+impl Cursor {
+    /// Begins to iterate over a value.
+    ///
+    /// # Errors
+    /// `TypeError` for what cannot be iterated over.
+    pub fn new(vm: &mut Vm, iterable: Value) -> Result<Cursor, Raised> {
+        let step = vm.type_of(iterable).slots().step;
+        let source = if step.is_some() { iterable } else { vm.iter(iterable)? };
+        Ok(Cursor { source, at: 0, step })
+    }
+
+    /// The next item; `None` at the end.
+    ///
+    /// # Errors
+    /// What the iterator raises, and what a check point does.
+    pub fn next(&mut self, vm: &mut Vm) -> Result<Option<Value>, Raised> {
+        let Some(step) = self.step else { return vm.next(self.source) };
+        vm.poll()?;
+        step(vm, self.source, &mut self.at)
+    }
 }
 
 /// An iterator over `value[0]`, `value[1]` ... for objects without `__iter__`.

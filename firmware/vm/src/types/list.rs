@@ -21,7 +21,7 @@ static SLOTS: Slots = Slots {
     binary: Some(binary),
     item: Some(item),
     set_item: Some(set_item),
-    iter: Some(walk),
+    step: Some(iter::step_of_sequence),
     ..Slots::NONE
 };
 
@@ -233,10 +233,6 @@ fn set_slice(vm: &mut Vm, list: Ref<List>, start: usize, n: usize, source: Value
         }
     }
     Ok(())
-}
-
-fn walk(vm: &mut Vm, list: Value) -> Result<Value, Raised> {
-    iter::over_sequence(vm, list)
 }
 
 fn append_method(vm: &mut Vm, args: Args) -> Result<Value, Raised> {

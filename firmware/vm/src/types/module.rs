@@ -27,6 +27,8 @@ pub struct Module {
     pub members: &'static [Member],
     pub load: Option<LoadHook>,
     pub store: Option<StoreHook>,
+    /// Whether no file can take its place.
+    pub is_fixed: bool,
     /// Its name; of a loaded module only a start, since `__name__` can be changed.
     pub name: Qstr,
 }
@@ -37,7 +39,12 @@ unsafe impl Sync for Module {}
 impl Module {
     /// A module written in Rust.
     pub const fn new(name: Qstr, members: &'static [Member]) -> Module {
-        Module { header: Header::of(&MODULE), globals: Value::NULL, members, load: None, store: None, name }
+        Module { header: Header::of(&MODULE), globals: Value::NULL, members, load: None, store: None, is_fixed: false, name }
+    }
+
+    /// The same, which no file of its name can shadow.
+    pub const fn fixed(self) -> Module {
+        Module { is_fixed: true, ..self }
     }
 
     /// The same, with attributes that are computed.
@@ -49,8 +56,15 @@ impl Module {
 /// A loaded module whose globals are `globals`.
 pub fn new(vm: &mut Vm, name: Qstr, globals: Ref<Dict>) -> Result<Value, Raised> {
     let globals = globals.value();
-    let module =
-        vm.new_object(Ref::from_static(&MODULE), |header| Module { header, globals, members: &[], load: None, store: None, name })?;
+    let module = vm.new_object(Ref::from_static(&MODULE), |header| Module {
+        header,
+        globals,
+        members: &[],
+        load: None,
+        store: None,
+        is_fixed: false,
+        name,
+    })?;
     Ok(module.value())
 }
 

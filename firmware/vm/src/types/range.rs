@@ -6,7 +6,7 @@ use crate::ops::{BinaryOp, UnaryOp};
 use crate::print::{Out, Style};
 use crate::qstr::Qstr;
 use crate::types::exception::VALUE_ERROR;
-use crate::types::{int, iter, slice};
+use crate::types::{int, slice};
 use crate::{Raised, Value, Vm, q};
 
 /// The type `range`.
@@ -19,7 +19,7 @@ static SLOTS: Slots = Slots {
     binary: Some(binary),
     attr: Some(attr),
     item: Some(item),
-    iter: Some(walk),
+    step: Some(step),
     ..Slots::NONE
 };
 
@@ -121,16 +121,14 @@ fn item(vm: &mut Vm, value: Value, index: Value) -> Result<Value, Raised> {
     int::from_word(vm, range.at(n as isize))
 }
 
-fn walk(vm: &mut Vm, range: Value) -> Result<Value, Raised> {
-    iter::walk(vm, range, |vm, range, at| {
-        let range = range_of(vm, range);
-        if *at >= range.len() {
-            return Ok(None);
-        }
-        let n = range.at(*at as isize);
-        *at += 1;
-        int::from_word(vm, n).map(Some)
-    })
+fn step(vm: &mut Vm, range: Value, at: &mut usize) -> Result<Option<Value>, Raised> {
+    let range = range_of(vm, range);
+    if *at >= range.len() {
+        return Ok(None);
+    }
+    let n = range.at(*at as isize);
+    *at += 1;
+    int::from_word(vm, n).map(Some)
 }
 
 /// Start, stop and step of a range all of whose steps, the one beyond the end included, are small integers: for the `for` loop.

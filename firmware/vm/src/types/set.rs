@@ -7,7 +7,7 @@ use crate::heap::{Header, Probe, Ref, Slots, Type};
 use crate::ops::{BinaryOp, UnaryOp};
 use crate::print::{Out, Style};
 use crate::types::exception::KEY_ERROR;
-use crate::types::{iter, seq};
+use crate::types::seq;
 use crate::{Raised, Value, Vm, q};
 
 /// The type `set`.
@@ -16,7 +16,7 @@ pub static SET: Type = Type::new(q::set, Layout::Set, &SLOTS, &MEMBERS);
 pub static FROZENSET: Type = Type::new(q::frozenset, Layout::Set, &FROZEN_SLOTS, &FROZEN_MEMBERS);
 
 static SLOTS: Slots =
-    Slots { make: Some(make), show: Some(show), unary: Some(unary), binary: Some(binary), iter: Some(walk), ..Slots::NONE };
+    Slots { make: Some(make), show: Some(show), unary: Some(unary), binary: Some(binary), step: Some(step), ..Slots::NONE };
 
 static FROZEN_SLOTS: Slots = Slots { make: Some(make_frozen), ..SLOTS };
 
@@ -297,14 +297,12 @@ fn change(vm: &mut Vm, op: BinaryOp, set: Ref<Set>, other: Value) -> Result<bool
     Ok(true)
 }
 
-fn walk(vm: &mut Vm, set: Value) -> Result<Value, Raised> {
-    iter::walk(vm, set, |vm, set, at| {
-        let Some((idx, item)) = set.cast::<Set>().and_then(|set| next_item(vm, set, *at)) else {
-            return Ok(None);
-        };
-        *at = idx + 1;
-        Ok(Some(item))
-    })
+fn step(vm: &mut Vm, set: Value, at: &mut usize) -> Result<Option<Value>, Raised> {
+    let Some((idx, item)) = set.cast::<Set>().and_then(|set| next_item(vm, set, *at)) else {
+        return Ok(None);
+    };
+    *at = idx + 1;
+    Ok(Some(item))
 }
 
 /// The receiver of a method that changes it, which must be a `set`.

@@ -5,7 +5,6 @@ use crate::heap::object::Layout;
 use crate::heap::{Buffer, Ref, Slots, Type};
 use crate::print::{Out, Style};
 use crate::types::exception::NOT_IMPLEMENTED_ERROR;
-use crate::types::iter;
 use crate::types::text::{self, Kind, case, codec, format, join, ops, search, show, split};
 use crate::{Raised, Value, Vm, members, q};
 
@@ -19,7 +18,7 @@ static SLOTS: Slots = Slots {
     unary: Some(ops::unary),
     binary: Some(ops::binary),
     item: Some(item),
-    iter: Some(iter),
+    step: Some(step),
     buffer: Some(buffer),
     ..Slots::NONE
 };
@@ -94,12 +93,10 @@ fn buffer(vm: &Vm, value: Value) -> Option<Buffer> {
     vm.str(value).map(|text| Buffer::of(text.as_bytes()))
 }
 
-fn iter(vm: &mut Vm, text: Value) -> Result<Value, Raised> {
-    iter::walk(vm, text, |vm, text, at| {
-        let Some(c) = text::char_from(vm.content(text), *at) else {
-            return Ok(None);
-        };
-        *at += c.len_utf8();
-        text::char_value(vm, c).map(Some)
-    })
+fn step(vm: &mut Vm, text: Value, at: &mut usize) -> Result<Option<Value>, Raised> {
+    let Some(c) = text::char_from(vm.content(text), *at) else {
+        return Ok(None);
+    };
+    *at += c.len_utf8();
+    text::char_value(vm, c).map(Some)
 }

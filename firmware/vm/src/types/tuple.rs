@@ -21,7 +21,7 @@ static SLOTS: Slots = Slots {
     unary: Some(unary),
     binary: Some(binary),
     item: Some(item),
-    iter: Some(iter::over_sequence),
+    step: Some(iter::step_of_sequence),
     ..Slots::NONE
 };
 
