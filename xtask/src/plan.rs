@@ -38,6 +38,8 @@ pub struct Plan {
     pub board_pins: Vec<(String, CpuPin)>,
     pub frozen: Frozen,
     pub qstrs: Vec<String>,
+    /// Whether the image counts the functions that are entered; not the manifest's to say.
+    pub coverage: bool,
 }
 
 /// Flash with one purpose.
@@ -101,6 +103,7 @@ impl Plan {
             board_pins,
             frozen: board.frozen,
             qstrs: board.qstrs.into_iter().map(|name| name.value).collect(),
+            coverage: false,
             board: board.name,
         }
     }
