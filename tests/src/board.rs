@@ -53,16 +53,18 @@ pub struct Reply {
     pub error: String,
 }
 
-/// Builds the board's image; with `added`, the frozen modules at that path come on top of the manifest's.
+/// Builds the board's image; with `added`, the frozen modules at that path come on top of the manifest's; with
+/// `coverage`, `micropython.coverage()` tells how many functions of each frozen module were entered.
 ///
 /// # Errors
 /// What xtask says.
-pub fn build(repo: &Repo, board: &str, added: Option<&str>) -> Result<(), String> {
+pub fn build(repo: &Repo, board: &str, added: Option<&str>, coverage: bool) -> Result<(), String> {
     let mut command = xtask(repo);
     match added {
         Some(path) => command.args(["freeze", path, "--board", board, "--quiet"]),
         None => command.args(["build", "--board", board, "--quiet"]),
     };
+    command.args(coverage.then_some("--coverage"));
     let ended = process::run(&mut command, Duration::from_secs(1800))?;
     match ended.ok() {
         true => Ok(()),

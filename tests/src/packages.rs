@@ -1,16 +1,22 @@
 //! Packages made for MicroPython by others, taken from PyPI by name, version and hash; none is committed.
 //!
 //! `tests/packages.toml` names them. `tests/packages/<name>_use.py` exercises each; its `.exp` is the original's output.
+//!
+//! On a board each runs twice: `packages/<name>_use` on the image that would be shipped, for what it prints, and
+//! `coverage/<name>_use` on one built with `--coverage`, for how many of the package's functions the machine entered. The
+//! count costs a question at each call and a table in RAM, which the shipped image is spared.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use crate::board::{Board, Reply};
 use crate::case::Case;
 use crate::oracle;
 use crate::process;
 use crate::repo::Repo;
+use crate::scenarios::Wrong;
 
 const TABLE: &str = "packages.toml";
 /// Ends the name of a package's program, so that it does not hide the package.
@@ -137,15 +143,56 @@ fn fetch(repo: &Repo, package: &Package, folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
+/// Functions of a package that its program must enter, in percent.
+const MIN_PERCENT: u32 = 50;
+
+/// What the machine answers: file, functions, and how many of them were entered.
+const QUESTION: &str = "import micropython\nfor row in micropython.coverage(): print(*row)";
+
+/// Whether the program of a package, which has just run on `board`, entered enough of the package's functions, as the
+/// machine itself has counted them.
+pub fn check_coverage(repo: &Repo, case: &Case, board: &mut Board) -> Result<(), Wrong> {
+    let name = case.name.trim_start_matches("packages/").trim_end_matches(USE);
+    let table = table(repo).map_err(Wrong)?;
+    let package = table.iter().find(|package| package.name == name).ok_or(Wrong(format!("no row `{name}`")))?;
+    let Reply { output, error } = board.run(QUESTION, LIMIT)?;
+    match entered(package, &output) {
+        Some((functions, entered)) if entered * 100 >= functions * MIN_PERCENT => Ok(()),
+        Some((functions, entered)) => {
+            Err(Wrong(format!("{entered} of {functions} functions entered, which is less than {MIN_PERCENT} %; by file:\n{output}")))
+        }
+        None => Err(Wrong(format!("files of the package are missing in {output:?} {error:?}"))),
+    }
+}
+
+/// The sums over a package's files in `answer`; nothing if it leaves one out.
+fn entered(package: &Package, answer: &str) -> Option<(u32, u32)> {
+    let mut sums = (0, 0);
+    for file in &package.files {
+        let row = answer.lines().find_map(|line| line.strip_prefix(file)?.strip_prefix(' '))?;
+        let (functions, entered) = row.split_once(' ')?;
+        sums = (sums.0 + functions.parse::<u32>().ok()?, sums.1 + entered.parse::<u32>().ok()?);
+    }
+    (sums.0 > 0).then_some(sums)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const ROW: &str = "[some-name]\nversion = \"1.2\"\nsha256 = \"ab\"\nfiles = [\"some.py\"]\n";
+
     #[test]
     fn a_row_names_what_to_fetch() {
-        let text = "[some-name]\nversion = \"1.2\"\nsha256 = \"ab\"\nfiles = [\"some.py\"]\n";
-        let rows = parse(text).unwrap();
+        let rows = parse(ROW).unwrap();
         assert_eq!((rows[0].name.as_str(), rows[0].files.len(), rows[0].needs.len()), ("some-name", 1, 0));
+    }
+
+    #[test]
+    fn what_is_counted_is_the_packages_own() {
+        let package = Package { files: vec!["a.py".into(), "p/b.py".into()], ..parse(ROW).unwrap().remove(0) };
+        assert_eq!(entered(&package, "aa.py 9 9\na.py 4 1\np/b.py 2 2\n"), Some((6, 3)));
+        assert_eq!(entered(&package, "a.py 4 1\n"), None);
     }
 
     #[test]

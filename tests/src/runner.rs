@@ -109,6 +109,8 @@ enum Test {
     Random(u64),
     /// Of a board's prompt.
     Scenario(&'static Scenario),
+    /// How much of a package its case enters.
+    Coverage(Case),
     /// The original's tool against a board's serial port.
     Mpremote,
 }
@@ -119,6 +121,7 @@ impl Test {
             Self::Case(case) => case.name.clone(),
             Self::Random(seed) => format!("random/{seed}"),
             Self::Scenario(scenario) => scenario.name.into(),
+            Self::Coverage(case) => case.name.replace("packages/", "coverage/"),
             Self::Mpremote => "tools/mpremote".into(),
         }
     }
@@ -154,11 +157,13 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
         format!("unusable case files\n  {}", lines.join("\n  "))
     })?;
     let on_board = options.board.is_some();
-    let cases = cases.into_iter().filter(|case| !on_board || case.directives.fit_a_board()).map(Test::Case);
+    let cases: Vec<_> = cases.into_iter().filter(|case| !on_board || case.directives.fit_a_board()).collect();
+    let of_packages = cases.iter().filter(|case| on_board && case.name.starts_with("packages/")).cloned();
+    let coverage: Vec<_> = of_packages.map(Test::Coverage).collect();
     // A board's floats are not the original's: random programs are for the host.
     let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..20) };
     let scenarios = SCENARIOS.iter().map(Test::Scenario).chain([Test::Mpremote]).filter(|_| on_board);
-    let all = cases.chain(seeds.map(Test::Random)).chain(scenarios);
+    let all = cases.into_iter().map(Test::Case).chain(seeds.map(Test::Random)).chain(scenarios).chain(coverage);
     Ok(all.filter(|test| options.wants(&test.name())).collect())
 }
 
@@ -179,7 +184,7 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
                             Ok((text_of(&case.expected)?, ended.transcript()))
                         }),
                         Test::Random(seed) => random::run(repo, &program, *seed),
-                        Test::Scenario(_) | Test::Mpremote => Err("only a board has a prompt here".into()),
+                        Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => Err("only a board has a prompt here".into()),
                     };
                     report.add(test, printed);
                 }
@@ -190,22 +195,22 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
 }
 
 fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<(), String> {
-    let (with_package, plain): (Vec<_>, Vec<_>) =
-        tests.iter().partition(|test| ["packages/", "frozen/"].iter().any(|area| test.name().starts_with(area)));
+    // Those that are frozen into an image of their own; last, those for which the port is built anew.
+    let own_image = |test: &&Test| ["packages/", "frozen/", "coverage/"].iter().any(|area| test.name().starts_with(area));
+    let (with_package, plain): (Vec<_>, Vec<_>) = tests.iter().partition(own_image);
     let mut board = None;
     if !plain.is_empty() {
-        board::build(repo, name, None)?;
+        board::build(repo, name, None, false)?;
     }
     for test in plain {
         report.add(test, on_this_board(repo, name, &mut board, test));
     }
     for test in with_package {
-        // Each is frozen into an image of its own.
         board = None;
-        let Test::Case(case) = test else { continue };
+        let (Test::Case(case) | Test::Coverage(case)) = test else { continue };
         let printed = packages::modules_of(repo, case).and_then(|modules| {
             let added = modules.map(|folder| folder.display().to_string());
-            board::build(repo, name, added.as_deref())?;
+            board::build(repo, name, added.as_deref(), matches!(test, Test::Coverage(_)))?;
             on_this_board(repo, name, &mut board, test)
         });
         report.add(test, printed);
@@ -227,6 +232,14 @@ fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -
             let program = text_of(&case.program)?;
             let expected = text_of(&case.expected_on_board)?;
             board.run_case(case, &program).map(|text| (expected, text)).map_err(Wrong::from)
+        }
+        Test::Coverage(case) => {
+            let (program, expected) = (text_of(&case.program)?, text_of(&case.expected_on_board)?);
+            let printed = board.run_case(case, &program);
+            printed.map_err(Wrong::from).and_then(|printed| match printed == expected {
+                true => packages::check_coverage(repo, case, board).map(|()| Default::default()),
+                false => Ok((expected, printed)),
+            })
         }
         Test::Scenario(scenario) => {
             let reset = board.reset().map_err(Wrong::from);
@@ -293,7 +306,7 @@ impl Report {
                 let of_board = case.directives.xfail_on_board.as_ref().filter(|_| self.on_board);
                 of_board.or(case.directives.xfail.as_ref())
             }
-            Test::Random(_) | Test::Scenario(_) | Test::Mpremote => None,
+            Test::Random(_) | Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => None,
         };
         let mut tally = self.tally.lock().unwrap_or_else(|poison| poison.into_inner());
         let word = match (wrong, xfail) {

@@ -1,7 +1,8 @@
 //! The only file that starts processes: cargo, rustc, rustup, the linker, the package manager, the emulator.
 //!
-//! `cargo xtask` itself runs under cargo, which leaves its mark on the environment (`CARGO_*`, `RUSTUP_TOOLCHAIN`);
-//! children do not see it, nor flags meant for other builds. What says where packages come from is kept.
+//! `cargo xtask` itself runs under cargo, which leaves its mark on the environment (`CARGO_*`); children do not see it,
+//! nor flags meant for other builds. What says where packages come from is kept, and so is `RUSTUP_TOOLCHAIN`: without
+//! it rustup would obey the `rust-toolchain.toml` of any crate that is compiled, and install what that asks for.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -23,7 +24,7 @@ use crate::ui::Ui;
 /// Variables of cargo and rustc that a user sets for good, not for one build.
 const KEPT: [&str; 6] = ["CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTRIES_", "CARGO_REGISTRY_", "CARGO_SOURCE_"];
 const STRIPPED: [&str; 3] = ["CARGO", "RUSTC", "RUSTDOC"];
-const STRIPPED_EXACT: [&str; 4] = ["RUSTFLAGS", "RUSTUP_TOOLCHAIN", "RUST_RECURSION_COUNT", "LD_LIBRARY_PATH"];
+const STRIPPED_EXACT: [&str; 3] = ["RUSTFLAGS", "RUST_RECURSION_COUNT", "LD_LIBRARY_PATH"];
 
 /// Between the flags in `CARGO_ENCODED_RUSTFLAGS`.
 const FLAG_END: &str = "\u{1f}";
@@ -216,6 +217,7 @@ pub struct PortBuild<'a> {
     pub profile: &'a str,
     pub target_dir: &'a Path,
     pub default_features: bool,
+    pub features: &'a [&'a str],
     pub rustflags: &'a [String],
     pub env: &'a [(&'a str, OsString)],
 }
@@ -225,7 +227,8 @@ pub fn build_port(ui: &Ui, repo: &Repo, toolchain: &Toolchain, build: &PortBuild
     let (sh, cargo) = (shell(), cargo());
     sh.change_dir(&repo.root);
     let PortBuild { package, target, profile, target_dir, .. } = build;
-    let features: &[&str] = if build.default_features { &[] } else { &["--no-default-features"] };
+    let defaults = (!build.default_features).then_some("--no-default-features");
+    let features = defaults.into_iter().chain(build.features.iter().flat_map(|feature| ["--features", feature]));
     let cmd = cmd!(
         sh,
         "{cargo} build --locked -p {package} --profile {profile} --target {target} --target-dir {target_dir}
@@ -376,10 +379,10 @@ mod tests {
 
     #[test]
     fn children_do_not_see_the_outer_cargo() {
-        for name in ["CARGO_MANIFEST_DIR", "CARGO", "CARGO_TARGET_DIR", "RUSTFLAGS", "RUSTC", "RUSTUP_TOOLCHAIN"] {
+        for name in ["CARGO_MANIFEST_DIR", "CARGO", "CARGO_TARGET_DIR", "RUSTFLAGS", "RUSTC"] {
             assert!(is_stripped(name), "{name}");
         }
-        for name in ["CARGO_HOME", "CARGO_REGISTRIES_X_INDEX", "CARGO_NET_OFFLINE", "PATH", "RUSTUP_HOME"] {
+        for name in ["CARGO_HOME", "CARGO_REGISTRIES_X_INDEX", "CARGO_NET_OFFLINE", "PATH", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"] {
             assert!(!is_stripped(name), "{name}");
         }
     }

@@ -56,6 +56,9 @@ pub enum Command {
     Build {
         #[command(flatten)]
         board: BoardArg,
+        /// Make an image whose `micropython.coverage()` tells how many frozen functions were entered
+        #[arg(long)]
+        coverage: bool,
     },
     /// Compile modules and show what they cost; with a board, build its image with them added
     Freeze {
@@ -64,6 +67,9 @@ pub enum Command {
         /// Build this board's images with the modules added
         #[arg(long, short)]
         board: Option<String>,
+        /// With a board: make an image whose `micropython.coverage()` tells how many frozen functions were entered
+        #[arg(long, requires = "board")]
+        coverage: bool,
         #[command(flatten)]
         options: FreezeArgs,
     },

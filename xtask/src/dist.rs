@@ -38,10 +38,26 @@ pub struct Built {
     pub record: Value,
 }
 
-/// Builds a board's images: from its manifest, plus the `added` set.
-pub fn build(ui: &Ui, repo: &Repo, board: &str, added: Option<Set>) -> Result<Built> {
+/// What an image has that its manifest does not ask for; the next build drops it.
+#[derive(Default)]
+pub struct Extras {
+    /// Frozen modules.
+    pub added: Option<Set>,
+    /// Functions that are entered are counted.
+    pub coverage: bool,
+}
+
+impl From<Option<Set>> for Extras {
+    fn from(added: Option<Set>) -> Self {
+        Self { added, coverage: false }
+    }
+}
+
+/// Builds a board's images: from its manifest, plus the extras.
+pub fn build(ui: &Ui, repo: &Repo, board: &str, extras: impl Into<Extras>) -> Result<Built> {
+    let Extras { added, coverage } = extras.into();
     let (board, chip) = manifest::load(repo, board)?;
-    let plan = Plan::new(board, chip);
+    let plan = Plan { coverage, ..Plan::new(board, chip) };
     let mut sets = freeze::sets_of(repo, &plan);
     let added_name = added.as_ref().map(|set| set.name.clone());
     sets.extend(added);
@@ -49,11 +65,12 @@ pub fn build(ui: &Ui, repo: &Repo, board: &str, added: Option<Set>) -> Result<Bu
 
     let _lock = lock(ui, repo)?;
     let mut state = State::read(repo, &plan.board);
-    state.say_what_is_dropped(ui, added_name.as_deref());
+    state.say_what_is_dropped(ui, added_name.as_deref(), coverage);
     let generated = codegen::generate(&plan);
     let packages = port::packages(ui, repo, &plan, &mut state)?;
     let mut inputs = inputs(repo, &plan, &modules, &generated, &packages)?;
     inputs.add("added", added_name.as_deref().unwrap_or_default().as_bytes());
+    inputs.add("coverage", &[u8::from(coverage)]);
     if let Some((report, record)) = state.unchanged(ui, repo, &plan, &inputs) {
         return Ok(Built { folder: repo.images(&plan.board), plan, report, record });
     }
@@ -219,6 +236,7 @@ fn record(
         "tools": toolchain.identity(),
         "frozen": frozen.collect::<Vec<_>>(),
         "added": added,
+        "coverage": plan.coverage,
         "inputs": inputs.json(),
         "images": images.collect::<serde_json::Map<_, _>>(),
         "size": outputs.report.as_ref().map(Report::json),

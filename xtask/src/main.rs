@@ -8,6 +8,7 @@ use serde_json::json;
 
 use xtask::cli::{Cli, Command, FreezeArgs, List};
 use xtask::diag::{self, Diagnostic, Exit, Result};
+use xtask::dist::Extras;
 use xtask::panics::Panics;
 use xtask::repo::Repo;
 use xtask::ui::Ui;
@@ -27,11 +28,11 @@ fn main() -> ExitCode {
 
 fn execute(ui: &Ui, repo: &Repo, command: Command) -> Result<u8> {
     match command {
-        Command::Build { board } => {
+        Command::Build { board, coverage } => {
             let board = which_board(repo, board.board)?;
-            finish(ui, &dist::build(ui, repo, &board, None)?);
+            finish(ui, &dist::build(ui, repo, &board, Extras { added: None, coverage })?);
         }
-        Command::Freeze { what, board, options } => freeze_command(ui, repo, &what, board, &options)?,
+        Command::Freeze { what, board, coverage, options } => freeze_command(ui, repo, &what, board, coverage, &options)?,
         Command::Run { board, script, timeout, pty, arguments } => {
             let board = which_board(repo, board.board)?;
             return run::run(ui, repo, &board, run::Request { script, arguments, timeout, pty });
@@ -65,13 +66,13 @@ fn finish(ui: &Ui, built: &dist::Built) {
     ui.report(json!({ "board": built.plan.board, "folder": built.folder, "build": built.record }));
 }
 
-fn freeze_command(ui: &Ui, repo: &Repo, what: &str, board: Option<String>, options: &FreezeArgs) -> Result<()> {
+fn freeze_command(ui: &Ui, repo: &Repo, what: &str, board: Option<String>, coverage: bool, options: &FreezeArgs) -> Result<()> {
     let set = freeze::set_called(repo, what, options)?;
     ui.status("Freezing", &set.name);
     let costs = dist::try_freeze(repo, &set)?;
     ui.result(freeze::table(&costs));
     match board.filter(|name| !name.is_empty()) {
-        Some(board) => finish(ui, &dist::build(ui, repo, &board, Some(set))?),
+        Some(board) => finish(ui, &dist::build(ui, repo, &board, Extras { added: Some(set), coverage })?),
         None => ui.report(json!({ "frozen": costs.iter().map(freeze::Cost::json).collect::<Vec<_>>() })),
     }
     Ok(())

@@ -42,6 +42,8 @@ pub struct Plan {
     pub board_pins: Vec<(String, CpuPin)>,
     pub frozen: Frozen,
     pub qstrs: Vec<String>,
+    /// Whether the image counts the functions that are entered; not the manifest's to say.
+    pub coverage: bool,
 }
 
 /// Flash with one purpose.
@@ -104,6 +106,7 @@ impl Plan {
             board_pins,
             frozen: board.frozen,
             qstrs: board.qstrs.into_iter().map(|name| name.value).collect(),
+            coverage: false,
             board: board.name,
         }
     }

@@ -63,6 +63,7 @@ impl Flags {
             profile: if plan.is_host() { "release" } else { "firmware" },
             target_dir: &self.target_dir,
             default_features: plan.repl,
+            features: if plan.coverage { &["coverage"] } else { &[] },
             rustflags: &self.rustflags,
             env: &self.env,
         }
@@ -136,7 +137,7 @@ pub fn build(ui: &Ui, repo: &Repo, plan: &Plan, toolchain: &Toolchain, packages:
     let mut inputs = inputs(repo, packages)?;
     inputs.add("gen/board.rs", codegen::board::generate(plan).as_bytes());
     inputs.add("toolchain", toolchain.identity().to_string().as_bytes());
-    inputs.add("flags", format!("{} {} {}", flags.meaning(), build.profile, build.default_features).as_bytes());
+    inputs.add("flags", format!("{} {} {} {:?}", flags.meaning(), build.profile, build.default_features, build.features).as_bytes());
     let file = repo.cache().join(&plan.board).join(if plan.is_host() { "program" } else { "libport.a" });
     let last = &state.0["port"];
     if last["key"] == inputs.key()

@@ -28,8 +28,11 @@ impl State {
         Self(cache::read_json(&Self::path(repo, board)))
     }
 
-    /// Says that what `freeze` had added to the last image is not part of this one.
-    pub fn say_what_is_dropped(&self, ui: &Ui, added: Option<&str>) {
+    /// Says what was added to the last image and is not part of this one.
+    pub fn say_what_is_dropped(&self, ui: &Ui, added: Option<&str>, coverage: bool) {
+        if self.0["coverage"] == true && !coverage {
+            ui.status("Dropping", "`--coverage` of the last image");
+        }
         if let Some(old) = self.0["added"].as_str().filter(|old| added != Some(old)) {
             ui.status("Dropping", format!("`{old}`, which `freeze` had added to the last image"));
         }
@@ -81,6 +84,7 @@ impl State {
         self.0["key"] = inputs.key().into();
         self.0["toolchain"] = toolchain.json();
         self.0["added"] = json!(added);
+        self.0["coverage"] = plan.coverage.into();
         let hashes = outputs.iter().map(|(name, bytes)| (name.clone(), cache::hash(bytes).into()));
         let mut hashes: serde_json::Map<_, _> = hashes.collect();
         let build_json = repo.images(&plan.board).join("build.json");

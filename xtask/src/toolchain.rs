@@ -69,7 +69,7 @@ impl Toolchain {
     pub fn json(&self) -> Value {
         json!({
             "target": self.target, "version": self.version, "own_rustc": self.own_rustc, "sysroot": self.sysroot,
-            "home": self.home, "way": self.way, "force": forced(),
+            "home": self.home, "way": self.way, "choice": choice(),
             "linker": self.linker.as_ref().map(|l| json!({ "path": l.path, "flavor": l.flavor, "version": l.version })),
             "witnesses": self.witnesses.iter().map(Witness::json).collect::<Vec<_>>(),
         })
@@ -94,9 +94,13 @@ impl Toolchain {
             }),
             witnesses: value["witnesses"].as_array()?.iter().map(Witness::from_json).collect::<Option<_>>()?,
         };
-        let same_force = value["force"].as_str().map(str::to_string) == forced();
-        (same_force && toolchain.witnesses.iter().all(Witness::still_true)).then_some(toolchain)
+        (value["choice"] == choice() && toolchain.witnesses.iter().all(Witness::still_true)).then_some(toolchain)
     }
+}
+
+/// What the environment says about which toolchain to take.
+fn choice() -> Value {
+    json!({ "force": forced(), "rustup": env::var("RUSTUP_TOOLCHAIN").ok() })
 }
 
 fn forced() -> Option<String> {

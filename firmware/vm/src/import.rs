@@ -252,6 +252,13 @@ impl FrozenModule {
         unsafe { core::str::from_utf8_unchecked(slice::from_raw_parts(self.name, self.name_len)) }
     }
 
+    /// Nothing for a module that is kept as text.
+    #[cfg(feature = "coverage")]
+    pub fn code(&self) -> Option<&'static Code> {
+        // SAFETY: the freezer wrote the address of a code object, or null.
+        unsafe { self.code.as_ref() }
+    }
+
     fn source(&self) -> &'static [u8] {
         if self.source.is_null() {
             return b"";

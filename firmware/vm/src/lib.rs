@@ -10,6 +10,8 @@ extern crate std;
 pub mod args;
 pub mod builtins;
 pub mod compile;
+#[cfg(feature = "coverage")]
+mod coverage;
 pub mod errno;
 #[cfg(all(test, feature = "compiler", feature = "float64"))]
 mod exhaustion;

@@ -229,8 +229,6 @@ pub struct Vm {
     pub(crate) scheduled: [(Value, Value); SCHEDULE_DEPTH],
     pub(crate) n_scheduled: u8,
     pub(crate) scheduler_locked: u8,
-    /// Functions entered so far, for coverage counts; only counted when asked.
-    pub entered: Option<fn(&mut Vm, Ref<Code>)>,
 }
 
 /// Calls that can wait at once.
@@ -318,8 +316,9 @@ impl Vm {
             scheduled: [(Value::NONE, Value::NONE); SCHEDULE_DEPTH],
             n_scheduled: 0,
             scheduler_locked: 0,
-            entered: None,
         };
+        #[cfg(feature = "coverage")]
+        crate::coverage::forget();
         vm.enter();
         crate::import::start(&mut vm)?;
         vm.roots[Root::Slice as usize] = crate::types::slice::new(&mut vm, Value::NONE, Value::NONE, Value::NONE)?;

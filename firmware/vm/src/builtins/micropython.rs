@@ -42,6 +42,10 @@ members! {
 pub static MICROPYTHON: Module = Module::new(q::micropython, &MEMBERS).fixed().with_hooks(Some(load), None);
 
 fn load(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
+    #[cfg(feature = "coverage")]
+    if vm.name(name) == "coverage" {
+        return Ok(Some(crate::coverage::FUNCTION));
+    }
     Ok(crate::args::find_member(if vm.config.detailed { &DESKTOP_MEMBERS } else { &BOARD_MEMBERS }, name))
 }
 

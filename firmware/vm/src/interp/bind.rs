@@ -131,9 +131,8 @@ impl Vm {
     /// `memory` has room for a frame of `code`.
     unsafe fn bind(&mut self, memory: *mut Value, function: Ref<Function>, code: &Code, args: Args) -> Result<*mut Frame, Raised> {
         let &Function { globals, n_closed, n_defaults, .. } = function.get(&self.heap);
-        if self.entered.is_some() {
-            self.count_entry(code);
-        }
+        #[cfg(feature = "coverage")]
+        crate::coverage::note(self, code);
         // SAFETY: the caller promises the room; `extra` are the values behind the function's fields; slots used below are less than `n_state`, as the
         // verifier checked and the compiler made sure.
         unsafe {
@@ -300,13 +299,6 @@ impl Vm {
     /// The name of the parameter in slot `slot`.
     fn param_name(&self, code: &Code, slot: usize) -> Qstr {
         code.prelude().and_then(|prelude| prelude.names(code.bytes()).nth(slot + 1)?.ok()).map_or(Qstr(0), |idx| code.qstr(idx as usize))
-    }
-
-    #[cold]
-    fn count_entry(&mut self, code: &Code) {
-        if let Some(entered) = self.entered {
-            entered(self, Ref::from_raw(ptr::NonNull::from_ref(code)));
-        }
     }
 }
 

@@ -45,8 +45,12 @@ pub fn run_body(vm: &mut Vm, code: Ref<Code>, globals: Value, locals: Value) -> 
 pub fn run_class_body(vm: &mut Vm, function: Ref<Function>, locals_dict: Value) -> Result<Value, Raised> {
     vm.check_stack()?;
     let frame = vm.push_frame(function, Args::NONE)?;
-    // SAFETY: the frame was just made.
-    unsafe { (*frame).locals = locals_dict };
+    // SAFETY: the frame was just made, and its code lives as long as it.
+    unsafe {
+        (*frame).locals = locals_dict;
+        #[cfg(feature = "coverage")]
+        crate::coverage::note_body(vm, &*(*frame).code);
+    }
     run_pushed(vm, frame)
 }
 

@@ -71,6 +71,13 @@ impl Code {
         unsafe { slice::from_raw_parts(self.data, self.data_len as usize) }
     }
 
+    /// The functions that are defined in this one.
+    #[cfg(feature = "coverage")]
+    pub fn children(&self) -> impl Iterator<Item = &Code> {
+        // SAFETY: loader and freezer give `children` this length; they live as long as the code object.
+        unsafe { slice::from_raw_parts(self.children, self.n_children as usize).iter().map(|&child| &*child) }
+    }
+
     pub(crate) fn prelude(&self) -> Option<Prelude> {
         Prelude::decode(self.bytes()).ok()
     }
