@@ -1,6 +1,7 @@
 //! A list that never moves: it grows by pieces, so that growing wastes little arena memory.
 
 use core::cell::Cell;
+use core::ops::Range;
 
 use bytecode::{Arena, ArenaVec};
 
@@ -9,7 +10,7 @@ use crate::error::{Failed, Fallible};
 /// The first pieces have `PIECE`, `2 * PIECE` ... values, all from this number on the same.
 const DOUBLINGS: u32 = 2;
 
-/// An append-only list of `Copy` values; `PIECE` is how many the first piece holds.
+/// An append-only list of `Copy` values; `PIECE`, a power of two, is how many the first piece holds.
 pub(crate) struct Chunked<'t, T: Copy, const PIECE: usize> {
     arena: &'t Arena<'t>,
     pieces: ArenaVec<'t, &'t [Cell<T>]>,
@@ -32,6 +33,11 @@ impl<'t, T: Copy, const PIECE: usize> Chunked<'t, T, PIECE> {
         self.len
     }
 
+    /// Forgets all values, but keeps the memory.
+    pub fn clear(&mut self) {
+        self.len = 0;
+    }
+
     /// Appends `value` and returns its index.
     pub fn push(&mut self, value: T) -> Fallible<u32> {
         let index = u32::try_from(self.len).map_err(|_| Failed)?;
@@ -48,24 +54,47 @@ impl<'t, T: Copy, const PIECE: usize> Chunked<'t, T, PIECE> {
         Ok(index)
     }
 
+    /// Number of the piece that holds the value at `index`, and its place there.
+    fn place(index: usize) -> (usize, usize) {
+        match index.checked_sub(Self::SMALL) {
+            None => {
+                let piece = (index / PIECE + 1).ilog2();
+                (piece as usize, index + PIECE - (PIECE << piece))
+            }
+            Some(rest) => (DOUBLINGS as usize + rest / Self::LARGE, rest % Self::LARGE),
+        }
+    }
+
     /// The place of a value, `None` behind the end.
     pub fn cell(&self, index: u32) -> Option<&'t Cell<T>> {
         let index = index as usize;
         if index >= self.len {
             return None;
         }
-        let (piece, place) = match index.checked_sub(Self::SMALL) {
-            None => {
-                let piece = (index / PIECE + 1).ilog2();
-                (piece as usize, index + PIECE - (PIECE << piece))
-            }
-            Some(rest) => (DOUBLINGS as usize + rest / Self::LARGE, rest % Self::LARGE),
-        };
+        let (piece, place) = Self::place(index);
         self.pieces.get(piece)?.get(place)
     }
 
     pub fn get(&self, index: u32) -> Option<T> {
         self.cell(index).map(Cell::get)
+    }
+
+    /// The values of a range, piece by piece.
+    pub fn range(&self, range: Range<usize>) -> impl Iterator<Item = &'t [Cell<T>]> {
+        let end = range.end.min(self.len);
+        let mut at = range.start;
+        core::iter::from_fn(move || {
+            let (piece, place) = Self::place(at);
+            let cells = *self.pieces.get(piece).filter(|_| at < end)?;
+            let stop = cells.len().min(place + (end - at));
+            at += stop - place;
+            cells.get(place..stop)
+        })
+    }
+
+    /// All values in order.
+    pub fn iter(&self) -> impl Iterator<Item = T> {
+        self.range(0..self.len).flatten().map(Cell::get)
     }
 
     /// Changes the value at `index`, if there is one.
@@ -75,5 +104,14 @@ impl<'t, T: Copy, const PIECE: usize> Chunked<'t, T, PIECE> {
             change(&mut value);
             cell.set(value);
         }
+    }
+}
+
+impl<const PIECE: usize> Chunked<'_, u8, PIECE> {
+    pub fn extend_from_slice(&mut self, bytes: &[u8]) -> Fallible {
+        for &byte in bytes {
+            self.push(byte)?;
+        }
+        Ok(())
     }
 }
