@@ -88,7 +88,7 @@ struct Function<'a> {
 pub(crate) struct Made<'a, 'k> {
     names: Names<'a, 'k>,
     values: Values<'a, 'k>,
-    functions: Chunked<'k, Function<'a>, 4>,
+    functions: Chunked<'k, Function<'a>, 2>,
 }
 
 /// Makes the code of all functions.
@@ -171,7 +171,7 @@ impl<'a, 'k, 't> Generator<'a, 'k, 't> {
         source_name: &str,
         arena: &'a Arena<'a>,
         tables: &'k Arena<'k>,
-    ) -> Fallible<Chunked<'k, Function<'a>, 4>> {
+    ) -> Fallible<Chunked<'k, Function<'a>, 2>> {
         let source_name = self.names.intern(source_name.as_bytes())?;
         self.names.table_idx(source_name)?;
         let name = self.names.intern_kept(ScopeKind::Module.fixed_name())?;

@@ -69,7 +69,7 @@ impl Event {
 
 pub(super) struct Code<'t> {
     bytes: Chunked<'t, u8, 64>,
-    events: Chunked<'t, Event, 16>,
+    events: Chunked<'t, Event, 8>,
     /// Where labels are, by the newest layout.
     labels: Chunked<'t, u32, 16>,
     with_lines: bool,
