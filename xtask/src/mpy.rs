@@ -38,7 +38,7 @@ pub enum EncodeError<'a> {
 }
 
 /// The file for a source text.
-pub fn compile<'a>(source: &[u8], options: &Options<'_>, arena: &'a Arena<'a>) -> Result<Vec<u8>, EncodeError<'a>> {
+pub fn compile<'a>(source: &'a [u8], options: &Options<'_>, arena: &'a Arena<'a>) -> Result<Vec<u8>, EncodeError<'a>> {
     let module = compiler::compile(source, options, arena).map_err(EncodeError::Source)?;
     let mut bytes = Vec::new();
     mpy::write(&module, options.small_int_bits, &Numbers, arena, &mut bytes).map_err(|error| match error {

@@ -20,6 +20,14 @@ pub struct Chars<'s, 't> {
     pub column: u32,
 }
 
+/// A place in the source.
+#[derive(Clone, Copy)]
+pub struct Place {
+    pos: usize,
+    line: u32,
+    column: u32,
+}
+
 impl<'s, 't> Chars<'s, 't> {
     pub fn new(source: &'s [u8], arena: &'t Arena<'t>) -> Self {
         let open_end = !matches!(source.last(), None | Some(b'\n' | b'\r'));
@@ -36,6 +44,11 @@ impl<'s, 't> Chars<'s, 't> {
 
     pub fn is(&self, byte: u8) -> bool {
         self.peek(0) == Some(byte)
+    }
+
+    /// Whether the next character, a line end, is written otherwise in the source.
+    pub fn is_carriage_return(&self) -> bool {
+        self.source.get(self.pos) != Some(&b'\n')
     }
 
     fn source_byte(&self, pos: usize) -> Option<u8> {
@@ -79,6 +92,21 @@ impl<'s, 't> Chars<'s, 't> {
         self.pos += len;
         self.column = self.column.saturating_add(len as u32);
         rest.get(..len).unwrap_or_default()
+    }
+
+    /// The place of the next character, to [go back](Self::go_back) to. `None` while fed text is read.
+    pub fn place(&self) -> Option<Place> {
+        self.fed.is_empty().then_some(Place { pos: self.pos, line: self.line, column: self.column })
+    }
+
+    /// Back to a place from which only source was read since.
+    pub fn go_back(&mut self, to: Place) {
+        Place { pos: self.pos, line: self.line, column: self.column } = to;
+    }
+
+    /// The source from an offset up to the next character.
+    pub fn since(&self, start: usize) -> &'s [u8] {
+        self.source.get(start..self.pos).unwrap_or_default()
     }
 
     /// Puts `text` in front of what is still to be read.

@@ -41,10 +41,10 @@ struct Loop {
     blocks: u32,
 }
 
-struct Generator<'a, 't> {
+struct Generator<'a, 'k, 't> {
     tree: Tree<'t>,
-    names: Names<'a, 't>,
-    values: Values<'a, 't>,
+    names: Names<'a, 'k>,
+    values: Values<'a, 'k>,
     scopes: Scopes<'t>,
     mode: Mode,
     opt_level: u8,
@@ -73,24 +73,34 @@ struct Generator<'a, 't> {
     error: Option<CompileError<'a>>,
 }
 
-/// A function whose code is made: at first the data alone, then with what it makes.
+/// A function whose code is made.
 #[derive(Clone, Copy)]
-enum Made<'a> {
-    Data(&'a [u8]),
-    Code(&'a RawCode<'a>),
+struct Function<'a> {
+    data: &'a [u8],
+    /// The first scope made inside it, and how many of those are functions.
+    first_child: u32,
+    n_made: u32,
+    /// Position among the functions that the outer one makes.
+    number: u32,
 }
 
-type Functions<'a, 't> = Chunked<'t, Made<'a>, 8>;
+/// What remains to be written down when all code is made.
+pub(crate) struct Made<'a, 'k> {
+    names: Names<'a, 'k>,
+    values: Values<'a, 'k>,
+    functions: Chunked<'k, Function<'a>, 2>,
+}
 
-/// Makes the module.
-pub(crate) fn generate<'a, 't>(
-    parsed: Parsed<'a, 't>,
+/// Makes the code of all functions.
+pub(crate) fn generate<'a, 'k, 't>(
+    parsed: Parsed<'a, 'k, 't>,
     options: &Options<'_>,
     arena: &'a Arena<'a>,
+    tables: &'k Arena<'k>,
     scratch: &'t Arena<'t>,
-) -> Result<Module<'a>, CompileError<'a>> {
+) -> Result<Made<'a, 'k>, CompileError<'a>> {
     let mut names = parsed.names;
-    let class_cell = names.intern(b"__class__");
+    let class_cell = names.intern_kept(b"__class__");
     let mut generator = Generator {
         tree: parsed.tree,
         names,
@@ -117,17 +127,54 @@ pub(crate) fn generate<'a, 't>(
         scratch,
         error: None,
     };
-    match generator.module(parsed.root, options.source_name, arena, scratch) {
-        Ok(module) => Ok(module),
+    match generator.functions(parsed.root, options.source_name, arena, tables) {
+        Ok(functions) => Ok(Made { names: generator.names, values: generator.values, functions }),
         Err(Failed) => Err(generator.error.unwrap_or(CompileError::OUT_OF_MEMORY)),
     }
 }
 
-impl<'a, 't> Generator<'a, 't> {
-    fn module(&mut self, root: Node, source_name: &str, arena: &'a Arena<'a>, scratch: &'t Arena<'t>) -> Fallible<Module<'a>> {
+impl<'a> Made<'a, '_> {
+    pub fn module(&self, arena: &'a Arena<'a>) -> Result<Module<'a>, CompileError<'a>> {
+        let module = || -> Fallible<Module<'a>> {
+            Ok(Module { root: self.raw_codes(arena)?, qstrs: self.names.table()?, consts: self.values.consts(&self.names)? })
+        };
+        module().map_err(|Failed| CompileError::OUT_OF_MEMORY)
+    }
+
+    /// Joins functions with those they make, the last first: a function is always behind the one that makes it.
+    fn raw_codes(&self, arena: &'a Arena<'a>) -> Fallible<&'a RawCode<'a>> {
+        let placeholder: &'a RawCode<'a> = arena.alloc(RawCode { data: &[], children: &[] })?;
+        let scratch = arena.scratch();
+        let codes = scratch.alloc_slice_fill(self.functions.len(), placeholder)?;
+        for i in (0..codes.len()).rev() {
+            let function = self.functions.get(i as u32).ok_or(Failed)?;
+            let children = arena.alloc_slice_fill(function.n_made as usize, placeholder)?;
+            for child in function.first_child..function.first_child + function.n_made {
+                let number = self.functions.get(child).ok_or(Failed)?.number;
+                if let (Some(slot), Some(&code)) = (children.get_mut(number as usize), codes.get(child as usize)) {
+                    *slot = code;
+                }
+            }
+            if let Some(slot) = codes.get_mut(i) {
+                *slot = arena.alloc(RawCode { data: function.data, children })?;
+            }
+        }
+        codes.first().copied().ok_or(Failed)
+    }
+}
+
+impl<'a, 'k, 't> Generator<'a, 'k, 't> {
+    /// All functions, in the order in which their scopes were found.
+    fn functions(
+        &mut self,
+        root: Node,
+        source_name: &str,
+        arena: &'a Arena<'a>,
+        tables: &'k Arena<'k>,
+    ) -> Fallible<Chunked<'k, Function<'a>, 2>> {
         let source_name = self.names.intern(source_name.as_bytes())?;
         self.names.table_idx(source_name)?;
-        let name = self.names.intern(ScopeKind::Module.fixed_name())?;
+        let name = self.names.intern_kept(ScopeKind::Module.fixed_name())?;
         self.scopes.add(ScopeKind::Module, root, name, MODULE)?;
         let mut scope = 0;
         while (scope as usize) < self.scopes.scopes.len() {
@@ -136,42 +183,15 @@ impl<'a, 't> Generator<'a, 't> {
             scope += 1;
         }
         let n_scopes = scope;
-        let mut functions: Functions<'a, 't> = Chunked::new(scratch);
-        for scope in 0..n_scopes {
-            self.scopes.assign_slots(scope, self.class_cell);
-            self.walk(scope, Pass::Emit)?;
-            functions.push(Made::Data(self.finish_function(arena)?))?;
-        }
-        let root = self.raw_codes(&functions, arena)?;
-        let qstrs = arena.alloc_slice_fill(self.names.table.len(), &[][..])?;
-        for (slot, &name) in qstrs.iter_mut().zip(self.names.table.iter()) {
-            *slot = self.names.text(name);
-        }
-        Ok(Module { qstrs, consts: self.values.consts()?, root })
-    }
-
-    /// Joins functions with those they make, the last first: a function is always behind the one that makes it.
-    fn raw_codes(&self, functions: &Functions<'a, 't>, arena: &'a Arena<'a>) -> Fallible<&'a RawCode<'a>> {
-        let placeholder: &'a RawCode<'a> = arena.alloc(RawCode { data: &[], children: &[] })?;
-        for number in (0..functions.len() as u32).rev() {
-            let Some(Made::Data(data)) = functions.get(number) else {
-                return Err(Failed);
-            };
+        let mut functions = Chunked::new(tables);
+        for number in 0..n_scopes {
+            self.scopes.assign_slots(number, self.class_cell);
+            self.walk(number, Pass::Emit)?;
+            let data = self.finish_function(arena)?;
             let scope = self.scopes.scope(number).ok_or(Failed)?;
-            let children = arena.alloc_slice_fill(scope.n_made as usize, placeholder)?;
-            for child in scope.first_child..scope.first_child + scope.n_made {
-                let number = self.scopes.scope(child).ok_or(Failed)?.number;
-                if let (Some(slot), Some(Made::Code(code))) = (children.get_mut(number as usize), functions.get(child)) {
-                    *slot = code;
-                }
-            }
-            let code: &'a RawCode<'a> = arena.alloc(RawCode { data, children })?;
-            functions.update(number, |slot| *slot = Made::Code(code));
+            functions.push(Function { data, first_child: scope.first_child, n_made: scope.n_made, number: scope.number })?;
         }
-        match functions.get(0) {
-            Some(Made::Code(code)) => Ok(code),
-            _ => Err(Failed),
-        }
+        Ok(functions)
     }
 
     /// Walks the code of one scope.
@@ -285,8 +305,8 @@ impl<'a, 't> Generator<'a, 't> {
     }
 
     /// [`op_name`](Self::op_name) for a name that is not in the source.
-    fn op_text(&mut self, opcode: u8, name: &[u8]) -> Fallible {
-        let name = self.names.intern(name)?;
+    fn op_text(&mut self, opcode: u8, name: &'static [u8]) -> Fallible {
+        let name = self.names.intern_kept(name)?;
         self.op_name(opcode, name)
     }
 
@@ -336,7 +356,7 @@ impl<'a, 't> Generator<'a, 't> {
     }
 
     fn constant(&mut self, index: u32) -> Fallible {
-        let index = self.values.table_idx(index)?;
+        let index = self.values.table_idx(&self.names, index)?;
         self.op_uint(op::LOAD_CONST_OBJ, index)
     }
 

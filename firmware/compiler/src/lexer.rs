@@ -23,7 +23,7 @@ pub struct Lexer<'s, 't> {
     pub line: u32,
     /// Source offset of the first character of the token.
     pub offset: usize,
-    token_text: Text<'s>,
+    pub(crate) token_text: Text<'s>,
     /// Text of the newest token, if it is not found in the source as it stands.
     pub(crate) text: ArenaVec<'t, u8>,
     /// Text of the arguments that replacement fields of the newest string literal need.
@@ -89,6 +89,14 @@ impl<'s, 't> Lexer<'s, 't> {
         match self.token_text {
             Text::Source(text) => text,
             Text::Buffer => &self.text,
+        }
+    }
+
+    /// [`text`](Self::text) if it stands in the source as it is.
+    pub fn source_text(&self) -> Option<&'s [u8]> {
+        match self.token_text {
+            Text::Source(text) => Some(text),
+            Text::Buffer => None,
         }
     }
 
@@ -216,6 +224,10 @@ impl<'s, 't> Lexer<'s, 't> {
 
     /// String literals as one token, and the text that their replacement fields become.
     fn string_tokens(&mut self) -> Fallible<Tok> {
+        if let Some((tok, text)) = self.plain_string() {
+            self.token_text = Text::Source(text);
+            return Ok(tok);
+        }
         self.token_text = Text::Buffer;
         self.string()
     }

@@ -10,6 +10,7 @@
 #[cfg(test)]
 extern crate std;
 
+mod buckets;
 mod chars;
 mod chunked;
 mod complete;
@@ -82,12 +83,17 @@ impl Default for Options<'_> {
     }
 }
 
-/// Compiles a text.
+/// Compiles a text. The result borrows parts of it.
 ///
 /// # Errors
 /// The first error of the text, or that memory ran out.
-pub fn compile<'a>(source: &[u8], options: &Options<'_>, arena: &'a Arena<'a>) -> Result<Module<'a>, CompileError<'a>> {
-    let scratch = arena.scratch();
-    let parsed = parser::parse(source, options, arena, &scratch)?;
-    emit::generate(parsed, options, arena, &scratch)
+pub fn compile<'a>(source: &'a [u8], options: &Options<'_>, arena: &'a Arena<'a>) -> Result<Module<'a>, CompileError<'a>> {
+    // Names and constants outlive the tree: its memory is given back before the module's tables are made.
+    let tables = arena.scratch();
+    let made = {
+        let scratch = arena.scratch();
+        let parsed = parser::parse(source, options, arena, &tables, &scratch)?;
+        emit::generate(parsed, options, arena, &tables, &scratch)?
+    };
+    made.module(arena)
 }

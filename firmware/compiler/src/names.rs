@@ -1,7 +1,8 @@
 //! Names and short strings of a text, each stored once.
 
-use bytecode::{Arena, ArenaVec, qstr};
+use bytecode::{Arena, qstr};
 
+use crate::buckets::Buckets;
 use crate::chunked::Chunked;
 use crate::error::{Failed, Fallible};
 
@@ -11,18 +12,25 @@ pub(crate) struct NameId(pub u32);
 
 /// What is known of a name.
 #[derive(Clone, Copy)]
-struct Entry<'a> {
-    text: &'a [u8],
-    hash: u32,
+struct Entry {
+    /// Where its text begins in the source, or its number among the other texts.
+    at: u32,
+    len: u8,
+    /// [`IS_CONST`], [`IS_OTHER`].
+    flags: u8,
+    /// A part of it.
+    hash: u16,
     /// The scope that looked the name up last, and where it found it.
     scope: u32,
     ident: u32,
-    /// Index in the module's table of names, plus 1; [`IS_CONST`] beside it.
+    /// Index in the module's table of names, plus 1.
     table_idx: u32,
 }
 
 /// The name stands for a constant, see `fold`.
-const IS_CONST: u32 = 1 << 31;
+const IS_CONST: u8 = 1;
+/// The text does not lie in the source.
+const IS_OTHER: u8 = 2;
 
 /// Strings of more than ten bytes that `mpy-cross` knows besides the fixed names of the format: a literal equal to one of
 /// them is a name, not a constant object.
@@ -62,75 +70,77 @@ fn hash_of(text: &[u8]) -> u32 {
     text.iter().fold(0x811C_9DC5, step)
 }
 
-pub(crate) struct Names<'a, 't> {
+pub(crate) struct Names<'a, 'k> {
     arena: &'a Arena<'a>,
-    entries: Chunked<'t, Entry<'a>, 4>,
-    /// Open hash table of entry numbers plus 1; its length is a power of two.
-    buckets: ArenaVec<'t, u32>,
-    /// The module's table of names.
-    pub table: ArenaVec<'t, NameId>,
+    source: &'a [u8],
+    entries: Chunked<'k, Entry, 8>,
+    /// Texts that do not lie in the source.
+    others: Chunked<'k, &'a [u8], 4>,
+    buckets: Buckets<'k>,
+    /// Length of the module's table of names.
+    n_table: u32,
 }
 
-impl<'a, 't> Names<'a, 't> {
-    pub fn new(arena: &'a Arena<'a>, scratch: &'t Arena<'t>) -> Fallible<Self> {
-        let mut buckets = ArenaVec::new(scratch);
-        buckets.resize(32, 0)?;
-        Ok(Names { arena, entries: Chunked::new(scratch), buckets, table: ArenaVec::new(scratch) })
+impl<'a, 'k> Names<'a, 'k> {
+    pub fn new(source: &'a [u8], arena: &'a Arena<'a>, scratch: &'k Arena<'k>) -> Fallible<Self> {
+        let mut buckets = Buckets::new(scratch);
+        buckets.grow(32)?;
+        Ok(Names { arena, source, entries: Chunked::new(scratch), others: Chunked::new(scratch), buckets, n_table: 0 })
     }
 
     /// The bucket that holds `text`, or the free one where it belongs.
     fn bucket(&self, text: &[u8], hash: u32) -> (usize, Option<NameId>) {
-        // Empty after a growth that found no memory: the compilation is failing then.
-        let Some(mask) = self.buckets.len().checked_sub(1) else { return (0, None) };
-        let mut i = (hash ^ hash >> 15) as usize & mask;
-        loop {
-            match self.buckets.get(i).copied().unwrap_or(0) {
-                0 => return (i, None),
-                number => {
-                    let entry = self.entries.cell(number - 1).map(|cell| cell.get());
-                    if entry.is_some_and(|e| e.hash == hash && e.text == text) {
-                        return (i, Some(NameId(number - 1)));
-                    }
-                }
-            }
-            i = (i + 1) & mask;
-        }
+        let is_it = |number: u32| {
+            let entry = self.entries.get(number - 1);
+            entry.is_some_and(|entry| entry.hash == hash as u16 && self.text_of(entry) == text)
+        };
+        let (bucket, found) = self.buckets.find(hash, is_it);
+        (bucket, found.map(|number| NameId(number - 1)))
     }
 
     pub fn find(&self, text: &[u8]) -> Option<NameId> {
         self.bucket(text, hash_of(text)).1
     }
 
-    /// The number of `text`; it is stored if it is new.
+    /// The number of `text`; it is copied if it is new.
     pub fn intern(&mut self, text: &[u8]) -> Fallible<NameId> {
         let hash = hash_of(text);
-        let (bucket, found) = self.bucket(text, hash);
-        if let Some(name) = found {
-            return Ok(name);
+        match self.bucket(text, hash) {
+            (_, Some(name)) => Ok(name),
+            (bucket, None) => {
+                let text = self.arena.alloc_slice_copy(text)?;
+                self.add(text, hash, bucket)
+            }
         }
-        let number =
-            self.entries.push(Entry { text: self.arena.alloc_slice_copy(text)?, hash, scope: u32::MAX, ident: 0, table_idx: 0 })?;
-        if let Some(slot) = self.buckets.get_mut(bucket) {
-            *slot = number + 1;
+    }
+
+    /// [`intern`](Self::intern) for a text that stays: a part of the source, or a fixed one.
+    pub fn intern_kept(&mut self, text: &'a [u8]) -> Fallible<NameId> {
+        let hash = hash_of(text);
+        match self.bucket(text, hash) {
+            (_, Some(name)) => Ok(name),
+            (bucket, None) => self.add(text, hash, bucket),
         }
-        if self.entries.len() * 4 > self.buckets.len() * 3 {
+    }
+
+    fn add(&mut self, text: &'a [u8], hash: u32, bucket: usize) -> Fallible<NameId> {
+        let (at, len, flags) = match (offset_in(self.source, text), u8::try_from(text.len())) {
+            (Some(at), Ok(len)) => (at, len, 0),
+            _ => (self.others.push(text)?, 0, IS_OTHER),
+        };
+        let number = self.entries.push(Entry { at, len, flags, hash: hash as u16, scope: u32::MAX, ident: 0, table_idx: 0 })?;
+        self.buckets.set(bucket, number + 1);
+        if self.buckets.are_few_for(self.entries.len()) {
             self.grow()?;
         }
         Ok(NameId(number))
     }
 
     fn grow(&mut self) -> Fallible {
-        let len = self.buckets.len() * 2;
-        self.buckets.clear();
-        self.buckets.resize(len, 0)?;
-        for number in 0..self.entries.len() as u32 {
-            let Some(entry) = self.entries.get(number) else {
-                continue;
-            };
-            let (bucket, _) = self.bucket(entry.text, entry.hash);
-            if let Some(slot) = self.buckets.get_mut(bucket) {
-                *slot = number + 1;
-            }
+        self.buckets.grow(0)?;
+        for (number, entry) in self.entries.iter().enumerate() {
+            let (bucket, _) = self.buckets.find(hash_of(self.text_of(entry)), |_| false);
+            self.buckets.set(bucket, number as u32 + 1);
         }
         Ok(())
     }
@@ -141,16 +151,25 @@ impl<'a, 't> Names<'a, 't> {
         self.find(text).is_some() || qstr::STATIC.iter().any(is) || ALSO_KNOWN.iter().any(is)
     }
 
+    fn text_of(&self, entry: Entry) -> &'a [u8] {
+        let at = entry.at as usize;
+        let text = match entry.flags & IS_OTHER {
+            0 => self.source.get(at..at + usize::from(entry.len)),
+            _ => self.others.get(entry.at),
+        };
+        text.unwrap_or_default()
+    }
+
     pub fn text(&self, name: NameId) -> &'a [u8] {
-        self.entries.get(name.0).map_or(&[], |entry| entry.text)
+        self.entries.get(name.0).map_or(&[], |entry| self.text_of(entry))
     }
 
     pub fn is_const(&self, name: NameId) -> bool {
-        self.entries.get(name.0).is_some_and(|entry| entry.table_idx & IS_CONST != 0)
+        self.entries.get(name.0).is_some_and(|entry| entry.flags & IS_CONST != 0)
     }
 
     pub fn set_const(&self, name: NameId) {
-        self.entries.update(name.0, |entry| entry.table_idx |= IS_CONST);
+        self.entries.update(name.0, |entry| entry.flags |= IS_CONST);
     }
 
     /// Where `scope` has the name, if it was said by [`set_ident`](Self::set_ident).
@@ -170,11 +189,29 @@ impl<'a, 't> Names<'a, 't> {
     pub fn table_idx(&mut self, name: NameId) -> Fallible<u32> {
         let cell = self.entries.cell(name.0).ok_or(Failed)?;
         let mut entry = cell.get();
-        if entry.table_idx & !IS_CONST == 0 {
-            self.table.push(name)?;
-            entry.table_idx |= self.table.len() as u32;
+        if entry.table_idx == 0 {
+            self.n_table += 1;
+            entry.table_idx = self.n_table;
             cell.set(entry);
         }
-        Ok((entry.table_idx & !IS_CONST) - 1)
+        Ok(entry.table_idx - 1)
     }
+
+    /// The table as the module carries it.
+    pub fn table(&self) -> Fallible<&'a [&'a [u8]]> {
+        let table = self.arena.alloc_slice_fill(self.n_table as usize, &[][..])?;
+        for entry in self.entries.iter() {
+            if let Some(slot) = table.get_mut((entry.table_idx as usize).wrapping_sub(1)) {
+                *slot = self.text_of(entry);
+            }
+        }
+        Ok(table)
+    }
+}
+
+/// Where `part` begins in `source`, if it is a part of it that an entry can point at.
+pub(crate) fn offset_in(source: &[u8], part: &[u8]) -> Option<u32> {
+    let offset = part.as_ptr().addr().checked_sub(source.as_ptr().addr())?;
+    let end = offset.checked_add(part.len())?;
+    u32::try_from(offset).ok().filter(|_| end <= source.len() && u32::try_from(end).is_ok())
 }

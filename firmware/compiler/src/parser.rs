@@ -23,18 +23,18 @@ const MAX_NAME_BYTES: usize = 255;
 pub(crate) const TOO_DEEP: &str = "maximum recursion depth exceeded";
 
 /// What parsing leaves to the generator.
-pub(crate) struct Parsed<'a, 't> {
+pub(crate) struct Parsed<'a, 'k, 't> {
     pub tree: Tree<'t>,
-    pub names: Names<'a, 't>,
-    pub values: Values<'a, 't>,
+    pub names: Names<'a, 'k>,
+    pub values: Values<'a, 'k>,
     pub root: Node,
 }
 
-pub(crate) struct Parser<'s, 'a, 't> {
-    lexer: Lexer<'s, 't>,
+pub(crate) struct Parser<'a, 'k, 't> {
+    lexer: Lexer<'a, 't>,
     tree: Tree<'t>,
-    names: Names<'a, 't>,
-    values: Values<'a, 't>,
+    names: Names<'a, 'k>,
+    values: Values<'a, 'k>,
     /// Parts of the nodes under construction.
     stack: ArenaVec<'t, Node>,
     /// Names that stand for constants, and the constants.
@@ -48,14 +48,15 @@ pub(crate) struct Parser<'s, 'a, 't> {
     error: Option<CompileError<'a>>,
 }
 
-/// Parses a whole text.
-pub(crate) fn parse<'a, 't>(
-    source: &[u8],
+/// Parses a whole text. Names and constants lie in `tables`, the tree in `scratch`.
+pub(crate) fn parse<'a, 'k, 't>(
+    source: &'a [u8],
     options: &Options<'_>,
     arena: &'a Arena<'a>,
+    tables: &'k Arena<'k>,
     scratch: &'t Arena<'t>,
-) -> Result<Parsed<'a, 't>, CompileError<'a>> {
-    let mut names = Names::new(arena, scratch).map_err(|_| CompileError::OUT_OF_MEMORY)?;
+) -> Result<Parsed<'a, 'k, 't>, CompileError<'a>> {
+    let mut names = Names::new(source, arena, tables).map_err(|_| CompileError::OUT_OF_MEMORY)?;
     let known = core::iter::once(options.source_name).chain(options.input_name);
     for name in known {
         names.intern(name.as_bytes()).map_err(|_| CompileError::OUT_OF_MEMORY)?;
@@ -65,7 +66,7 @@ pub(crate) fn parse<'a, 't>(
         lexer,
         tree: Tree::new(scratch),
         names,
-        values: Values::new(arena, scratch),
+        values: Values::new(source, arena, tables),
         stack: ArenaVec::new(scratch),
         consts: ArenaVec::new(scratch),
         arena,
@@ -87,7 +88,7 @@ pub(crate) fn parse<'a, 't>(
     }
 }
 
-impl<'a> Parser<'_, 'a, '_> {
+impl<'a> Parser<'a, '_, '_> {
     fn start(&mut self) -> Fallible<Node> {
         let first = self.lexer.start();
         self.after_lexer(first)?;
@@ -177,7 +178,10 @@ impl<'a> Parser<'_, 'a, '_> {
         if self.lexer.text().len() > MAX_NAME_BYTES {
             return self.fail(ErrorKind::Runtime, Message::Text("name too long"), 0);
         }
-        self.names.intern(self.lexer.text())
+        match self.lexer.source_text() {
+            Some(text) => self.names.intern_kept(text),
+            None => self.names.intern(self.lexer.text()),
+        }
     }
 
     /// A name that is declared or selected, so never one that stands for a constant.

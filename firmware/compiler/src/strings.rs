@@ -20,7 +20,7 @@ pub(crate) struct Prefix {
 /// More fields than this and the arguments of a template are packed into a tuple.
 const MAX_PLAIN_INTERPOLATIONS: usize = 63;
 
-impl Lexer<'_, '_> {
+impl<'s> Lexer<'s, '_> {
     /// The prefix of the string literal that starts here, if one does.
     pub(crate) fn string_prefix(&self) -> Option<Prefix> {
         let mut prefix = Prefix::default();
@@ -38,6 +38,51 @@ impl Lexer<'_, '_> {
         }
         let kinds = [prefix.bytes, prefix.format, prefix.template];
         (kinds.into_iter().filter(|&kind| kind).count() <= 1).then_some(prefix)
+    }
+
+    /// A literal whose value stands in the source as it is, if one follows; else nothing is read.
+    pub(crate) fn plain_string(&mut self) -> Option<(Tok, &'s [u8])> {
+        let start = self.chars.place()?;
+        let literal = self.try_plain_string();
+        if literal.is_none() {
+            self.chars.go_back(start);
+        }
+        literal
+    }
+
+    fn try_plain_string(&mut self) -> Option<(Tok, &'s [u8])> {
+        let prefix = self.string_prefix().filter(|prefix| !prefix.format && !prefix.template)?;
+        let quote = self.chars.peek(prefix.letters)?;
+        let is_quote = |i| self.chars.peek(prefix.letters + i) == Some(quote);
+        let quotes = if is_quote(1) && is_quote(2) { 3 } else { 1 };
+        for _ in 0..prefix.letters + quotes {
+            self.chars.advance();
+        }
+        let start = self.chars.offset();
+        let mut closing = 0;
+        while closing < quotes {
+            match self.chars.peek(0)? {
+                byte if byte == quote => {
+                    closing += 1;
+                    self.chars.advance();
+                    continue;
+                }
+                b'\n' if quotes == 3 && !self.chars.is_carriage_return() => self.chars.advance(),
+                b'\t' => self.chars.advance(),
+                b'\n' | b'\\' | 0 => return None,
+                _ => {
+                    self.chars.take_while(|byte| !matches!(byte, b'\n' | b'\r' | b'\t' | b'\\' | 0) && byte != quote);
+                }
+            }
+            closing = 0;
+        }
+        let text = self.chars.since(start);
+        self.skip_white_space(true);
+        match self.string_prefix() {
+            // Perhaps to be joined with this one.
+            Some(_) => None,
+            None => Some((if prefix.bytes { Tok::Bytes } else { Tok::Str }, text.get(..text.len() - quotes)?)),
+        }
     }
 
     /// Reads literals as long as another piece of the same kind follows.

@@ -9,7 +9,7 @@ use crate::tree::{Kind, Leaf, Node};
 
 const BAD_TARGET: &str = "can't assign to expression";
 
-impl Generator<'_, '_> {
+impl Generator<'_, '_, '_> {
     /// Stores the value on top of the stack.
     pub(super) fn assign(&mut self, target: Node) -> Fallible {
         if let Leaf::Name(name) = target.leaf() {

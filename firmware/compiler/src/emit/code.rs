@@ -3,11 +3,14 @@
 //! Jumps have one of two sizes, so their bytes are not written at first: they, labels and line numbers are kept in a list
 //! of events, each with its place in the other bytes.
 
+use core::ops::Range;
+
 use bytecode::opcode::{Operand, has_extra_byte};
 use bytecode::opcode::{SMALL_INT_MULTI_ZERO, op, operand_kind, stack_effect};
 use bytecode::{Arena, ArenaVec, lines, varuint};
 
-use crate::error::Fallible;
+use crate::chunked::Chunked;
+use crate::error::{Failed, Fallible};
 
 /// A place that jumps go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,26 +18,60 @@ pub(super) struct Label(u32);
 
 #[derive(Clone, Copy)]
 enum What {
-    /// opcode, extra byte
-    Jump(u8, u8),
-    Label,
-    Line,
+    /// opcode, label
+    Jump(u8, u32),
+    /// label
+    Label(u32),
+    /// number of lines to advance
+    Line(u32),
+    /// The extra byte of the jump before.
+    Extra(u8),
 }
 
+/// Something that has no bytes yet, in two words.
 #[derive(Clone, Copy)]
 struct Event {
-    /// Offset in the bytes that are no jumps.
-    at: u32,
-    what: What,
-    /// The label, or the number of lines to advance.
+    /// Its place in the bytes that are no jumps, and below it which of [`What`] it is.
+    at_and_kind: u32,
     value: u32,
 }
 
+const KIND_BITS: u32 = 2;
+/// Above the label of a jump.
+const OPCODE_SHIFT: u32 = 24;
+
+impl Event {
+    fn new(at: usize, what: What) -> Fallible<Event> {
+        let (kind, value) = match what {
+            What::Jump(_, label) if label >> OPCODE_SHIFT != 0 => return Err(Failed),
+            What::Jump(opcode, label) => (0, u32::from(opcode) << OPCODE_SHIFT | label),
+            What::Label(label) => (1, label),
+            What::Line(advance) => (2, advance),
+            What::Extra(byte) => (3, u32::from(byte)),
+        };
+        let at = u32::try_from(at).ok().filter(|at| at >> (u32::BITS - KIND_BITS) == 0).ok_or(Failed)?;
+        Ok(Event { at_and_kind: at << KIND_BITS | kind, value })
+    }
+
+    fn at(self) -> u32 {
+        self.at_and_kind >> KIND_BITS
+    }
+
+    fn what(self) -> What {
+        match self.at_and_kind & ((1 << KIND_BITS) - 1) {
+            0 => What::Jump((self.value >> OPCODE_SHIFT) as u8, self.value & ((1 << OPCODE_SHIFT) - 1)),
+            1 => What::Label(self.value),
+            2 => What::Line(self.value),
+            _ => What::Extra(self.value as u8),
+        }
+    }
+}
+
 pub(super) struct Code<'t> {
-    bytes: ArenaVec<'t, u8>,
-    events: ArenaVec<'t, Event>,
+    bytes: Chunked<'t, u8, 64>,
+    events: Chunked<'t, Event, 8>,
     /// Where labels are, by the newest layout.
-    labels: ArenaVec<'t, u32>,
+    labels: Chunked<'t, u32, 16>,
     with_lines: bool,
     last_line: u32,
     /// Nothing can get here until a label is placed.
@@ -49,9 +86,9 @@ pub(super) struct Overflow;
 impl<'t> Code<'t> {
     pub fn new(arena: &'t Arena<'t>, with_lines: bool) -> Self {
         Code {
-            bytes: ArenaVec::new(arena),
-            events: ArenaVec::new(arena),
-            labels: ArenaVec::new(arena),
+            bytes: Chunked::new(arena),
+            events: Chunked::new(arena),
+            labels: Chunked::new(arena),
             with_lines,
             last_line: 1,
             unreachable: false,
@@ -116,16 +153,19 @@ impl<'t> Code<'t> {
         Ok(())
     }
 
-    fn event(&mut self, what: What, value: u32) -> Fallible {
-        let at = self.bytes.len() as u32;
-        self.events.push(Event { at, what, value })?;
+    fn event(&mut self, what: What) -> Fallible {
+        let event = Event::new(self.bytes.len(), what)?;
+        self.events.push(event)?;
         Ok(())
     }
 
     pub fn jump(&mut self, opcode: u8, to: Label, extra: u8) -> Fallible {
         self.effect(opcode, 0, extra);
         if !self.unreachable {
-            self.event(What::Jump(opcode, extra), to.0)?;
+            self.event(What::Jump(opcode, to.0))?;
+            if has_extra_byte(opcode) {
+                self.event(What::Extra(extra))?;
+            }
         }
         if matches!(opcode, op::JUMP | op::UNWIND_JUMP | op::POP_EXCEPT_JUMP) {
             self.unreachable = true;
@@ -134,21 +174,19 @@ impl<'t> Code<'t> {
     }
 
     pub fn new_label(&mut self) -> Fallible<Label> {
-        let label = Label(self.labels.len() as u32);
-        self.labels.push(0)?;
-        Ok(label)
+        self.labels.push(0).map(Label)
     }
 
     pub fn place(&mut self, label: Label) -> Fallible {
         self.unreachable = false;
-        self.event(What::Label, label.0)
+        self.event(What::Label(label.0))
     }
 
     pub fn line(&mut self, line: u32) -> Fallible {
         if self.with_lines && line > self.last_line {
             let advance = line - self.last_line;
             self.last_line = line;
-            self.event(What::Line, advance)?;
+            self.event(What::Line(advance))?;
         }
         Ok(())
     }
@@ -165,23 +203,27 @@ impl<'t> Code<'t> {
         }
     }
 
+    /// Where a label is, by the newest layout.
+    fn place_of(&self, label: u32) -> u32 {
+        self.labels.get(label).unwrap_or(0)
+    }
+
+    /// Length of a jump at `here`.
+    fn jump_bytes(&self, opcode: u8, label: u32, here: u32) -> u32 {
+        let short = is_short(opcode, here, self.place_of(label));
+        3 - u32::from(short) + u32::from(has_extra_byte(opcode))
+    }
+
     /// Places all labels; returns the length of the code.
     fn layout_pass(&mut self, all_long: bool) -> u32 {
         let mut extra = 0;
         for event in self.events.iter() {
-            let here = event.at + extra;
-            match event.what {
-                What::Label => {
-                    if let Some(place) = self.labels.get_mut(event.value as usize) {
-                        *place = here;
-                    }
-                }
-                What::Jump(opcode, _) => {
-                    let to = self.labels.get(event.value as usize).copied().unwrap_or(0);
-                    let short = !all_long && is_short(opcode, here, to);
-                    extra += 3 - u32::from(short) + u32::from(has_extra_byte(opcode));
-                }
-                What::Line => {}
+            let here = event.at() + extra;
+            match event.what() {
+                What::Label(label) => self.labels.update(label, |place| *place = here),
+                What::Jump(opcode, _) if all_long => extra += 3 + u32::from(has_extra_byte(opcode)),
+                What::Jump(opcode, label) => extra += self.jump_bytes(opcode, label, here),
+                What::Line(_) | What::Extra(_) => {}
             }
         }
         self.bytes.len() as u32 + extra
@@ -192,21 +234,24 @@ impl<'t> Code<'t> {
         let mut extra = 0;
         let mut last = 0;
         for event in self.events.iter() {
-            let here = event.at + extra;
-            match event.what {
-                What::Jump(opcode, _) => {
-                    let to = self.labels.get(event.value as usize).copied().unwrap_or(0);
-                    let short = is_short(opcode, here, to);
-                    extra += 3 - u32::from(short) + u32::from(has_extra_byte(opcode));
-                }
-                What::Line => {
-                    for byte in lines::encode(here - last, event.value) {
+            let here = event.at() + extra;
+            match event.what() {
+                What::Jump(opcode, label) => extra += self.jump_bytes(opcode, label, here),
+                What::Line(advance) => {
+                    for byte in lines::encode(here - last, advance) {
                         out.push(byte)?;
                     }
                     last = here;
                 }
-                What::Label => {}
+                What::Label(_) | What::Extra(_) => {}
             }
+        }
+        Ok(())
+    }
+
+    fn copy_bytes(&self, range: Range<usize>, out: &mut ArenaVec<'_, u8>) -> Fallible {
+        for cell in self.bytes.range(range).flatten() {
+            out.push(cell.get())?;
         }
         Ok(())
     }
@@ -216,14 +261,18 @@ impl<'t> Code<'t> {
         let mut extra_bytes = 0;
         let mut from = 0;
         for event in self.events.iter() {
-            let here = event.at + extra_bytes;
-            let What::Jump(opcode, extra) = event.what else {
-                continue;
+            let here = event.at() + extra_bytes;
+            let (opcode, label) = match event.what() {
+                What::Jump(opcode, label) => (opcode, label),
+                What::Extra(byte) => {
+                    out.push(byte)?;
+                    continue;
+                }
+                What::Label(_) | What::Line(_) => continue,
             };
-            let between = self.bytes.get(from..event.at as usize);
-            out.extend_from_slice(between.unwrap_or_default())?;
-            from = event.at as usize;
-            let to = self.labels.get(event.value as usize).copied().unwrap_or(0);
+            self.copy_bytes(from..event.at() as usize, out)?;
+            from = event.at() as usize;
+            let to = self.place_of(label);
             let short = is_short(opcode, here, to);
             let label_bytes = if short { 1 } else { 2 };
             let distance = i64::from(to) - i64::from(here) - 1 - label_bytes;
@@ -241,13 +290,9 @@ impl<'t> Code<'t> {
                     out.push((value >> 7) as u8)?;
                 }
             }
-            extra_bytes += 1 + label_bytes as u32;
-            if has_extra_byte(opcode) {
-                out.push(extra)?;
-                extra_bytes += 1;
-            }
+            extra_bytes += self.jump_bytes(opcode, label, here);
         }
-        out.extend_from_slice(self.bytes.get(from..).unwrap_or_default())?;
+        self.copy_bytes(from..self.bytes.len(), out)?;
         Ok(Ok(()))
     }
 }

@@ -10,7 +10,7 @@ use crate::tree::{Kind, Leaf, Node};
 use crate::value::Value;
 use bytecode::prelude;
 
-impl Generator<'_, '_> {
+impl Generator<'_, '_, '_> {
     /// Pushes the value of an expression.
     pub(super) fn expression(&mut self, node: Node) -> Fallible {
         match node.leaf() {
@@ -29,7 +29,7 @@ impl Generator<'_, '_> {
             Leaf::False => self.op(op::LOAD_CONST_FALSE),
             Leaf::True => self.op(op::LOAD_CONST_TRUE),
             Leaf::Ellipsis => {
-                let index = self.values.ellipsis_idx()?;
+                let index = self.values.ellipsis_idx(&self.names)?;
                 self.op_uint(op::LOAD_CONST_OBJ, index)
             }
         }

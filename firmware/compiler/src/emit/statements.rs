@@ -10,7 +10,7 @@ use crate::names::NameId;
 use crate::scope::{IdentKind, ScopeKind};
 use crate::tree::{Kind, Leaf, Node};
 
-impl Generator<'_, '_> {
+impl Generator<'_, '_, '_> {
     /// A statement, or the body of one.
     pub(super) fn statement(&mut self, node: Node) -> Fallible {
         let Some(kind) = self.tree.kind(node) else {
@@ -54,7 +54,7 @@ impl Generator<'_, '_> {
     fn expression_statement(&mut self, expression: Node) -> Fallible {
         if self.mode == Mode::Single {
             if self.kind == ScopeKind::Module {
-                let print = self.names.intern(b"__repl_print__")?;
+                let print = self.names.intern_kept(b"__repl_print__")?;
                 self.load(print)?;
                 self.expression(expression)?;
                 self.op_uint(op::CALL_FUNCTION, 1)?;

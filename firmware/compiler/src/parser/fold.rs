@@ -25,7 +25,7 @@ fn math_constant(name: &[u8]) -> Option<f64> {
     })
 }
 
-impl<'a> Parser<'_, 'a, '_> {
+impl<'a> Parser<'a, '_, '_> {
     /// A constant that remembers its line.
     fn const_node(&mut self, value: Value<'a>, line: u32) -> Fallible<Node> {
         let index = self.values.add(value)?;
@@ -73,15 +73,23 @@ impl<'a> Parser<'_, 'a, '_> {
 
     pub(super) fn str_constant(&mut self, line: u32) -> Fallible<Node> {
         let text = self.lexer.text();
-        if text.len() <= MAX_SHORT_STR_BYTES || self.names.is_known(text) {
-            return Node::str(self.names.intern(text)?);
+        let is_name = text.len() <= MAX_SHORT_STR_BYTES || self.names.is_known(text);
+        match self.lexer.source_text() {
+            Some(text) if is_name => Node::str(self.names.intern_kept(text)?),
+            None if is_name => Node::str(self.names.intern(self.lexer.text())?),
+            Some(text) => self.const_node(Value::Str(text), line),
+            None => {
+                let text = self.arena.alloc_slice_copy(self.lexer.text())?;
+                self.const_node(Value::Str(text), line)
+            }
         }
-        let text = self.arena.alloc_slice_copy(text)?;
-        self.const_node(Value::Str(text), line)
     }
 
     pub(super) fn bytes_constant(&mut self, line: u32) -> Fallible<Node> {
-        let bytes = self.arena.alloc_slice_copy(self.lexer.text())?;
+        let bytes = match self.lexer.source_text() {
+            Some(bytes) => bytes,
+            None => self.arena.alloc_slice_copy(self.lexer.text())?,
+        };
         self.const_node(Value::Bytes(bytes), line)
     }
 
@@ -181,12 +189,17 @@ impl<'a> Parser<'_, 'a, '_> {
         if !items.iter().all(|&item| self.value(item).is_some()) {
             return self.list(kind, line, start);
         }
-        let values = self.arena.alloc_slice_fill(items.len(), Value::None)?;
-        for (slot, &item) in values.iter_mut().zip(items) {
-            *slot = self.value(item).unwrap_or(Value::None);
-        }
+        let leaves = self.arena.alloc_slice_copy(items)?;
         self.stack.truncate(start);
-        self.const_node(Value::Tuple(values), fold_line)
+        for item in leaves.iter_mut().filter(|item| item.leaf() == Leaf::Compound) {
+            let index = match self.tree.is(*item, Kind::Const) {
+                true => self.tree.part(*item, 0).as_number(),
+                // An empty tuple.
+                false => self.values.add(Value::Tuple(&[]))?,
+            };
+            *item = Node::constant(index)?;
+        }
+        self.const_node(Value::Tuple(leaves), fold_line)
     }
 
     /// The atom and trailers on the stack; a constant if they are `math.pi` or the like.
