@@ -60,7 +60,7 @@ impl Flags {
         PortBuild {
             package: &plan.port,
             target: &toolchain.target,
-            profile: if plan.is_host() { "release" } else { "firmware" },
+            profile: if plan.is_host() { "host" } else { "firmware" },
             target_dir: &self.target_dir,
             default_features: plan.repl,
             features: if plan.coverage { &["coverage"] } else { &[] },
@@ -220,7 +220,11 @@ fn rustflags(repo: &Repo, plan: &Plan, toolchain: &Toolchain) -> Vec<String> {
     }
     if plan.is_host() {
         // One indirect jump for each opcode in place of one for all: see the notes on dispatch in ARCHITECTURE.md.
-        flags.extend(["-C", "llvm-args=-tail-dup-pred-size=300"].map(String::from));
+        flags.extend(["-C", "llvm-args=-tail-dup-pred-size=1000"].map(String::from));
+        if toolchain.target.ends_with("-linux-gnu") {
+            // The table of jumps holds addresses then, not distances to be added up.
+            flags.extend(["-C", "relocation-model=static"].map(String::from));
+        }
     }
     flags
 }

@@ -84,6 +84,16 @@ impl Value {
         Value::from_bits((value as usize) << 1 | 1)
     }
 
+    /// A word that has the tag of a small integer.
+    ///
+    /// # Safety
+    /// The lowest bit of `bits` is set.
+    #[inline(always)]
+    pub(crate) const unsafe fn from_tagged(bits: usize) -> Value {
+        // SAFETY: promised by the caller; so the word is not zero.
+        Value(unsafe { NonNull::new_unchecked(ptr::without_provenance_mut(bits)) })
+    }
+
     pub const fn qstr(name: Qstr) -> Value {
         Value::from_bits((name.0 as usize) << 3 | QSTR_TAG)
     }

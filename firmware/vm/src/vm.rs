@@ -196,6 +196,8 @@ pub struct Vm {
     pub returned: Value,
     /// Places of names in tables: see [`crate::heap::map`].
     pub(crate) guesses: [core::cell::Cell<u16>; crate::heap::map::N_GUESSES],
+    /// What look-ups found.
+    pub(crate) memory: crate::interp::lookup::Memory,
     pub(crate) raising_memory_error: bool,
     /// A finaliser runs, amid a collection.
     pub(crate) finalising: bool,
@@ -296,6 +298,7 @@ impl Vm {
             exception: Value::NONE,
             returned: Value::NONE,
             guesses: [const { core::cell::Cell::new(0) }; crate::heap::map::N_GUESSES],
+            memory: crate::interp::lookup::Memory::new(),
             raising_memory_error: false,
             finalising: false,
             stack: Stack::new(config.frames),
@@ -358,7 +361,13 @@ impl Vm {
     /// What was pending.
     #[inline(always)]
     pub fn poll(&mut self) -> Result<(), Raised> {
-        if self.events.pending.load(Ordering::Relaxed) { self.poll_slow() } else { Ok(()) }
+        if self.is_pending() { self.poll_slow() } else { Ok(()) }
+    }
+
+    /// Whether [`Vm::poll`] has something to do.
+    #[inline(always)]
+    pub(crate) fn is_pending(&self) -> bool {
+        self.events.pending.load(Ordering::Relaxed)
     }
 
     #[cold]
@@ -446,6 +455,7 @@ impl Vm {
             };
             self.finalise(memory);
         }
+        self.memory.forget();
         self.heap.sweep()
     }
 

@@ -136,6 +136,7 @@ fn load(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
 }
 
 fn store(vm: &mut Vm, name: Qstr, value: Value) -> Result<bool, Raised> {
+    vm.memory.forget();
     let overrides = match vm.builtin_overrides.cast::<dict::Dict>() {
         Some(overrides) => overrides,
         None if value.is_null() => return Ok(false),

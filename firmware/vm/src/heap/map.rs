@@ -58,6 +58,21 @@ pub struct Table<S: Slot> {
     /// Every key is an interned string, so that comparing words is enough for one.
     names_only: bool,
     fixed: bool,
+    watch: Watch,
+}
+
+/// Who must learn of changes: what look-ups remember is forgotten then (see [`crate::interp`]).
+#[repr(u8)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Watch {
+    /// Nobody.
+    None,
+    /// The globals of some code: of new names.
+    Globals,
+    /// The members of a class: of new names, and of methods that come or go.
+    Class,
+    /// The members of an instance: of new names.
+    Instance,
 }
 
 /// A dictionary's table.
@@ -96,7 +111,7 @@ impl<S: Slot> Default for Table<S> {
 
 impl<S: Slot> Table<S> {
     pub const fn new() -> Table<S> {
-        Table { slots: HeapVec::new(), used: 0, ordered: false, names_only: true, fixed: false }
+        Table { slots: HeapVec::new(), used: 0, ordered: false, names_only: true, fixed: false, watch: Watch::None }
     }
 
     /// A table of exactly `n` slots, as a display with `n` entries makes it.
@@ -117,6 +132,21 @@ impl<S: Slot> Table<S> {
     /// Whether programs may not change it. Who changes a dict on a program's behalf asks.
     pub fn is_fixed(&self) -> bool {
         self.fixed
+    }
+
+    /// A table whose changes somebody must learn of.
+    pub(crate) const fn watched(watch: Watch) -> Table<S> {
+        Table { watch, ..Table::new() }
+    }
+
+    #[inline(always)]
+    pub(crate) fn watch(&self) -> Watch {
+        self.watch
+    }
+
+    /// Sets who must learn of changes.
+    pub(crate) fn set_watch(&mut self, watch: Watch) {
+        self.watch = watch;
     }
 
     pub fn is_ordered(&self) -> bool {
@@ -148,6 +178,13 @@ impl<S: Slot> Table<S> {
         slots.iter().position(|slot| is_used(slot.key())).and_then(|i| Some((from + i, *slots.get(i)?)))
     }
 
+    /// The place of an interned string if it is where it was found last, in whatever table: usually so, since instances of a class fill theirs alike.
+    #[inline(always)]
+    pub(crate) fn guess(&self, vm: &Vm, name: Qstr) -> Option<usize> {
+        let guess = vm.guesses.get(name.0 as usize % N_GUESSES)?.get() as usize;
+        if self.slots.as_slice(&vm.heap).get(guess)?.key() == Value::qstr(name) { Some(guess) } else { None }
+    }
+
     /// Searches for an interned string without running any code of the program.
     pub fn find_name(&self, vm: &Vm, name: Qstr) -> Option<usize> {
         let key = Value::qstr(name);
@@ -158,13 +195,10 @@ impl<S: Slot> Table<S> {
         if slots.is_empty() {
             return None;
         }
-        // Where this name was found last, in whatever table: usually right, since instances of a class fill their tables alike.
-        let guess = vm.guesses.get(name.0 as usize % N_GUESSES);
-        if let Some(guess) = guess
-            && slots.get(guess.get() as usize).is_some_and(|slot| slot.key() == key)
-        {
-            return Some(guess.get() as usize);
+        if let Some(guess) = self.guess(vm, name) {
+            return Some(guess);
         }
+        let guess = vm.guesses.get(name.0 as usize % N_GUESSES);
         let start = home(vm.name_hash(name) as usize, slots.len());
         let mut at = start;
         loop {
@@ -208,6 +242,26 @@ fn is_used(key: Value) -> bool {
 }
 
 impl Map {
+    /// The value under an interned string if it is where it was found last.
+    #[inline(always)]
+    pub(crate) fn guessed(&self, vm: &Vm, name: Qstr) -> Option<Value> {
+        let guess = vm.guesses.get(name.0 as usize % N_GUESSES)?.get() as usize;
+        let slot = self.slots.as_slice(&vm.heap).get(guess)?;
+        if slot.key == Value::qstr(name) { Some(slot.value) } else { None }
+    }
+
+    /// Puts a value into used slot `idx`; false if there is no such slot.
+    #[inline(always)]
+    pub(crate) fn set_value_at(&mut self, idx: usize, value: Value) -> bool {
+        match self.slots.item_mut(idx) {
+            Some(slot) => {
+                slot.value = value;
+                true
+            }
+            None => false,
+        }
+    }
+
     /// The value under an interned string.
     pub fn get_name(&self, vm: &Vm, name: Qstr) -> Option<Value> {
         self.find_name(vm, name).and_then(|idx| Some(self.slots(&vm.heap).get(idx)?.value))
@@ -295,6 +349,11 @@ impl<O: Object> Ref<O> {
                         table.names_only &= key.as_qstr().is_some();
                         *slot = S::EMPTY;
                         slot.set_key(key);
+                        match (table.watch, key.as_qstr()) {
+                            (Watch::None, _) => {}
+                            (Watch::Instance, Some(name)) => vm.memory.note_member(name),
+                            _ => vm.memory.forget(),
+                        }
                     }
                     return Ok((idx, false));
                 }
@@ -342,6 +401,9 @@ impl<O: Object> Ref<O> {
             return S::EMPTY;
         };
         table.used -= 1;
+        if table.watch == Watch::Class {
+            vm.memory.forget();
+        }
         if table.ordered {
             for i in idx..table.used {
                 let next = table.slots.item(i + 1).unwrap_or(S::EMPTY);
@@ -378,6 +440,9 @@ impl<O: Object> Ref<O> {
         let table = field(self.get_mut(&mut vm.heap));
         table.used = 0;
         table.names_only = true;
+        if table.watch == Watch::Class {
+            vm.memory.forget();
+        }
         let old = core::mem::take(&mut table.slots);
         if old.address() != 0 {
             vm.heap.free(old.address() as *mut u8);
@@ -394,7 +459,7 @@ impl<O: Object> Ref<O> {
                 *to = from;
             }
         }
-        Ok(Table { slots, used: table.used, ordered: table.ordered, names_only: table.names_only, fixed: false })
+        Ok(Table { slots, used: table.used, ordered: table.ordered, names_only: table.names_only, fixed: false, watch: Watch::None })
     }
 
     /// The value under `key` in a dictionary's table.
@@ -408,11 +473,21 @@ impl<O: Object> Ref<O> {
     /// Puts `value` under `key`.
     pub fn map_set(self, vm: &mut Vm, field: TableField<O, Pair>, key: Value, value: Value) -> Result<(), Raised> {
         let (idx, _) = self.table_entry(vm, field, key)?;
-        if let Some(slot) = field(self.get_mut(&mut vm.heap)).slots.item_mut(idx) {
-            slot.value = value;
+        let table = field(self.get_mut(&mut vm.heap));
+        let is_class = table.watch == Watch::Class;
+        if let Some(slot) = table.slots.item_mut(idx) {
+            let old = core::mem::replace(&mut slot.value, value);
+            if is_class && (is_function(old) || is_function(value)) {
+                vm.memory.forget();
+            }
         }
         Ok(())
     }
+}
+
+/// Whether a class that has the value has it as a method.
+fn is_function(value: Value) -> bool {
+    value.cast::<crate::types::function::Function>().is_some()
 }
 
 impl<T: Copy> HeapVec<T> {

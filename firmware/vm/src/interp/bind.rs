@@ -4,6 +4,7 @@ use core::ptr;
 
 use crate::args::Args;
 use crate::frame::{BLOCK_WORDS, Entry, FRAME_WORDS, Frame};
+use crate::heap::map::Watch;
 use crate::heap::object::Header;
 use crate::heap::{Ref, Type};
 use crate::qstr::Qstr;
@@ -87,7 +88,7 @@ impl Vm {
     }
 
     /// A frame on the frame stack with the arguments bound; the caller sets `previous` and `entry`.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn push_frame(&mut self, function: Ref<Function>, args: Args) -> Result<*mut Frame, Raised> {
         // SAFETY: a function's code is alive as long as the function.
         let code = unsafe { &*function.get(&self.heap).code };
@@ -122,6 +123,11 @@ impl Vm {
     pub(crate) fn push_body(&mut self, code: Ref<Code>, globals: Value, locals_dict: Value) -> Result<*mut Frame, Raised> {
         // SAFETY: code objects do not move, and `code` is held by the caller.
         let code = unsafe { &*code.as_ptr() };
+        if let Some(dict) = globals.cast::<Dict>()
+            && dict.get(&self.heap).map.watch() == Watch::None
+        {
+            dict.get_mut(&mut self.heap).map.set_watch(Watch::Globals);
+        }
         let Some(memory) = self.stack.push(frame_words(code)) else { return Err(self.raise_recursion()) };
         // SAFETY: the room was just made.
         unsafe { Ok(init_frame(memory, code, globals, locals_dict)) }

@@ -53,6 +53,7 @@ pub(super) fn map(vm: &mut Vm, n: usize) -> Result<Value, Raised> {
 }
 
 /// Adds to the collection of a comprehension; for a dict `item` is the key and `value` lies below it.
+#[inline(never)]
 pub(super) fn store_comp(vm: &mut Vm, collection: Value, kind: usize, item: Value, value: Value) -> Result<(), Raised> {
     match kind {
         0 => match collection.cast::<List>() {
@@ -70,34 +71,11 @@ pub(super) fn store_comp(vm: &mut Vm, collection: Value, kind: usize, item: Valu
     }
 }
 
-/// Two small integers, for the operators that are cheap on them; `None` for everything else.
-#[inline(always)]
-pub(super) fn small_binary(op: u8, left: Value, right: Value) -> Option<Value> {
-    let (a, b) = (left.as_small()?, right.as_small()?);
-    Some(match op {
-        0 => Value::bool(a < b),
-        1 => Value::bool(a > b),
-        2 => Value::bool(a == b),
-        3 => Value::bool(a <= b),
-        4 => Value::bool(a >= b),
-        5 => Value::bool(a != b),
-        9 | 22 => Value::small_wrapping(a | b),
-        10 | 23 => Value::small_wrapping(a ^ b),
-        11 | 24 => Value::small_wrapping(a & b),
-        14 | 27 => Value::small(a + b)?,
-        15 | 28 => Value::small(a - b)?,
-        16 | 29 => Value::small(a.checked_mul(b)?)?,
-        13 | 26 if (0..isize::BITS as isize).contains(&b) => Value::small_wrapping(a >> b),
-        18 | 31 if b > 0 => Value::small_wrapping(a / b - (a % b < 0) as isize),
-        20 | 33 if b > 0 => Value::small_wrapping(a % b + if a % b < 0 { b } else { 0 }),
-        _ => return None,
-    })
-}
-
 /// Takes `iterable` apart into exactly `n` places, the first item ending at the highest.
 ///
 /// # Safety
 /// `base` names `n` places in a frame; `iterable` lies in the lowest.
+#[inline(never)]
 pub(super) unsafe fn unpack(vm: &mut Vm, iterable: Value, n: usize, base: *mut Value) -> Result<(), Raised> {
     if let Some(len) = vm.sequence(iterable).map(<[Value]>::len) {
         check_count(vm, len, n)?;
@@ -142,6 +120,7 @@ fn check_count(vm: &mut Vm, len: usize, n: usize) -> Result<(), Raised> {
 ///
 /// # Safety
 /// `base` names `left + right + 1` places in a frame.
+#[inline(never)]
 pub(super) unsafe fn unpack_ex(vm: &mut Vm, iterable: Value, left: usize, right: usize, base: *mut Value) -> Result<(), Raised> {
     let all = list::new(vm, left + right)?;
     vm.for_each(iterable, |vm, item| list::append(vm, all, item))?;
@@ -172,6 +151,7 @@ pub(super) unsafe fn unpack_ex(vm: &mut Vm, iterable: Value, left: usize, right:
 ///
 /// # Safety
 /// `args` names `n_args` values and `n_pairs` pairs in a frame.
+#[inline(never)]
 pub(super) unsafe fn call_star(
     vm: &mut Vm,
     callable: Value,

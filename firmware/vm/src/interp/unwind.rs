@@ -134,46 +134,11 @@ pub(super) unsafe fn jump(frame: *mut Frame, ip: *const u8, sp: &mut *mut Value,
     }
 }
 
-/// What happens after a frame has returned.
-pub(super) enum After {
-    /// The loop ends.
-    Return(Result<Value, Raised>),
-    /// The frame in `vm.frame` goes on.
-    Resume,
-}
-
-/// A frame has returned `result`.
+/// The frame of a generator has returned.
 ///
 /// # Safety
 /// As [`leave`].
-#[inline(always)]
-pub(super) unsafe fn finish(vm: &mut Vm, frame: *mut Frame, result: Value) -> After {
-    // SAFETY: promised by the caller; `previous` is the frame that made the call, and waits.
-    unsafe {
-        match (*frame).entry {
-            Entry::Native => After::Return(Ok(result)),
-            Entry::Call => {
-                let previous = (*frame).previous;
-                vm.stack.pop_to(frame as usize);
-                *(*previous).sp = result;
-                (*previous).sp = (*previous).sp.add(1);
-                vm.frame = previous;
-                After::Resume
-            }
-            Entry::ForIter => {
-                finish_generator(vm, frame);
-                let previous = (*frame).previous;
-                let mut ip = (*previous).ip.add(1);
-                (*previous).ip = super::unsigned_label(&mut ip);
-                (*previous).sp = (*previous).sp.sub(ITER_WORDS);
-                vm.frame = previous;
-                After::Resume
-            }
-        }
-    }
-}
-
-unsafe fn finish_generator(vm: &mut Vm, frame: *mut Frame) {
+pub(super) unsafe fn finish_generator(vm: &mut Vm, frame: *mut Frame) {
     // SAFETY: the frame is alive.
     if let Some(generator) = unsafe { (*frame).generator }.cast::<Generator>() {
         generator.get_mut(&mut vm.heap).status = Status::Finished;
@@ -195,53 +160,54 @@ pub(super) unsafe fn active_exception(vm: &Vm, frame: *mut Frame) -> Option<Valu
     }
 }
 
-/// An exception was raised at `start` of `*frame`: finds its handler, which may be in a frame further out, and the operand stack for it. `None` when the
-/// loop has no handler; every frame of the loop but the entered one has been left then.
+/// An exception was raised at `start` of `frame`: finds its handler, in this frame or one further out, and makes that frame ready to go on. `None` when the
+/// loop has no handler; every frame of the loop but the entered one has been left then. One that `is_new` gets an entry in its traceback for `frame`.
 ///
 /// # Safety
 /// As [`leave`].
 #[cold]
 #[inline(never)]
-pub(super) unsafe fn handle(vm: &mut Vm, frame: &mut *mut Frame, start: *const u8) -> Option<(*const u8, *mut Value)> {
+pub(super) unsafe fn handle(vm: &mut Vm, frame: *mut Frame, start: *const u8, is_new: bool) -> Option<*mut Frame> {
+    let mut frame = frame;
     let mut start = start;
     let mut innermost = true;
     // SAFETY: promised by the caller.
     unsafe {
         loop {
-            let code: &Code = &*(**frame).code;
-            let opcode = *start;
-            if !innermost || opcode != op::END_FINALLY && opcode != op::RAISE_LAST {
+            let code: &Code = &*(*frame).code;
+            if is_new || !innermost {
                 let offset = start.offset_from(code.data.add(code.opcodes as usize)) as u32;
                 vm.add_trace(exception::Frame { file: code.file(), block: code.name, line: code.line(offset) });
             }
-            while (**frame).n_blocks > 0 {
-                let entry = block(*frame, (**frame).n_blocks - 1);
+            while (*frame).n_blocks > 0 {
+                let entry = block(frame, (*frame).n_blocks - 1);
                 if (*entry).handler > start {
                     let exception = vm.take_exception();
                     (*entry).cause = Cause::Exception;
                     (*entry).word = value_word(exception);
                     *(*entry).sp = exception;
-                    let handler = async_exit(*frame, entry).map_or((*entry).handler, |exit| opcode_at(*frame, exit.on_exception));
-                    return Some((handler, (*entry).sp.add(1)));
+                    (*frame).ip = async_exit(frame, entry).map_or((*entry).handler, |exit| opcode_at(frame, exit.on_exception));
+                    (*frame).sp = (*entry).sp.add(1);
+                    return Some(frame);
                 }
-                (**frame).n_blocks -= 1;
+                (*frame).n_blocks -= 1;
             }
-            if !(**frame).generator.is_null() && vm.exception_is(STOP_ITERATION) {
+            if !(*frame).generator.is_null() && vm.exception_is(STOP_ITERATION) {
                 let Raised = vm.raise_text(RUNTIME_ERROR, "generator raised StopIteration");
             }
-            match (**frame).entry {
+            match (*frame).entry {
                 Entry::Native => return None,
-                Entry::Call => vm.stack.pop_to(*frame as usize),
-                Entry::ForIter => finish_generator(vm, *frame),
+                Entry::Call => vm.stack.pop_to(frame as usize),
+                Entry::ForIter => finish_generator(vm, frame),
             }
             innermost = false;
-            let inner = *frame;
-            *frame = (*inner).previous;
-            vm.frame = *frame;
+            let inner = frame;
+            frame = (*inner).previous;
+            vm.frame = frame;
             start = match (*inner).entry {
                 // The call instruction lies just before the saved position; any byte of it gives its line, and blocks compare by address.
-                Entry::Call => (**frame).ip.sub(1),
-                _ => (**frame).ip,
+                Entry::Call => (*frame).ip.sub(1),
+                _ => (*frame).ip,
             };
         }
     }

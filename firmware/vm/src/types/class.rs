@@ -3,6 +3,7 @@
 //! The order of look-up is depth first, left to right, without linearisation: a fact of the original.
 
 use crate::args::Args;
+use crate::heap::map::Watch;
 use crate::heap::object::Layout;
 use crate::heap::{Map, Ref, Slots, Tuple, Type, TypeFlags};
 use crate::ops::UnaryOp;
@@ -352,6 +353,8 @@ pub fn new_class(vm: &mut Vm, name: Qstr, bases: Value, members: Value) -> Resul
         &[one] => one,
         _ => bases,
     };
+    vm.memory.forget();
+    dict.get_mut(&mut vm.heap).map.set_watch(Watch::Class);
     let layout_slots = &crate::types::instance::SLOTS;
     let class = vm.new_object(Ref::from_static(&TYPE), |header| Type {
         header,
@@ -418,7 +421,7 @@ pub fn build_class(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 /// A new table for the members of an instance.
 pub(crate) fn empty_members() -> Map {
-    Map::new()
+    Map::watched(Watch::Instance)
 }
 
 /// Looks `name` up in those bases of a class that a program made.
