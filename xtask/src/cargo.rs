@@ -330,7 +330,7 @@ pub fn qemu_machines(ui: &Ui, qemu: &Path) -> Result<String> {
 }
 
 /// Starts an emulator whose serial port is its standard input and output (or, for `pty`, one it makes and names).
-pub fn start_qemu(ui: &Ui, qemu: &Path, machine: &str, elf: &Path, pty: bool) -> Result<Guard> {
+pub fn start_qemu(ui: &Ui, qemu: &Path, machine: &str, elf: &Path, pty: bool, options: &[&str]) -> Result<Guard> {
     let sh = shell();
     let serial = if pty { "pty" } else { "stdio" };
     // Where it can be had, the system sees to it that the emulator ends with us, however we end.
@@ -338,7 +338,7 @@ pub fn start_qemu(ui: &Ui, qemu: &Path, machine: &str, elf: &Path, pty: bool) ->
     let prefix = setpriv.iter().flat_map(|setpriv| [setpriv.as_os_str(), "--pdeathsig".as_ref(), "KILL".as_ref()]);
     let mut words = prefix.chain([qemu.as_os_str()]);
     let (program, rest) = (words.next().unwrap_or(qemu.as_os_str()), words);
-    let cmd = cmd!(sh, "{program} {rest...} -M {machine} -nographic -monitor none -serial {serial} -kernel {elf}");
+    let cmd = cmd!(sh, "{program} {rest...} -M {machine} -nographic -monitor none -serial {serial} -kernel {elf} {options...}");
     let mut command = command(ui, cmd);
     let stdin = if pty { Stdio::null() } else { Stdio::piped() };
     let child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();

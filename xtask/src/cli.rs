@@ -124,22 +124,49 @@ pub enum Command {
         #[arg(long, short)]
         board: Option<String>,
     },
-    /// Measure builds, the host's program against the official one, and the image's size
-    Bench {
-        /// The official program, where it is not the one that `test` has installed
-        #[arg(long, value_name = "PATH")]
-        against: Option<PathBuf>,
-        /// How often each thing is measured
-        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=100))]
-        runs: u8,
-        /// Only programs of tests/bench whose name contains this, and neither builds nor sizes
-        filter: Option<String>,
-    },
+    /// Measure builds, speed on the host and on boards, memory, and the image's size
+    Bench(BenchArgs),
     /// Run all tests
     Test {
         /// Only tests whose name contains this
         filter: Option<String>,
     },
+}
+
+#[derive(Args, Debug)]
+pub struct BenchArgs {
+    /// Only this
+    #[arg(long, value_enum)]
+    pub only: Option<Measure>,
+    /// Only programs whose name contains this, and nothing else than programs
+    pub filter: Option<String>,
+    /// The official program, where it is not the one that `test` has installed
+    #[arg(long, value_name = "PATH")]
+    pub against: Option<PathBuf>,
+    /// How often each thing is measured that takes the host's time
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub runs: u8,
+    /// Write down what boards take now: later runs are compared with it
+    #[arg(long)]
+    pub record: bool,
+    /// The folder `tests/perf_bench` of MicroPython's sources: run its programs on mps2_an385, beside what the original took there
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["only", "record"])]
+    pub guest: Option<PathBuf>,
+}
+
+/// What `bench` measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Measure {
+    /// How long builds take
+    Builds,
+    /// What the image's bytes are for
+    Size,
+    /// The programs of tests/bench on this machine, beside the official program
+    Host,
+    /// The same on the boards in the emulator, in instructions
+    Boards,
+    /// Memory and start-up of the boards
+    Memory,
 }
 
 #[derive(Debug, Subcommand)]

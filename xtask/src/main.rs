@@ -42,7 +42,7 @@ fn execute(ui: &Ui, repo: &Repo, command: Command) -> Result<u8> {
         Command::List { what: List::Boards } => list_boards(ui, repo)?,
         Command::Doctor => doctor::doctor(ui, repo),
         Command::Clean { board } => clean(ui, repo, board)?,
-        Command::Bench { against, runs, filter } => bench::bench(ui, repo, &bench::Request { against, runs, filter })?,
+        Command::Bench(request) => bench::bench(ui, repo, &request)?,
         Command::Test { filter } => return test::test(ui, repo, filter.as_deref()),
     }
     Ok(0)

@@ -255,6 +255,11 @@ impl Report {
         self.regions.iter().filter(|r| r.used > r.size).map(|r| (r, r.used - r.size))
     }
 
+    /// What is left for the heap.
+    pub fn heap_bytes(&self) -> u64 {
+        self.regions.iter().filter(|region| region.rest == "heap").map(|region| region.size.saturating_sub(region.used)).sum()
+    }
+
     pub fn json(&self) -> Value {
         let rows =
             |rows: &[(String, u64)]| -> Vec<Value> { rows.iter().map(|(name, bytes)| json!({ "name": name, "bytes": bytes })).collect() };

@@ -1,10 +1,16 @@
-//! `bench`: how long builds take, how fast the host's program is beside the official one, what the image's bytes are for.
+//! `bench`: how long builds take, how fast programs are on this machine and on boards, what memory and bytes are for.
 //!
 //! Nothing here passes or fails by a number: machines differ, and are busy. What compares is measured in one run, both
-//! programs in turn, and the best of a few runs counts, since whatever else the machine does only ever adds time.
+//! programs in turn, and the best of a few runs counts, since whatever else the machine does only ever adds time. Boards in
+//! the emulator count instructions: those are the same in every run, and are compared with what was written down.
 
+mod boards;
 mod builds;
+mod guest;
+mod memory;
+mod original;
 mod races;
+mod recorded;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +20,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::json;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
+use self::guest::Guest;
+use self::recorded::{Figures, Recorded};
+use crate::cli::{BenchArgs, Measure};
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::dist;
 use crate::repo::Repo;
@@ -22,6 +31,8 @@ use crate::ui::Ui;
 
 /// The board whose builds are timed and whose image is weighed.
 const BOARD: &str = "pyboard";
+/// The boards that programs run on.
+const BOARDS: [&str; 2] = ["pyboard", "mps2_an385"];
 /// Where the tests install the official program, under cargo's target folder: see `tests/src/oracle.rs`.
 const OFFICIAL: &str = "oracle/bin/micropython";
 /// In `tests/bench`, what the programs time themselves with.
@@ -29,38 +40,73 @@ const STOPWATCH: &str = "stopwatch";
 /// Bytes of text of the make-based pyboard image, with all its modules and drivers: something to compare with.
 const ORIGINAL_TEXT: u64 = 378_756;
 
-/// What the command line asks for.
-pub struct Request {
-    pub against: Option<PathBuf>,
-    pub runs: u8,
-    pub filter: Option<String>,
-}
-
 /// Measures and prints.
-pub fn bench(ui: &Ui, repo: &Repo, request: &Request) -> Result<()> {
-    let official = official(repo, request.against.as_deref())?;
-    let programs = programs(repo, request.filter.as_deref())?;
+pub fn bench(ui: &Ui, repo: &Repo, request: &BenchArgs) -> Result<()> {
+    let filter = request.filter.as_deref();
+    let official = || official(repo, request.against.as_deref());
+    if let Some(folder) = &request.guest {
+        ui.report(original::compare(ui, repo, folder, filter, &official()?)?);
+        return Ok(());
+    }
+    let wants = |what| match request.only {
+        Some(only) => only == what,
+        None => filter.is_none() || [Measure::Host, Measure::Boards].contains(&what),
+    };
+    let programs = programs(repo, filter)?;
     let stop = Stop::new();
-    let ours = dist::build(ui, repo, "host", None)?.folder.join(dist::PROGRAM);
     let mut report = json!({ "runs": request.runs });
-    if request.filter.is_none() {
-        let built = dist::build(ui, repo, BOARD, None)?;
+    if wants(Measure::Builds) {
+        dist::build(ui, repo, BOARD, None)?;
         let builds = builds::measure(ui, repo, request.runs, &stop)?;
         ui.result(builds::table(&builds));
         report["builds"] = builds.iter().map(builds::Build::json).collect();
-        if let Some(size) = &built.report {
-            ui.result(size_table(size));
-            report["size"] = size.json();
+    }
+    if wants(Measure::Size)
+        && let Some(size) = &dist::build(ui, repo, BOARD, None)?.report
+    {
+        ui.result(size_table(size));
+        report["size"] = size.json();
+    }
+    if wants(Measure::Host) {
+        let (ours, official) = (dist::build(ui, repo, "host", None)?.folder.join(dist::PROGRAM), official()?);
+        let mut races = Vec::new();
+        for program in &programs {
+            stop.check()?;
+            races.push(races::race(ui, program, &ours, &official, request.runs)?);
         }
+        ui.result(races::table(&races));
+        report["programs"] = races.iter().map(races::Race::json).collect();
+        report["geometric_mean"] = json!(races::mean(&races));
     }
-    let mut races = Vec::new();
-    for program in &programs {
+    let mut recorded = Recorded::read(repo)?;
+    for board in BOARDS {
+        let before = recorded.0.get(board).cloned().unwrap_or_default();
+        let mut now = before.clone();
+        if wants(Measure::Boards) {
+            let guest = Guest::new(ui, repo, board, None)?;
+            // What is to be written down is compared with somebody else's results, anything else with what is written.
+            let expected = if request.record { Figures::default() } else { before.clone() };
+            let figures = boards::measure(ui, repo, &guest, &programs, &expected)?;
+            ui.result(boards::table(board, &figures, &before));
+            report["boards"][board] = json!({ "instructions": figures.programs, "recorded": before.programs });
+            if request.record {
+                boards::check(ui, board, &figures, &programs, &official()?)?;
+            }
+            now.programs.extend(figures.programs);
+            now.results.extend(figures.results);
+        }
         stop.check()?;
-        races.push(races::race(ui, program, &ours, &official, request.runs)?);
+        if wants(Measure::Memory) {
+            let figures = memory::measure(ui, repo, board)?;
+            ui.result(memory::table(board, &figures, &before.memory));
+            report["memory"][board] = json!({ "now": figures, "recorded": before.memory });
+            now.memory = figures;
+        }
+        recorded.0.insert(board.into(), now);
     }
-    ui.result(races::table(&races));
-    report["programs"] = races.iter().map(races::Race::json).collect();
-    report["geometric_mean"] = json!(races::geometric_mean(&races));
+    if request.record {
+        recorded.write(repo)?;
+    }
     ui.report(report);
     Ok(())
 }

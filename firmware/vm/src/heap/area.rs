@@ -6,6 +6,11 @@ const WORD: usize = size_of::<usize>();
 /// Bytes of a block: four words.
 pub const BLOCK_BYTES: usize = 4 * WORD;
 
+/// Blocks whose states are read at once.
+pub(super) const GROUP: usize = 16;
+/// The lower bit of each state in a group.
+pub(super) const EACH: u32 = 0x5555_5555;
+
 /// States of a block, two bits each.
 pub(super) const FREE: u8 = 0;
 pub(super) const HEAD: u8 = 1;
@@ -32,7 +37,8 @@ pub(super) struct Area {
     finals: *mut u8,
     /// One bit per block: this head holds no pointers.
     raws: *mut u8,
-    /// Per class of sizes ([`class_of`]): no free run that is long enough for its smallest size begins below this block.
+    /// Per class of sizes ([`class_of`]): no free run that is long enough for its smallest size begins below this block, nor
+    /// below that of a class of smaller sizes.
     hints: [usize; N_CLASSES],
     pub(super) dma: bool,
 }
@@ -51,10 +57,10 @@ pub struct Heap {
     pub threshold_blocks: usize,
     pub(super) allocated_blocks: usize,
     used_blocks: usize,
-    /// Bytes ever allocated, for `micropython.mem_total`; wraps.
-    pub allocated_bytes: usize,
-    /// Most bytes ever in use, for `micropython.mem_peak`.
-    pub peak_bytes: usize,
+    /// Blocks allocated before the last collection; wraps.
+    allocated_before: usize,
+    /// Most blocks in use whenever some were about to be freed.
+    peak_blocks: usize,
     /// Fails the allocation when it counts down to 0: the test mode that fails the n-th allocation for every n.
     pub fail_after: Option<usize>,
     /// How many collections there have been.
@@ -80,8 +86,8 @@ impl Area {
     fn new(region: Region) -> Option<Area> {
         let start = (region.start as usize).next_multiple_of(BLOCK_BYTES);
         let end = (region.start as usize).checked_add(region.len)? & !(BLOCK_BYTES - 1);
-        // Per eight blocks: two table bytes of states, one of finalisers, one of raw marks.
-        let groups = end.checked_sub(start)? / (8 * BLOCK_BYTES + 4);
+        // Per eight blocks: two table bytes of states, one of finalisers, one of raw marks. The number is even, for whole groups.
+        let groups = end.checked_sub(start)? / (8 * BLOCK_BYTES + 4) & !1;
         let n_blocks = groups * 8;
         if n_blocks == 0 {
             return None;
@@ -132,6 +138,7 @@ impl Area {
         unsafe { *table.add(block >> 3) >> (block & 7) & 1 != 0 }
     }
 
+    #[inline(always)]
     fn set_bit(table: *mut u8, block: usize, on: bool) {
         // SAFETY: as `bit`.
         unsafe {
@@ -148,6 +155,7 @@ impl Area {
         Area::bit(self.finals, head)
     }
 
+    #[inline(always)]
     fn set_flags(&mut self, head: usize, raw: bool, finaliser: bool) {
         Area::set_bit(self.raws, head, raw);
         Area::set_bit(self.finals, head, finaliser);
@@ -166,22 +174,77 @@ impl Area {
         n
     }
 
+    /// The states of the blocks `16 * idx` and up, two bits each, the first in the lowest.
+    #[inline(always)]
+    pub(super) fn group(&self, idx: usize) -> u32 {
+        debug_assert!(idx < self.n_blocks / GROUP);
+        // SAFETY: every caller passes a group of this area, whose number of blocks is a multiple of a group's; tables are aligned as blocks are.
+        unsafe { *self.states.cast::<u32>().add(idx) }
+    }
+
+    #[inline(always)]
+    pub(super) fn set_group(&mut self, idx: usize, states: u32) {
+        debug_assert!(idx < self.n_blocks / GROUP);
+        // SAFETY: as `group`.
+        unsafe { *self.states.cast::<u32>().add(idx) = states }
+    }
+
+    /// The finaliser bits of the same blocks.
+    pub(super) fn finals_of_group(&self, idx: usize) -> u16 {
+        debug_assert!(idx < self.n_blocks / GROUP);
+        // SAFETY: as `group`; this table has one bit for each block.
+        unsafe { *self.finals.cast::<u16>().add(idx) }
+    }
+
+    /// Takes `n` blocks for an allocation: the first of them.
+    #[inline(always)]
+    fn take(&mut self, n: usize) -> Option<usize> {
+        let class = class_of(n);
+        let start = self.hint(class);
+        // After a short run of allocations of a class, the next one is nearly always right behind the last.
+        let is_free = match n {
+            1 => start < self.n_blocks && self.state(start) == FREE,
+            2 => start + 2 <= self.n_blocks && self.state(start) == FREE && self.state(start + 1) == FREE,
+            _ => false,
+        };
+        let head = if is_free {
+            self.hints[class] = start + n;
+            start
+        } else {
+            self.find(n)?
+        };
+        self.set_state(head, HEAD);
+        for block in head + 1..head + n {
+            self.set_state(block, TAIL);
+        }
+        Some(head)
+    }
+
+    /// No free run that is long enough for `class` begins below this block.
+    #[inline(always)]
+    fn hint(&self, class: usize) -> usize {
+        let known = self.hints.get(..=class).unwrap_or(&self.hints);
+        known.iter().fold(0, |hint, other| hint.max(*other))
+    }
+
     /// A run of `n` free blocks: the first one above which its class of sizes begins to look.
+    #[inline(never)]
     fn find(&mut self, n: usize) -> Option<usize> {
         let class = class_of(n);
         let least = smallest_of(class);
-        let mut block = self.hints[class];
+        let mut block = self.hint(class);
         let mut first_of_class = None;
         let mut run = 0;
         while block < self.n_blocks {
-            if block & 3 == 0 && run == 0 {
-                // SAFETY: `block` is below `n_blocks`, which is a multiple of 8.
-                let byte = unsafe { *self.states.add(block >> 2) };
-                // No free block among these four: every pair of bits is non-zero.
-                if (byte | byte >> 1) & 0x55 == 0x55 {
-                    block += 4;
+            if run == 0 && block.is_multiple_of(GROUP) {
+                let group = self.group(block / GROUP);
+                // Of each block the lower bit, set where the block is in use.
+                let used = (group | group >> 1) & EACH;
+                if used == EACH {
+                    block += GROUP;
                     continue;
                 }
+                block += (!used & EACH).trailing_zeros() as usize / 2;
             }
             if self.state(block) == FREE {
                 run += 1;
@@ -190,8 +253,7 @@ impl Area {
                 }
                 if run == n {
                     let start = block + 1 - n;
-                    let passed = if first_of_class == Some(start) { block + 1 } else { first_of_class.unwrap_or(start) };
-                    self.raise_hints(class, passed);
+                    self.hints[class] = if first_of_class == Some(start) { block + 1 } else { first_of_class.unwrap_or(start) };
                     return Some(start);
                 }
             } else {
@@ -199,14 +261,16 @@ impl Area {
             }
             block += 1;
         }
-        self.raise_hints(class, first_of_class.unwrap_or(self.n_blocks));
+        self.hints[class] = first_of_class.unwrap_or(self.n_blocks);
         None
     }
 
-    /// Notes that no run for `class` begins below `block`: nor does one for a class of larger sizes.
-    fn raise_hints(&mut self, class: usize, block: usize) {
-        for hint in self.hints.iter_mut().skip(class) {
-            *hint = block.max(*hint);
+    /// Where a class begins to look, the next cannot find anything below: said in every hint, before one is lowered.
+    fn spread_hints(&mut self) {
+        let mut least = 0;
+        for hint in &mut self.hints {
+            least = least.max(*hint);
+            *hint = least;
         }
     }
 
@@ -230,6 +294,7 @@ impl Area {
         while end < self.n_blocks && end - start < longest && self.state(end) == FREE {
             end += 1;
         }
+        self.spread_hints();
         for (class, hint) in self.hints.iter_mut().enumerate() {
             if smallest_of(class) <= end - start {
                 *hint = start.min(*hint);
@@ -239,6 +304,7 @@ impl Area {
 
     /// Notes that `block` and perhaps others behind it became free.
     pub(super) fn lower_hint(&mut self, block: usize) {
+        self.spread_hints();
         for (class, hint) in self.hints.iter_mut().enumerate() {
             // What is free just below `block` was too short a run for the class, or the hint lies below it already.
             *hint = block.saturating_sub(smallest_of(class) - 1).min(*hint);
@@ -249,6 +315,7 @@ impl Area {
 /// Classes of allocation sizes: 1 block, 2, 3 and 4, 5 to 8, 9 to 16, more. A long search for one size must not be repeated by the next.
 const N_CLASSES: usize = 6;
 
+#[inline(always)]
 fn class_of(n: usize) -> usize {
     (n.max(1).next_power_of_two().trailing_zeros() as usize).min(N_CLASSES - 1)
 }
@@ -272,8 +339,8 @@ impl Heap {
             threshold_blocks: usize::MAX,
             allocated_blocks: 0,
             used_blocks: 0,
-            allocated_bytes: 0,
-            peak_bytes: 0,
+            allocated_before: 0,
+            peak_blocks: 0,
             fail_after: None,
             n_collections: 0,
             overflow: false,
@@ -308,20 +375,20 @@ impl Heap {
         }
         let n = bytes.div_ceil(BLOCK_BYTES).max(1);
         for area in self.areas.iter_mut().flatten() {
-            let Some(head) = area.find(n) else { continue };
-            area.set_state(head, HEAD);
-            for block in head + 1..head + n {
-                area.set_state(block, TAIL);
-            }
+            let Some(head) = area.take(n) else { continue };
             area.set_flags(head, raw, finaliser);
-            self.used_blocks += n;
-            self.allocated_bytes = self.allocated_bytes.wrapping_add(n * BLOCK_BYTES);
-            self.allocated_blocks = self.allocated_blocks.saturating_add(n);
-            self.peak_bytes = self.peak_bytes.max(self.used_blocks * BLOCK_BYTES);
-            let memory = ptr::with_exposed_provenance_mut::<u8>(area.address(head));
+            let memory = ptr::with_exposed_provenance_mut::<[usize; 4]>(area.address(head));
             // SAFETY: the `n` blocks lie in the area's region and were free, so nothing else refers to them.
-            unsafe { ptr::write_bytes(memory, 0, n * BLOCK_BYTES) };
-            return Some(memory);
+            unsafe {
+                match n {
+                    1 => memory.write([0; 4]),
+                    2 => memory.cast::<[usize; 8]>().write([0; 8]),
+                    _ => ptr::write_bytes(memory, 0, n),
+                }
+            }
+            self.used_blocks += n;
+            self.allocated_blocks = self.allocated_blocks.saturating_add(n);
+            return Some(memory.cast());
         }
         None
     }
@@ -340,12 +407,22 @@ impl Heap {
             && let Some(area) = &mut self.areas[idx]
             && area.state(head) == HEAD
         {
-            self.used_blocks -= area.free(head);
+            let n_blocks = area.free(head);
+            self.note_freed(n_blocks);
         }
     }
 
-    pub(super) fn note_freed(&mut self, n_blocks: usize) {
+    fn note_freed(&mut self, n_blocks: usize) {
+        self.peak_blocks = self.peak_blocks.max(self.used_blocks);
         self.used_blocks -= n_blocks;
+    }
+
+    /// Notes the end of a collection, which freed `n_blocks`.
+    pub(super) fn note_collected(&mut self, n_blocks: usize) {
+        self.note_freed(n_blocks);
+        self.allocated_before = self.allocated_before.wrapping_add(self.allocated_blocks);
+        self.allocated_blocks = 0;
+        self.n_collections += 1;
     }
 
     /// Grows or shrinks the allocation at `memory` where it stands; false if it cannot grow there.
@@ -366,7 +443,7 @@ impl Heap {
                 if n_new < n_old {
                     area.note_run(head + n_new, n_old - n_new);
                 }
-                self.used_blocks -= n_old - n_new;
+                self.note_freed(n_old - n_new);
             }
             return true;
         }
@@ -385,9 +462,7 @@ impl Heap {
             ptr::write_bytes(fresh, 0, (n_new - n_old) * BLOCK_BYTES);
         }
         self.used_blocks += n_new - n_old;
-        self.allocated_bytes = self.allocated_bytes.wrapping_add((n_new - n_old) * BLOCK_BYTES);
         self.allocated_blocks = self.allocated_blocks.saturating_add(n_new - n_old);
-        self.peak_bytes = self.peak_bytes.max(self.used_blocks * BLOCK_BYTES);
         true
     }
 
@@ -412,6 +487,16 @@ impl Heap {
     /// Bytes in used blocks: `gc.mem_alloc()`.
     pub fn used_bytes(&self) -> usize {
         self.used_blocks * BLOCK_BYTES
+    }
+
+    /// Bytes ever allocated, for `micropython.mem_total`; wraps.
+    pub fn allocated_bytes(&self) -> usize {
+        self.allocated_before.wrapping_add(self.allocated_blocks).wrapping_mul(BLOCK_BYTES)
+    }
+
+    /// Most bytes ever in use, for `micropython.mem_peak`.
+    pub fn peak_bytes(&self) -> usize {
+        self.peak_blocks.max(self.used_blocks) * BLOCK_BYTES
     }
 
     /// Bytes of all blocks.

@@ -5,7 +5,7 @@
 
 use core::ptr;
 
-use super::area::{BLOCK_BYTES, FREE, HEAD, Heap, MARK, TAIL};
+use super::area::{Area, BLOCK_BYTES, EACH, GROUP, HEAD, Heap, MARK, TAIL};
 
 /// Heads waiting to be scanned; when it overflows, the marked heads are walked again until nothing is new.
 const STACK: usize = 64;
@@ -15,12 +15,17 @@ pub(crate) struct Marker<'h> {
     heap: &'h mut Heap,
     stack: [usize; STACK],
     depth: usize,
+    /// The lowest address of all areas, and the distance to the end of the highest: most words lie outside.
+    low: usize,
+    span: usize,
 }
 
 impl<'h> Marker<'h> {
     pub(crate) fn new(heap: &'h mut Heap) -> Marker<'h> {
         heap.overflow = false;
-        Marker { heap, stack: [0; STACK], depth: 0 }
+        let low = heap.areas.iter().flatten().map(|area| area.base).min().unwrap_or(0);
+        let high = heap.areas.iter().flatten().map(|area| area.address(area.n_blocks)).max().unwrap_or(0);
+        Marker { heap, stack: [0; STACK], depth: 0, low, span: high - low }
     }
 
     /// Marks what `word` may point to, and everything reachable from there.
@@ -42,7 +47,14 @@ impl<'h> Marker<'h> {
         }
     }
 
+    #[inline(always)]
     fn note(&mut self, word: usize) {
+        if word.wrapping_sub(self.low) < self.span {
+            self.note_inside(word);
+        }
+    }
+
+    fn note_inside(&mut self, word: usize) {
         let Some((idx, mut block)) = self.heap.locate(word) else {
             return;
         };
@@ -125,11 +137,9 @@ impl Heap {
     /// The next dead head with a finaliser, its finaliser bit cleared: call it, then ask again.
     pub(crate) fn take_dead_with_finaliser(&mut self) -> Option<*mut u8> {
         for area in self.areas.iter_mut().flatten() {
-            for block in 0..area.n_blocks {
-                if area.state(block) == HEAD && area.has_finaliser(block) {
-                    area.set_finaliser(block, false);
-                    return Some(ptr::with_exposed_provenance_mut(area.address(block)));
-                }
+            if let Some(block) = dead_with_finaliser(area) {
+                area.set_finaliser(block, false);
+                return Some(ptr::with_exposed_provenance_mut(area.address(block)));
             }
         }
         None
@@ -137,7 +147,7 @@ impl Heap {
 
     /// Whether any dead head has a finaliser.
     pub(crate) fn has_dead_finaliser(&self) -> bool {
-        self.areas.iter().flatten().any(|area| (0..area.n_blocks).any(|block| area.state(block) == HEAD && area.has_finaliser(block)))
+        self.areas.iter().flatten().any(|area| dead_with_finaliser(area).is_some())
     }
 
     /// Frees what was not marked; the number of heads freed.
@@ -145,35 +155,118 @@ impl Heap {
         let mut n_heads = 0;
         let mut n_freed = 0;
         for area in self.areas.iter_mut().flatten() {
-            let mut dead = false;
             let mut lowest = None;
-            for block in 0..area.n_blocks {
-                match area.state(block) {
-                    HEAD => {
-                        dead = true;
-                        n_heads += 1;
-                    }
-                    MARK => {
-                        area.set_state(block, HEAD);
-                        dead = false;
-                    }
-                    FREE => dead = false,
-                    _ => {}
+            // Whether the last block before a group is of a dead head, as tails that follow then are too.
+            let mut dead = false;
+            for idx in 0..area.n_blocks / GROUP {
+                let states = area.group(idx);
+                if states == 0 {
+                    dead = false;
+                    continue;
                 }
-                if dead {
-                    area.set_state(block, FREE);
-                    n_freed += 1;
-                    lowest.get_or_insert(block);
+                let swept = sweep_group(states, &mut dead);
+                if swept.states != states {
+                    area.set_group(idx, swept.states);
+                }
+                if swept.freed != 0 {
+                    lowest.get_or_insert(idx * GROUP + swept.freed.trailing_zeros() as usize / 2);
+                    n_heads += swept.heads.count_ones() as usize;
+                    n_freed += swept.freed.count_ones() as usize;
                 }
             }
             if let Some(block) = lowest {
                 area.lower_hint(block);
             }
         }
-        self.note_freed(n_freed);
-        self.allocated_blocks = 0;
-        self.n_collections += 1;
+        self.note_collected(n_freed);
         n_heads
+    }
+}
+
+/// The first dead head of an area that has a finaliser.
+fn dead_with_finaliser(area: &Area) -> Option<usize> {
+    (0..area.n_blocks / GROUP).filter(|&idx| area.finals_of_group(idx) != 0).find_map(|idx| {
+        let mut blocks = idx * GROUP..(idx + 1) * GROUP;
+        blocks.find(|&block| area.state(block) == HEAD && area.has_finaliser(block))
+    })
+}
+
+/// A group of blocks after the sweep. Where a set of blocks is meant, it is the lower bits of their states.
+struct Swept {
+    states: u32,
+    /// Heads that died.
+    heads: u32,
+    /// All blocks that became free.
+    freed: u32,
+}
+
+/// Frees the dead heads of a group with their tails, and makes marked heads plain ones. `dead` says whether the block before
+/// the group died, and afterwards whether its last one did.
+fn sweep_group(states: u32, dead: &mut bool) -> Swept {
+    let (lower, upper) = (states & EACH, states >> 1 & EACH);
+    let (heads, marked, tails) = (lower & !upper, lower & upper, upper & !lower);
+    // Both bits of every tail: a one that is added where a run of tails begins runs through it and leaves it zero.
+    let runs = tails * 3;
+    let behind_dead = (heads << 2 | *dead as u32) & tails;
+    let (sum, carry) = runs.overflowing_add(behind_dead);
+    let dead_tails = runs & !sum & EACH;
+    *dead = carry || heads >> 30 != 0;
+    let freed = heads | dead_tails;
+    Swept { states: states & !(freed * 3) & !(marked << 1), heads, freed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::area::FREE;
+    use super::*;
+
+    /// Block by block, as the fast way must do it.
+    fn plainly(states: u32, dead: &mut bool) -> (u32, usize, usize) {
+        let (mut after, mut n_heads, mut n_freed) = (0, 0, 0);
+        for block in 0..GROUP {
+            let state = (states >> (2 * block)) as u8 & 3;
+            match state {
+                HEAD => (*dead, n_heads) = (true, n_heads + 1),
+                MARK | FREE => *dead = false,
+                _ => {}
+            }
+            if *dead {
+                n_freed += 1;
+            } else {
+                after |= u32::from(if state == MARK { HEAD } else { state }) << (2 * block);
+            }
+        }
+        (after, n_heads, n_freed)
+    }
+
+    #[test]
+    fn a_group_is_swept_as_its_blocks_are() {
+        let mut random = 1u32;
+        for _ in 0..200_000 {
+            random ^= random << 13;
+            random ^= random >> 17;
+            random ^= random << 5;
+            for before in [false, true] {
+                let (mut fast, mut slow) = (before, before);
+                let states = without_orphans(random, before);
+                let swept = sweep_group(states, &mut fast);
+                let expected = plainly(states, &mut slow);
+                assert_eq!((swept.states, swept.heads.count_ones() as usize, swept.freed.count_ones() as usize), expected, "{states:08x}");
+                assert_eq!(fast, slow, "{states:08x}");
+            }
+        }
+    }
+
+    /// A tail that follows a free block is no tail.
+    fn without_orphans(states: u32, before: bool) -> u32 {
+        let (mut after, mut in_use) = (0, before);
+        for block in 0..GROUP {
+            let state = (states >> (2 * block)) as u8 & 3;
+            let state = if state == TAIL && !in_use { FREE } else { state };
+            in_use = state != FREE;
+            after |= u32::from(state) << (2 * block);
+        }
+        after
     }
 }
 

@@ -1,0 +1,61 @@
+//! Memory of the boards, and what is no program: the prompt, a collection, imports.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use super::guest::Guest;
+use super::recorded::{head, row};
+use crate::cli::{FreezeArgs, Kind};
+use crate::diag::{self, Diagnostic, Exit, Result};
+use crate::freeze;
+use crate::repo::Repo;
+use crate::ui::Ui;
+
+/// Prints lines of a name and a number.
+const PROGRAM: &str = "tests/bench/guest/memory.py";
+/// Imports the module of [`IMPORTED`], and prints the like.
+const IMPORTING: &str = "tests/bench/guest/importing.py";
+/// The first thing at the prompt.
+const FREE: &str = "import gc\ngc.collect()\nprint(gc.mem_free())\n";
+const IMPORTED: &str = "tests/bench/guest/imported.py";
+
+/// Runs the programs; the module is frozen into an image of its own each time, and the board's image is the plain one again
+/// afterwards.
+pub fn measure(ui: &Ui, repo: &Repo, board: &str) -> Result<BTreeMap<String, u64>> {
+    ui.status("Measuring", format!("memory of {board}"));
+    let mut figures = BTreeMap::new();
+    for kind in [Kind::Bytecode, Kind::Source] {
+        let options = FreezeArgs { kind: Some(kind), ..FreezeArgs::default() };
+        let set = freeze::set_called(repo, &repo.root.join(IMPORTED).to_string_lossy(), &options)?;
+        let guest = Guest::new(ui, repo, board, Some(set))?;
+        for (name, value) in lines(&guest, repo, IMPORTING)? {
+            figures.insert(format!("import_of_frozen_{}_{name}", kind.word()), value);
+        }
+    }
+    let guest = Guest::new(ui, repo, board, None)?;
+    figures.insert("heap_bytes".into(), guest.heap_bytes);
+    let free = guest.run("free heap", FREE)?;
+    let free = free.trim().parse().map_err(|_| Diagnostic::new(format!("no number: `{free}`")).exit(Exit::Program))?;
+    figures.insert("free_at_the_prompt_bytes".into(), free);
+    figures.extend(lines(&guest, repo, PROGRAM)?);
+    Ok(figures)
+}
+
+fn lines(guest: &Guest, repo: &Repo, program: &str) -> Result<Vec<(String, u64)>> {
+    let path = repo.root.join(program);
+    let clock = fs::read_to_string(repo.root.join(super::boards::STOPWATCH)).map_err(|e| diag::io("read", &path, &e))?;
+    let text = fs::read_to_string(&path).map_err(|e| diag::io("read", &path, &e))?;
+    let printed = guest.run(program, &(clock + &text))?;
+    let line = |line: &str| {
+        let (name, value) = line.split_once(' ')?;
+        Some((name.to_string(), value.parse().ok()?))
+    };
+    let unreadable =
+        || Diagnostic::new(format!("`{program}` printed something else than names and numbers")).output(&printed).exit(Exit::Program);
+    printed.lines().map(line).collect::<Option<Vec<_>>>().ok_or_else(unreadable)
+}
+
+pub fn table(board: &str, figures: &BTreeMap<String, u64>, recorded: &BTreeMap<String, u64>) -> String {
+    let rows = figures.iter().map(|(name, now)| row(name, *now, recorded.get(name).copied()));
+    head(&format!("memory of {board}")) + &rows.collect::<String>()
+}
