@@ -5,6 +5,7 @@ use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::args::Args;
 use crate::frame::Stack;
 use crate::heap::collect::{Marker, stack_pointer, wipe, with_registers_on_stack};
+use crate::heap::reserve::Reserve;
 use crate::heap::text::StrBuf;
 use crate::heap::{Heap, Ref, Region, Type};
 use crate::print::MAX_BUFFERS;
@@ -196,7 +197,9 @@ pub struct Vm {
     pub returned: Value,
     /// Places of names in tables: see [`crate::heap::map`].
     pub(crate) guesses: [core::cell::Cell<u16>; crate::heap::map::N_GUESSES],
-    pub(crate) raising_memory_error: bool,
+    /// An exception is being made: it may take from the reserve, and what fails meanwhile makes no other exception.
+    pub(crate) making_exception: bool,
+    pub(crate) reserve: Reserve,
     /// A finaliser runs, amid a collection.
     pub(crate) finalising: bool,
     /// Frames of Python functions.
@@ -232,6 +235,9 @@ pub struct Vm {
     /// Functions entered so far, for coverage counts; only counted when asked.
     pub entered: Option<fn(&mut Vm, Ref<Code>)>,
 }
+
+/// What a desktop sets aside for exceptions; a board does when it is asked to.
+const DESKTOP_RESERVE_BYTES: usize = 1024;
 
 /// Calls that can wait at once.
 pub const SCHEDULE_DEPTH: usize = 8;
@@ -298,7 +304,8 @@ impl Vm {
             exception: Value::NONE,
             returned: Value::NONE,
             guesses: [const { core::cell::Cell::new(0) }; crate::heap::map::N_GUESSES],
-            raising_memory_error: false,
+            making_exception: false,
+            reserve: Reserve::NONE,
             finalising: false,
             stack: Stack::new(config.frames),
             frame: core::ptr::null_mut(),
@@ -321,6 +328,9 @@ impl Vm {
             entered: None,
         };
         vm.enter();
+        if config.detailed {
+            vm.set_reserve(DESKTOP_RESERVE_BYTES)?;
+        }
         crate::import::start(&mut vm)?;
         vm.roots[Root::Slice as usize] = crate::types::slice::new(&mut vm, Value::NONE, Value::NONE, Value::NONE)?;
         Ok(vm)
@@ -425,7 +435,27 @@ impl Vm {
                 return Ok(memory);
             }
         }
+        if self.making_exception
+            && let Some(memory) = self.reserve.take(bytes)
+        {
+            return Ok(memory);
+        }
         Err(self.raise_memory_error(bytes))
+    }
+
+    /// Sets memory aside for exceptions that are raised when there is no other: `micropython.alloc_emergency_exception_buf`.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    pub fn set_reserve(&mut self, n: usize) -> Result<(), Raised> {
+        self.reserve = Reserve::NONE;
+        if n > 0 {
+            let bytes = Reserve::bytes_for(n);
+            let memory = self.alloc_bytes(bytes, false)?;
+            // SAFETY: allocated just now, zeroed, for pointers.
+            self.reserve = unsafe { Reserve::new(memory, bytes) };
+        }
+        Ok(())
     }
 
     pub(crate) fn alloc_bytes(&mut self, bytes: usize, raw: bool) -> Result<*mut u8, Raised> {
@@ -490,6 +520,13 @@ impl Vm {
             marker.range(bottom, top);
         }
         marker.finish();
+        // The reserve is kept in any case, but what it holds only if something refers to it.
+        if !self.heap.is_marked(self.reserve.address()) {
+            self.reserve.renew();
+            let mut marker = Marker::new(&mut self.heap);
+            marker.root(self.reserve.address());
+            marker.finish();
+        }
     }
 
     fn finalise(&mut self, memory: *mut u8) {
@@ -502,7 +539,9 @@ impl Vm {
             self.heap.lock_depth += 1;
             self.scheduler_locked += 1;
             let outer = core::mem::replace(&mut self.finalising, true);
+            let making = core::mem::replace(&mut self.making_exception, false);
             finalise(self, value);
+            self.making_exception = making;
             self.finalising = outer;
             self.unlock_scheduler();
             self.heap.lock_depth -= 1;
