@@ -5,6 +5,7 @@ use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::args::Args;
 use crate::frame::Stack;
 use crate::heap::collect::{Marker, stack_pointer, wipe, with_registers_on_stack};
+use crate::heap::reserve::Reserve;
 use crate::heap::text::StrBuf;
 use crate::heap::{Heap, Ref, Region, Type};
 use crate::print::MAX_BUFFERS;
@@ -198,7 +199,9 @@ pub struct Vm {
     pub(crate) guesses: [core::cell::Cell<u16>; crate::heap::map::N_GUESSES],
     /// What look-ups found.
     pub(crate) memory: crate::interp::lookup::Memory,
-    pub(crate) raising_memory_error: bool,
+    /// An exception is being made: it may take from the reserve, and what fails meanwhile makes no other exception.
+    pub(crate) making_exception: bool,
+    pub(crate) reserve: Reserve,
     /// A finaliser runs, amid a collection.
     pub(crate) finalising: bool,
     /// Frames of Python functions.
@@ -232,6 +235,9 @@ pub struct Vm {
     pub(crate) n_scheduled: u8,
     pub(crate) scheduler_locked: u8,
 }
+
+/// What a desktop sets aside for exceptions; a board does when it is asked to.
+const DESKTOP_RESERVE_BYTES: usize = 1024;
 
 /// Calls that can wait at once.
 pub const SCHEDULE_DEPTH: usize = 8;
@@ -299,7 +305,8 @@ impl Vm {
             returned: Value::NONE,
             guesses: [const { core::cell::Cell::new(0) }; crate::heap::map::N_GUESSES],
             memory: crate::interp::lookup::Memory::new(),
-            raising_memory_error: false,
+            making_exception: false,
+            reserve: Reserve::NONE,
             finalising: false,
             stack: Stack::new(config.frames),
             frame: core::ptr::null_mut(),
@@ -323,6 +330,9 @@ impl Vm {
         #[cfg(feature = "coverage")]
         crate::coverage::forget();
         vm.enter();
+        if config.detailed {
+            vm.set_reserve(DESKTOP_RESERVE_BYTES)?;
+        }
         crate::import::start(&mut vm)?;
         vm.roots[Root::Slice as usize] = crate::types::slice::new(&mut vm, Value::NONE, Value::NONE, Value::NONE)?;
         Ok(vm)
@@ -433,7 +443,27 @@ impl Vm {
                 return Ok(memory);
             }
         }
+        if self.making_exception
+            && let Some(memory) = self.reserve.take(bytes)
+        {
+            return Ok(memory);
+        }
         Err(self.raise_memory_error(bytes))
+    }
+
+    /// Sets memory aside for exceptions that are raised when there is no other: `micropython.alloc_emergency_exception_buf`.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    pub fn set_reserve(&mut self, n: usize) -> Result<(), Raised> {
+        self.reserve = Reserve::NONE;
+        if n > 0 {
+            let bytes = Reserve::bytes_for(n);
+            let memory = self.alloc_bytes(bytes, false)?;
+            // SAFETY: allocated just now, zeroed, for pointers.
+            self.reserve = unsafe { Reserve::new(memory, bytes) };
+        }
+        Ok(())
     }
 
     pub(crate) fn alloc_bytes(&mut self, bytes: usize, raw: bool) -> Result<*mut u8, Raised> {
@@ -499,6 +529,13 @@ impl Vm {
             marker.range(bottom, top);
         }
         marker.finish();
+        // The reserve is kept in any case, but what it holds only if something refers to it.
+        if !self.heap.is_marked(self.reserve.address()) {
+            self.reserve.renew();
+            let mut marker = Marker::new(&mut self.heap);
+            marker.root(self.reserve.address());
+            marker.finish();
+        }
     }
 
     fn finalise(&mut self, memory: *mut u8) {
@@ -511,7 +548,9 @@ impl Vm {
             self.heap.lock_depth += 1;
             self.scheduler_locked += 1;
             let outer = core::mem::replace(&mut self.finalising, true);
+            let making = core::mem::replace(&mut self.making_exception, false);
             finalise(self, value);
+            self.making_exception = making;
             self.finalising = outer;
             self.unlock_scheduler();
             self.heap.lock_depth -= 1;

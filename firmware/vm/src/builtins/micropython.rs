@@ -93,9 +93,10 @@ fn stack_use(vm: &mut Vm, _args: Args) -> Result<Value, Raised> {
     int::from_word(vm, vm.stack_use() as isize)
 }
 
-/// Exceptions take what they need from the heap even while it is locked, so there is nothing to set aside.
+/// Exceptions take what they need from the heap even while it is locked; this is for when it is full.
 fn alloc_emergency_exception_buf(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    vm.int_arg(args.get(0))?;
+    let n = vm.int_arg(args.get(0))?;
+    vm.set_reserve(n.max(0) as usize)?;
     Ok(Value::NONE)
 }
 

@@ -360,6 +360,11 @@ impl Heap {
         self.locate(address).is_some()
     }
 
+    /// Whether a marking pass has found the allocation that begins at `address` in use.
+    pub(crate) fn is_marked(&self, address: usize) -> bool {
+        self.locate(address).is_some_and(|(idx, head)| self.areas[idx].as_ref().is_some_and(|area| area.state(head) == MARK))
+    }
+
     /// Whether peripherals can reach `address` by DMA. Flash and statics count as reachable.
     pub fn is_dma(&self, address: usize) -> bool {
         self.locate(address).is_none_or(|(area, _)| self.areas[area].as_ref().is_some_and(|area| area.dma))
@@ -433,6 +438,10 @@ impl Heap {
         let Some(area) = &mut self.areas[idx] else {
             return false;
         };
+        // What lies inside an allocation, as pieces of the reserve do, has no size of its own.
+        if area.state(head) != HEAD {
+            return false;
+        }
         let n_old = area.n_blocks_of(head);
         let n_new = bytes.div_ceil(BLOCK_BYTES).max(1);
         if n_new <= n_old {

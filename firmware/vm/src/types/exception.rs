@@ -22,6 +22,9 @@ pub struct Exception {
 // SAFETY: a `static` exception has an empty trace and is never written to; see `Value` for the rest.
 unsafe impl Sync for Exception {}
 
+/// Lines of a traceback for which the reserve has room.
+const N_RESERVE_FRAMES: usize = 4;
+
 /// A line of a traceback.
 #[derive(Clone, Copy)]
 pub struct Frame {
@@ -91,15 +94,6 @@ exceptions! {
     UNICODE_ERROR = UnicodeError: VALUE_ERROR;
 }
 
-/// Raised when not even an exception object can be allocated.
-static OUT_OF_MEMORY: Exception =
-    Exception { header: Header::of(MEMORY_ERROR), args: Value::from_static(&EMPTY_TUPLE), trace: HeapVec::new() };
-/// Ctrl-C: made beforehand, so that it can always be raised.
-static INTERRUPTED: Exception =
-    Exception { header: Header::of(KEYBOARD_INTERRUPT), args: Value::from_static(&EMPTY_TUPLE), trace: HeapVec::new() };
-/// The end of an iterator without a value: raised often, and without anything to say.
-static STOPPED: Exception = Exception { header: Header::of(STOP_ITERATION), args: Value::from_static(&EMPTY_TUPLE), trace: HeapVec::new() };
-
 /// Raised when the heap is locked.
 static LOCKED: Exception = Exception { header: Header::of(MEMORY_ERROR), args: Value::from_static(&LOCKED_ARGS), trace: HeapVec::new() };
 static LOCKED_ARGS: StaticTuple<1> = StaticTuple::new([Value::qstr(q::heap_is_locked)]);
@@ -133,21 +127,22 @@ fn make(vm: &mut Vm, ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
         return Err(vm.raise_text(TYPE_ERROR, "function doesn't take keyword arguments"));
     }
     let too_many = vm.heap.lock_depth > 0 && args.len() > MAX_LOCKED_ARGS;
-    let kept = if too_many { Err(Raised) } else { vm.beyond_lock(|vm| vm.new_tuple_of_args(args, 0)) };
-    new(vm, ty, kept.unwrap_or(Value::from_static(&EMPTY_TUPLE)))
+    let made = vm.making(|vm| {
+        let kept = if too_many { Err(Raised) } else { vm.new_tuple_of_args(args, 0) };
+        new(vm, ty, kept.unwrap_or(Value::from_static(&EMPTY_TUPLE)))
+    });
+    if made.is_ok() {
+        // What could not be allocated on the way is no news.
+        vm.forget_exception();
+    }
+    made
 }
 
-/// A new exception object, or the one that is ready if there is no memory.
+/// A new exception object; without memory, that of its class which is there already, without arguments and traceback.
 fn new(vm: &mut Vm, ty: Ref<Type>, args: Value) -> Result<Value, Raised> {
-    match vm.beyond_lock(|vm| vm.new_object(ty, |header| Exception { header, args, trace: HeapVec::new() })) {
+    match vm.new_object(ty, |header| Exception { header, args, trace: HeapVec::new() }) {
         Ok(exception) => Ok(exception.value()),
-        Err(Raised) => match ready(ty) {
-            Some(exception) => {
-                vm.forget_exception();
-                Ok(exception)
-            }
-            None => Err(Raised),
-        },
+        Err(raised) => ready(ty).ok_or(raised),
     }
 }
 
@@ -260,43 +255,45 @@ pub fn is_exception(vm: &Vm, value: Value) -> bool {
 
 /// What `raise value` raises: a class is instantiated.
 pub fn to_raise(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
-    if is_exception_class(vm, value) {
-        let made = vm.call(value, &[])?;
-        if is_exception(vm, made) {
-            return Ok(made);
-        }
-    } else if native_part(vm, value).is_some() {
-        // An instance that raises itself before its base class was initialised has none yet.
-        return Ok(value);
+    let made = if is_exception_class(vm, value) { vm.call(value, &[])? } else { value };
+    // Before its constructor is done, an instance of a program's class has nothing in it that could be raised.
+    if native_part(vm, made).is_some() {
+        return Ok(made);
     }
     Err(vm.raise_text(TYPE_ERROR, "exceptions must derive from BaseException"))
 }
 
 impl Vm {
-    /// Allocates for an exception although the program has locked the heap: the original has a buffer aside for that, here it is the heap itself, without
-    /// collections. What finalisers raise gets none: they run amid one.
-    fn beyond_lock<T>(&mut self, allocate: impl FnOnce(&mut Vm) -> Result<T, Raised>) -> Result<T, Raised> {
-        if self.heap.lock_depth == 0 || self.finalising {
-            return allocate(self);
-        }
-        let depth = core::mem::replace(&mut self.heap.lock_depth, 0);
-        let collects = core::mem::replace(&mut self.heap.auto_collect, false);
-        let result = allocate(self);
-        self.heap.lock_depth = depth;
-        self.heap.auto_collect = collects;
-        result
-    }
-
     /// Raises an exception object.
     pub fn raise_value(&mut self, exception: Value) -> Raised {
         self.exception = exception;
         Raised
     }
 
+    /// Makes an exception: what fails meanwhile makes no other, and it may take from the reserve.
+    ///
+    /// A locked heap gives memory for it as far as that goes without a collection. Finalisers get none: they run amid one.
+    fn making<R>(&mut self, make: impl FnOnce(&mut Vm) -> R) -> R {
+        let before = core::mem::replace(&mut self.making_exception, true);
+        let (depth, collects) = (self.heap.lock_depth, self.heap.auto_collect);
+        if depth > 0 && !self.finalising {
+            self.heap.lock_depth = 0;
+            self.heap.auto_collect = false;
+        }
+        let result = make(self);
+        self.heap.lock_depth = depth;
+        self.heap.auto_collect = collects;
+        self.making_exception = before;
+        result
+    }
+
     /// Raises `class` with the arguments of its constructor.
     pub fn raise_args(&mut self, class: &'static Type, args: &[Value]) -> Raised {
-        let args = self.beyond_lock(|vm| vm.new_tuple(args)).unwrap_or(Value::from_static(&EMPTY_TUPLE));
-        match new(self, Ref::from_static(class), args) {
+        let made = self.making(|vm| {
+            let args = vm.new_tuple(args).unwrap_or(Value::from_static(&EMPTY_TUPLE));
+            new(vm, Ref::from_static(class), args)
+        });
+        match made {
             Ok(exception) => self.raise_value(exception),
             Err(raised) => raised,
         }
@@ -307,21 +304,26 @@ impl Vm {
         self.raise_args(class, &[])
     }
 
-    /// Raises `class` with a message.
+    /// Raises `class` with a message, or without where there is no room for it.
     pub fn raise_text(&mut self, class: &'static Type, text: &'static str) -> Raised {
-        match self.beyond_lock(|vm| vm.new_str(text)) {
+        match self.making(|vm| vm.new_str(text)) {
             Ok(text) => self.raise_args(class, &[text]),
             Err(Raised) => self.raise(class),
         }
     }
 
-    /// Raises `class` with a message in which each `{}` stands for one of `parts`.
+    /// Raises `class` with a message in which each `{}` stands for one of `parts`, or without where there is no room for it.
     #[cold]
     pub fn raise_fmt(&mut self, class: &'static Type, template: &str, parts: &[Part]) -> Raised {
-        match self.beyond_lock(|vm| vm.fill_in(template, parts)) {
+        let is_program = |part: &Part| matches!(part, &Part::Str(value) | &Part::Repr(value) if class::is_instance_like(value));
+        // What a program writes may fail in its own way.
+        let text = match parts.iter().any(is_program) {
+            true => self.fill_in(template, parts),
+            false => self.making(|vm| vm.fill_in(template, parts)),
+        };
+        match text {
             Ok(text) => self.raise_args(class, &[text]),
-            // Without memory the class alone tells what happened; what else was raised came from the parts.
-            Err(Raised) if self.exception_is(MEMORY_ERROR) => self.raise(class),
+            Err(Raised) if self.heap.lock_depth > 0 || self.exception_is(MEMORY_ERROR) => self.raise(class),
             Err(raised) => raised,
         }
     }
@@ -376,34 +378,30 @@ impl Vm {
     /// `MemoryError` for a request of `bytes`. When there is no room for the message, a ready-made one without.
     #[cold]
     pub fn raise_memory_error(&mut self, bytes: usize) -> Raised {
-        if self.heap.lock_depth > 0 {
-            return self.raise_value(Value::from_static(&LOCKED));
-        }
-        self.exception = Value::from_static(&OUT_OF_MEMORY);
-        if self.raising_memory_error {
+        let is_locked = self.heap.lock_depth > 0;
+        let ready = if is_locked { Some(Value::from_static(&LOCKED)) } else { ready(Ref::from_static(MEMORY_ERROR)) };
+        self.exception = ready.unwrap_or(Value::NONE);
+        if self.making_exception {
             return Raised;
         }
-        self.raising_memory_error = true;
-        let raised = match self.new_str_fmt(format_args!("memory allocation failed, allocating {bytes} bytes")) {
+        let text = match is_locked {
+            true => Ok(Value::qstr(q::heap_is_locked)),
+            false => self.making(|vm| vm.new_str_fmt(format_args!("memory allocation failed, allocating {bytes} bytes"))),
+        };
+        match text {
             Ok(text) => self.raise_args(MEMORY_ERROR, &[text]),
             Err(raised) => raised,
-        };
-        self.raising_memory_error = false;
-        raised
+        }
     }
 
-    /// `StopIteration` with a value; without one no object is made.
+    /// `StopIteration` with a value, or without one.
     pub fn raise_stop(&mut self, value: Value) -> Raised {
-        if value.is_none() || value.is_null() {
-            self.raise_value(Value::from_static(&STOPPED))
-        } else {
-            self.raise_args(STOP_ITERATION, &[value])
-        }
+        if value.is_none() || value.is_null() { self.raise(STOP_ITERATION) } else { self.raise_args(STOP_ITERATION, &[value]) }
     }
 
     /// `KeyboardInterrupt`.
     pub fn raise_interrupt(&mut self) -> Raised {
-        self.raise_value(Value::from_static(&INTERRUPTED))
+        self.raise(KEYBOARD_INTERRUPT)
     }
 
     /// `TypeError: can't convert 'X' object to NAME implicitly`.
@@ -446,13 +444,10 @@ impl Vm {
         if !self.heap.contains(native.value().bits()) {
             return;
         }
-        // With the heap locked there is room for the first lines only.
-        let trace = &native.get(&self.heap).trace;
-        let grows = trace.len() == trace.capacity() && !trace.is_empty();
-        if grows && self.heap.lock_depth > 0 {
-            return;
-        }
-        if self.beyond_lock(|vm| native.vec_push(vm, Exception::trace, frame)).is_err() {
+        // What lies in the reserve, or is raised while the heap is locked, keeps its innermost frames.
+        let is_short = self.heap.lock_depth > 0 || self.reserve.contains(native.value().bits());
+        let is_full = is_short && native.get(&self.heap).trace.len() >= N_RESERVE_FRAMES;
+        if !is_full && self.making(|vm| native.vec_push(vm, Exception::trace, frame)).is_err() {
             self.exception = exception;
         }
     }

@@ -1,0 +1,62 @@
+//! Memory set aside for exceptions: it is used when the heap is locked or has no room for one.
+//!
+//! The reserve is one allocation of the heap from which pieces are taken, never given back one by one. A collection that finds nothing of it in use
+//! makes it whole again, so that an exception that a program has kept stays what it was.
+
+use super::BLOCK_BYTES;
+
+/// Memory for exceptions.
+pub(crate) struct Reserve {
+    memory: *mut u8,
+    len: usize,
+    used: usize,
+}
+
+/// The first block is left out: its address is that of the whole allocation, which must not be freed as if it were a piece.
+const START: usize = BLOCK_BYTES;
+
+impl Reserve {
+    /// None at all.
+    pub(crate) const NONE: Reserve = Reserve { memory: core::ptr::null_mut(), len: 0, used: 0 };
+
+    /// Bytes to allocate for a reserve of `n`.
+    pub(crate) fn bytes_for(n: usize) -> usize {
+        n.saturating_add(START)
+    }
+
+    /// # Safety
+    /// `memory` is an allocation of `len` zeroed bytes that may hold pointers, and it has no other user.
+    pub(crate) unsafe fn new(memory: *mut u8, len: usize) -> Reserve {
+        Reserve { memory, len, used: START }
+    }
+
+    /// Where the allocation is; 0 if there is none. A root that is marked last: see [`Reserve::renew`].
+    pub(crate) fn address(&self) -> usize {
+        self.memory as usize
+    }
+
+    pub(crate) fn contains(&self, address: usize) -> bool {
+        address.wrapping_sub(self.address()) < self.len
+    }
+
+    /// Zeroed memory for an object. One may take half of the reserve, so that something is left for its exception.
+    pub(crate) fn take(&mut self, bytes: usize) -> Option<*mut u8> {
+        let bytes = bytes.checked_next_multiple_of(8)?;
+        if bytes > self.len / 2 || bytes > self.len - self.used {
+            return None;
+        }
+        // SAFETY: the piece lies within the allocation.
+        let piece = unsafe { self.memory.add(self.used) };
+        self.used += bytes;
+        Some(piece)
+    }
+
+    /// Takes all pieces back: nothing refers to them.
+    pub(crate) fn renew(&mut self) {
+        if self.used > START {
+            // SAFETY: the used part lies within the allocation, and nothing refers to it.
+            unsafe { self.memory.add(START).write_bytes(0, self.used - START) };
+            self.used = START;
+        }
+    }
+}
