@@ -12,6 +12,7 @@ def largest():
     return 0
 
 
+i = 0
 gc.collect()
 before = largest()
 gc.collect()
@@ -24,8 +25,10 @@ try:
         n += 1
 except MemoryError:
     pass
-for i in range(0, n - 2, 2):
+i = 0
+while i < n - 2:
     blocks[i] = None
+    i += 2
 gc.collect()
 print(gc.mem_free() > 400 * n)
 try:

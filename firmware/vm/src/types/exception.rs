@@ -377,7 +377,13 @@ impl Vm {
     #[cold]
     pub fn raise_memory_error(&mut self, bytes: usize) -> Raised {
         if self.heap.lock_depth > 0 {
-            return self.raise_value(Value::from_static(&LOCKED));
+            // One with a traceback if there is room.
+            let header = Header::of(MEMORY_ERROR);
+            let args = Value::from_static(&LOCKED_ARGS);
+            let made =
+                self.beyond_lock(|vm| vm.new_object(Ref::from_static(MEMORY_ERROR), |_| Exception { header, args, trace: HeapVec::new() }));
+            let exception = made.map_or(Value::from_static(&LOCKED), |exception| exception.value());
+            return self.raise_value(exception);
         }
         self.exception = Value::from_static(&OUT_OF_MEMORY);
         if self.raising_memory_error {
