@@ -34,7 +34,6 @@ vm::qstrs! {
     pub mod own after vm::q::END;
     _asyncio,
     _task_queue,
-    a,
     a2b_base64,
     abs_tol,
     acos,
@@ -47,7 +46,6 @@ vm::qstrs! {
     atan2,
     atanh,
     AUTO,
-    b,
     b2a_base64,
     BF_LEN,
     BF_POS,
@@ -83,7 +81,6 @@ vm::qstrs! {
     done,
     dump,
     dumps,
-    e,
     EACCES,
     EADDRINUSE,
     EAGAIN,

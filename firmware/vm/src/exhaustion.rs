@@ -1,14 +1,16 @@
-//! Every allocation of real programs fails in turn: whatever happens, it is an exception, and the heap holds together afterwards.
+//! Allocations of real programs fail in turn: whatever happens, it is an exception, and the heap holds together afterwards.
 //!
-//! The programs are cases of `tests/`; what they print is not looked at here.
+//! The programs are cases of `tests/`; what they print is not looked at here. Of some every allocation fails in turn, of all others that need no more
+//! than this crate has, a sample; `cargo test -p vm exhaustion -- --ignored` makes every allocation of all of them fail (many minutes).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::string::String;
+use std::vec::Vec;
 use std::{format, fs, println};
 
 use crate::compile::{Mode, compile_static};
 use crate::testing::with_vm;
-use crate::types::exception::MEMORY_ERROR;
+use crate::types::exception::{IMPORT_ERROR, MEMORY_ERROR};
 use crate::types::module;
 use crate::{Raised, Vm, interp, q};
 
@@ -24,29 +26,129 @@ fn ends_with(vm: &mut Vm, source: &str, n: usize) -> (Result<(), Raised>, bool) 
     (result, is_enough)
 }
 
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests")
+}
+
+/// Runs the program with `n` allocations, and looks at what it leaves behind; whether they were enough.
+fn fails_well(vm: &mut Vm, name: &str, source: &str, n: usize, fails_anyway: bool) -> bool {
+    let (result, is_enough) = ends_with(vm, source, n);
+    if result.is_err() {
+        let is_memory = vm.exception_is(MEMORY_ERROR);
+        let handles = ["except", "finally", "with "].iter().any(|word| source.contains(word));
+        assert!(is_memory || handles || fails_anyway, "{name}: allocation {n} ends in another exception");
+    }
+    assert_eq!(result.is_err(), !vm.exception.is_none(), "{name}: allocation {n}");
+    if is_enough {
+        assert!(result.is_ok() || fails_anyway, "{name} fails with all its allocations");
+    }
+    clean_up(vm);
+    assert!(vm.heap.check(), "{name}: allocation {n} left the heap in disorder");
+    is_enough
+}
+
+/// What a program changes beyond its own names.
+fn clean_up(vm: &mut Vm) {
+    vm.forget_exception();
+    vm.heap.lock_depth = 0;
+    vm.heap.auto_collect = true;
+    vm.heap.threshold_blocks = usize::MAX;
+    vm.collect();
+}
+
 fn exhaust(name: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests").join(format!("{name}.py"));
-    let source: String = fs::read_to_string(&path).unwrap();
-    with_vm(1 << 18, |vm| {
-        let mut n = 0;
-        loop {
-            let (result, is_enough) = ends_with(vm, &source, n);
-            if result.is_err() {
-                let is_memory = vm.exception_is(MEMORY_ERROR);
-                assert!(is_memory || source.contains("except"), "{name}: allocation {n} ends in another exception");
-            }
-            assert_eq!(result.is_err(), !vm.exception.is_none(), "{name}: allocation {n}");
-            vm.forget_exception();
-            vm.collect();
-            assert!(vm.heap.check(), "{name}: allocation {n} left the heap in disorder");
-            if is_enough {
-                assert!(result.is_ok(), "{name} fails with all its allocations");
-                break;
-            }
-            n += 1;
-        }
-        println!("{name}: {n} allocations");
+    let source: String = fs::read_to_string(cases().join(format!("{name}.py"))).unwrap();
+    with_vm(HEAP_BYTES, |vm| {
+        let n = (0..).find(|&n| fails_well(vm, name, &source, n, false));
+        println!("{name}: {n:?} allocations");
     });
+}
+
+const HEAP_BYTES: usize = 1 << 18;
+
+/// Programs with more allocations than this take too long here.
+const MOST_ALLOCATIONS: usize = 20_000;
+
+/// Lets `n_samples` allocations of every program of an area fail; gives how many programs that were.
+fn exhaust_area(area: &str, n_samples: usize) -> usize {
+    let mut programs = Vec::new();
+    let mut folders: Vec<PathBuf> = [cases().join(area)].into();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "py") && !path.parent().unwrap().ends_with("lib") {
+                programs.push(path);
+            }
+        }
+    }
+    programs.sort();
+    programs.iter().filter(|path| exhaust_sample(path, n_samples)).count()
+}
+
+/// Whether the program could be used: it imports what is there, and ends soon.
+fn exhaust_sample(path: &Path, n_samples: usize) -> bool {
+    let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap();
+    let source: String = fs::read_to_string(path).unwrap();
+    with_vm(HEAP_BYTES, |vm| {
+        let (result, is_enough) = ends_with(vm, &source, MOST_ALLOCATIONS);
+        let lacks_module = vm.exception_is(IMPORT_ERROR);
+        clean_up(vm);
+        if !is_enough || lacks_module {
+            return false;
+        }
+        // Programs that fill the heap themselves need not succeed a second time.
+        let fails_anyway = result.is_err() || source.contains("MemoryError");
+        let mut n = 0;
+        // The first run made names that the next ones need not make.
+        let (_, n_all) = with_count(vm, &source);
+        while n < n_all {
+            fails_well(vm, name, &source, n, fails_anyway);
+            // Every one of the first few, then in uneven steps.
+            n += 1 + if n < 8 { 0 } else { (n * 7919) % (2 * n_all / n_samples + 1) };
+        }
+        fails_well(vm, name, &source, 2 * n_all + 100, fails_anyway);
+        true
+    })
+}
+
+/// How many allocations a run takes.
+fn with_count(vm: &mut Vm, source: &str) -> (Result<(), Raised>, usize) {
+    let Ok(globals) = module::new_globals(vm, q::__main__) else { panic!("the last program left no room") };
+    let globals = globals.value();
+    vm.heap.fail_after = Some(usize::MAX);
+    let result = compile_static(vm, source.as_bytes(), "case.py", Mode::Exec)
+        .and_then(|code| interp::run_body(vm, code, globals, globals))
+        .map(|_| ());
+    let left = vm.heap.fail_after.take().unwrap_or(usize::MAX);
+    clean_up(vm);
+    (result, usize::MAX - left)
+}
+
+macro_rules! areas {
+    ($($test:ident, $all:ident: $area:literal at least $least:literal;)*) => { $(
+        #[test]
+        fn $test() {
+            let n = exhaust_area($area, 60);
+            println!("{}: {n} programs", $area);
+            assert!(n >= $least, "{}: only {n} programs could be used", $area);
+        }
+
+        #[test]
+        #[ignore = "takes long: every allocation of every program"]
+        fn $all() {
+            exhaust_area($area, usize::MAX);
+        }
+    )* };
+}
+
+areas! {
+    sample_of_lang, all_of_lang: "lang" at least 60;
+    sample_of_types, all_of_types: "types" at least 60;
+    sample_of_builtins, all_of_builtins: "builtins" at least 4;
+    sample_of_errors, all_of_errors: "errors" at least 6;
+    sample_of_memory, all_of_memory: "memory" at least 8;
 }
 
 macro_rules! programs {

@@ -100,7 +100,7 @@ impl Entry {
 }
 
 /// Names of a chunk: what a new name needs at most is one piece of this size, also when the heap is in splinters.
-const CHUNK: usize = 32;
+const CHUNK: usize = 16;
 
 /// A chain of names has this many on average before the table of chains grows.
 const CHAIN: usize = 2;

@@ -269,7 +269,7 @@ pub fn char_from(text: &[u8], at: usize) -> Option<char> {
     core::str::from_utf8(text.get(at..)?.get(..n)?).ok()?.chars().next()
 }
 
-/// A character as a `str`. ASCII ones are interned, so that looking at a text allocates each only once; names live for ever, so that
+/// A character as a `str`. ASCII ones are names, the printable ones in flash, so that looking at a text takes no memory; names live for ever, so that
 /// the many others are not.
 pub fn char_value(vm: &mut Vm, c: char) -> Result<Value, Raised> {
     let mut bytes = [0; 4];
