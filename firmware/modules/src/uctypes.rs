@@ -164,7 +164,13 @@ fn aggregate(vm: &Vm, descriptor: Value) -> Option<(Kind, usize, Value, Value)> 
         2 => Kind::Array,
         _ => return None,
     };
-    Some((kind, head & ((1 << 29) - 1), *items.get(1)?, items.get(2).copied().unwrap_or(Value::NULL)))
+    // Only arrays of structures have a third item.
+    let third = match (items.get(2), kind) {
+        (None, _) => Value::NULL,
+        (Some(&item), Kind::Array) if items.len() == 3 => item,
+        _ => return None,
+    };
+    Some((kind, head & ((1 << 29) - 1), *items.get(1)?, third))
 }
 
 /// The low bits of an array's length.
@@ -250,12 +256,15 @@ fn show(vm: &mut Vm, value: Value, out: Out, _style: Style) -> Result<(), Raised
     let Some(Struct { address, descriptor, .. }) = of(vm, value) else { return Ok(()) };
     let kind = if descriptor.cast::<Dict>().is_some() {
         "STRUCT"
-    } else {
-        match aggregate(vm, descriptor) {
-            Some((Kind::Pointer, ..)) => "PTR",
-            Some((Kind::Array, ..)) => "ARRAY",
-            _ => "ERROR",
+    } else if let Some(tuple) = descriptor.cast::<Tuple>() {
+        // The head alone names the kind, whatever follows.
+        match tuple.items(&vm.heap).first().and_then(|head| head.as_small()).map(|head| head >> 29 & 3) {
+            Some(1) => "PTR",
+            Some(2) => "ARRAY",
+            _ => "unk",
         }
+    } else {
+        "ERROR"
     };
     vm.write_fmt(out, format_args!("<struct {kind} {address:x}>"))
 }
@@ -454,8 +463,17 @@ fn sizeof(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         layout = vm.int_arg(given)? as u8;
     }
     if let Some(this) = of(vm, descriptor) {
+        if args.optional(1).is_some() {
+            // Its layout is settled.
+            return Err(vm.raise(TYPE_ERROR));
+        }
         (descriptor, layout) = (this.descriptor, this.layout);
-    } else if descriptor.is_small() {
+    }
+    // A structure in a tuple is sized as it would be alone.
+    if let Some((Kind::Struct, _, inner, _)) = aggregate(vm, descriptor) {
+        descriptor = inner;
+    }
+    if descriptor.is_small() {
         return Err(vm.raise_text(TYPE_ERROR, "can't unambiguously get sizeof scalar"));
     } else if vm.type_of(descriptor).name() == q::bytearray {
         return vm.len_of(descriptor);

@@ -315,6 +315,9 @@ fn load_module(vm: &mut Vm, full: Value, file: Option<Value>, path: Option<Value
     }
     let module = module::new(vm, name, globals)?;
     set_loaded(vm, full, module)?;
+    if vm.main_module == Some(name) {
+        set_loaded(vm, Value::qstr(q::__main__), module)?;
+    }
     let Some(file) = file else { return Ok(module) };
     if let Err(raised) = run_file(vm, file, globals) {
         // A module that failed is not there.

@@ -122,6 +122,10 @@ def create_task(coro):
     return task
 
 
+def _task_of(aw):
+    return aw if isinstance(aw, Task) else create_task(aw)
+
+
 def _ended(task, exc):
     # Passes the end of `task` on to whoever waits; if that is nobody, the loop sees the task once more, in case somebody asks until then.
     state = task.state
@@ -129,6 +133,8 @@ def _ended(task, exc):
         task.state = None
         if not isinstance(exc, _ENDINGS):
             _task_queue.push(task)
+    elif not state:
+        pass
     elif callable(state):
         task.state = False
         state(task, exc)
@@ -156,8 +162,11 @@ def run_until_complete(main_task=None):
             if task:
                 dt = max(0, ticks_diff(task.ph_key, ticks()))
             elif not _io_queue.map:
-                cur_task = None
-                return
+                if main_task is None or main_task.done():
+                    cur_task = None
+                    return
+                # Only a scheduled call can go on with this.
+                dt = 1
             _io_queue.wait_io_event(dt)
 
         task = _task_queue.pop()
@@ -174,12 +183,17 @@ def run_until_complete(main_task=None):
             else:
                 task.coro.send(None)
         except (CancelledError, Exception) as er:
-            if task is main_task:
-                cur_task = None
-                if isinstance(er, StopIteration):
-                    return er.value
-                raise er
+            if task is not main_task:
+                _ended(task, er)
+                continue
+            cur_task = None
+            if task.state is True:
+                # The caller is told.
+                task.state = False
             _ended(task, er)
+            if isinstance(er, StopIteration):
+                return er.value
+            raise er
 
 
 def run(coro):
@@ -205,7 +219,7 @@ class Loop:
         run_until_complete(_stop_task)
 
     def run_until_complete(aw):
-        return run_until_complete(create_task(aw))
+        return run_until_complete(_task_of(aw))
 
     def stop():
         global _stop_task

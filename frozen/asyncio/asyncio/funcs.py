@@ -3,24 +3,22 @@
 from . import core
 
 
-def _task_of(aw):
-    return aw if isinstance(aw, core.Task) else core.create_task(aw)
-
-
-# Awaits `aw`. `box` is the task to wake then (none, if it has stopped waiting), whether `aw` went well, and its value or exception.
+# Awaits `aw`. `box` is the task that sleeps meanwhile (none, if it has stopped waiting), whether `aw` went well, and its value or exception.
 async def _relay(aw, box):
     try:
         good, value = True, await aw
     except BaseException as er:
         good, value = False, er
-    waiter = box[0]
+    sleeper = box[0]
     box[:] = (None, good, value)
-    if waiter is not None:
-        waiter.cancel()
+    # Whoever was cancelled is awake already, and is to hear of that.
+    if sleeper is not None and sleeper.data is None:
+        core._task_queue.remove(sleeper)
+        core._task_queue.push(sleeper)
 
 
 async def wait_for(aw, timeout, sleep=core.sleep):
-    aw = _task_of(aw)
+    aw = core._task_of(aw)
     if timeout is None:
         return await aw
     box = [core.cur_task, None, None]
@@ -28,11 +26,10 @@ async def wait_for(aw, timeout, sleep=core.sleep):
     try:
         await sleep(timeout)
     except core.CancelledError:
-        if box[0] is not None:
-            # It comes from outside: nothing has come of `aw` yet.
-            box[0] = None
-            relay.cancel()
-            raise
+        box[0] = None
+        relay.cancel()
+        raise
+    if box[0] is None:
         if box[1]:
             return box[2]
         raise box[2]
@@ -57,7 +54,7 @@ async def gather(*aws, return_exceptions=False):
     if not aws:
         return []
     me = core.cur_task
-    tasks = [_task_of(aw) for aw in aws]
+    tasks = [core._task_of(aw) for aw in aws]
     n_running = 0
     failure = None
 
@@ -96,5 +93,9 @@ async def gather(*aws, return_exceptions=False):
             raise
 
     if failure is not None:
+        # Others may still await those that go on.
+        for task in tasks:
+            if task.state is ended:
+                task.state = True
         raise failure
     return [task.data.value if isinstance(task.data, StopIteration) else task.data for task in tasks]
