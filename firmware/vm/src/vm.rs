@@ -429,8 +429,17 @@ impl Vm {
         }
     }
 
-    /// Allocates zeroed memory for an object, collecting if there is no room.
+    /// Allocates zeroed memory for an object, collecting if there is no room. Never inlined: the interpreter's loop would lose registers.
+    #[inline(never)]
     pub(crate) fn alloc_object(&mut self, bytes: usize, raw: bool, finaliser: bool) -> Result<*mut u8, Raised> {
+        match self.heap.alloc_at_once(bytes, raw, finaliser) {
+            Some(memory) => Ok(memory),
+            None => self.alloc_or_collect(bytes, raw, finaliser),
+        }
+    }
+
+    #[inline(never)]
+    fn alloc_or_collect(&mut self, bytes: usize, raw: bool, finaliser: bool) -> Result<*mut u8, Raised> {
         if self.heap.wants_collection() {
             self.collect();
         }

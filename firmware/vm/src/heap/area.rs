@@ -35,7 +35,7 @@ pub(super) struct Area {
     states: *mut u8,
     /// One bit per block: call the finaliser of this head when it dies.
     finals: *mut u8,
-    /// One bit per block: this head holds no pointers.
+    /// One bit per block: this head holds no pointers. As all flags, zero where no head is.
     raws: *mut u8,
     /// Per class of sizes ([`class_of`]): no free run that is long enough for its smallest size begins below this block, nor
     /// below that of a class of smaller sizes.
@@ -55,8 +55,9 @@ pub struct Heap {
     pub auto_collect: bool,
     /// Blocks that may be allocated between two collections; `usize::MAX` when there is no threshold.
     pub threshold_blocks: usize,
-    pub(super) allocated_blocks: usize,
-    used_blocks: usize,
+    allocated_blocks: usize,
+    /// Blocks in use, less those allocated since the last collection; wraps.
+    used_before: usize,
     /// Blocks allocated before the last collection; wraps.
     allocated_before: usize,
     /// Most blocks in use whenever some were about to be freed.
@@ -196,6 +197,16 @@ impl Area {
         unsafe { *self.finals.cast::<u16>().add(idx) }
     }
 
+    /// Clears the flags of some heads of a group: `heads` has a bit for each block.
+    pub(super) fn clear_flags_of_group(&mut self, idx: usize, heads: u16) {
+        debug_assert!(idx < self.n_blocks / GROUP);
+        // SAFETY: as `group`; these tables have one bit for each block.
+        unsafe {
+            *self.finals.cast::<u16>().add(idx) &= !heads;
+            *self.raws.cast::<u16>().add(idx) &= !heads;
+        }
+    }
+
     /// Takes `n` blocks for an allocation: the first of them.
     #[inline(always)]
     fn take(&mut self, n: usize) -> Option<usize> {
@@ -276,6 +287,7 @@ impl Area {
 
     pub(super) fn free(&mut self, head: usize) -> usize {
         let n = self.n_blocks_of(head);
+        self.set_flags(head, false, false);
         for block in head..head + n {
             self.set_state(block, FREE);
         }
@@ -338,7 +350,7 @@ impl Heap {
             auto_collect: true,
             threshold_blocks: usize::MAX,
             allocated_blocks: 0,
-            used_blocks: 0,
+            used_before: 0,
             allocated_before: 0,
             peak_blocks: 0,
             fail_after: None,
@@ -370,6 +382,33 @@ impl Heap {
         self.locate(address).is_none_or(|(area, _)| self.areas[area].as_ref().is_some_and(|area| area.dma))
     }
 
+    /// Allocates a zeroed block for `bytes` if that is simple, as it nearly always is: no collection is due, and the block that
+    /// comes next in the first area is free.
+    #[inline(always)]
+    pub(crate) fn alloc_at_once(&mut self, bytes: usize, raw: bool, finaliser: bool) -> Option<*mut u8> {
+        let is_simple = bytes <= BLOCK_BYTES && !finaliser && self.allocated_blocks < self.threshold_blocks;
+        if !is_simple || self.lock_depth > 0 || self.fail_after.is_some() {
+            return None;
+        }
+        let [Some(area), ..] = &mut self.areas else { return None };
+        let block = area.hints[0];
+        if block >= area.n_blocks || area.state(block) != FREE {
+            return None;
+        }
+        area.hints[0] = block + 1;
+        // SAFETY: a block of this area; its table has two bits for it, both zero.
+        unsafe { *area.states.add(block >> 2) |= HEAD << ((block & 3) * 2) };
+        if raw {
+            // SAFETY: as above, with one bit.
+            unsafe { *area.raws.add(block >> 3) |= 1 << (block & 7) };
+        }
+        let memory = ptr::with_exposed_provenance_mut::<[usize; 4]>(area.address(block));
+        // SAFETY: the block lies in the area's region and was free, so nothing else refers to it.
+        unsafe { memory.write([0; 4]) };
+        self.allocated_blocks = self.allocated_blocks.wrapping_add(1);
+        Some(memory.cast())
+    }
+
     /// Allocates zeroed blocks for `bytes` without collecting. `None` if there is no run long enough or the heap is locked.
     pub(crate) fn try_alloc(&mut self, bytes: usize, raw: bool, finaliser: bool) -> Option<*mut u8> {
         if self.lock_depth > 0 {
@@ -391,8 +430,7 @@ impl Heap {
                     _ => ptr::write_bytes(memory, 0, n),
                 }
             }
-            self.used_blocks += n;
-            self.allocated_blocks = self.allocated_blocks.saturating_add(n);
+            self.allocated_blocks = self.allocated_blocks.wrapping_add(n);
             return Some(memory.cast());
         }
         None
@@ -400,7 +438,7 @@ impl Heap {
 
     /// Whether the threshold asks for a collection before the next allocation.
     pub(crate) fn wants_collection(&self) -> bool {
-        self.auto_collect && self.allocated_blocks >= self.threshold_blocks
+        self.allocated_blocks >= self.threshold_blocks && self.auto_collect
     }
 
     /// Gives a block back. Ignored while the heap is locked, as in the original.
@@ -418,14 +456,15 @@ impl Heap {
     }
 
     fn note_freed(&mut self, n_blocks: usize) {
-        self.peak_blocks = self.peak_blocks.max(self.used_blocks);
-        self.used_blocks -= n_blocks;
+        self.peak_blocks = self.peak_blocks.max(self.used_blocks());
+        self.used_before = self.used_before.wrapping_sub(n_blocks);
     }
 
     /// Notes the end of a collection, which freed `n_blocks`.
     pub(super) fn note_collected(&mut self, n_blocks: usize) {
         self.note_freed(n_blocks);
         self.allocated_before = self.allocated_before.wrapping_add(self.allocated_blocks);
+        self.used_before = self.used_blocks();
         self.allocated_blocks = 0;
         self.n_collections += 1;
     }
@@ -470,8 +509,7 @@ impl Heap {
             let fresh = ptr::with_exposed_provenance_mut::<u8>(area.address(head + n_old));
             ptr::write_bytes(fresh, 0, (n_new - n_old) * BLOCK_BYTES);
         }
-        self.used_blocks += n_new - n_old;
-        self.allocated_blocks = self.allocated_blocks.saturating_add(n_new - n_old);
+        self.allocated_blocks = self.allocated_blocks.wrapping_add(n_new - n_old);
         true
     }
 
@@ -493,9 +531,13 @@ impl Heap {
         self.locate(memory as usize).and_then(|(idx, head)| Some(self.areas[idx].as_ref()?.n_blocks_of(head) * BLOCK_BYTES)).unwrap_or(0)
     }
 
+    fn used_blocks(&self) -> usize {
+        self.used_before.wrapping_add(self.allocated_blocks)
+    }
+
     /// Bytes in used blocks: `gc.mem_alloc()`.
     pub fn used_bytes(&self) -> usize {
-        self.used_blocks * BLOCK_BYTES
+        self.used_blocks() * BLOCK_BYTES
     }
 
     /// Bytes ever allocated, for `micropython.mem_total`; wraps.
@@ -505,7 +547,7 @@ impl Heap {
 
     /// Most bytes ever in use, for `micropython.mem_peak`.
     pub fn peak_bytes(&self) -> usize {
-        self.peak_blocks.max(self.used_blocks) * BLOCK_BYTES
+        self.peak_blocks.max(self.used_blocks()) * BLOCK_BYTES
     }
 
     /// Bytes of all blocks.
@@ -575,6 +617,6 @@ impl Heap {
                 fine
             })
         }) && self.areas.iter().flatten().map(|area| (0..area.n_blocks).filter(|&b| area.state(b) != FREE).count()).sum::<usize>()
-            == self.used_blocks
+            == self.used_blocks()
     }
 }

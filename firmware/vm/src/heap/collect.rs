@@ -170,6 +170,7 @@ impl Heap {
                 }
                 if swept.freed != 0 {
                     lowest.get_or_insert(idx * GROUP + swept.freed.trailing_zeros() as usize / 2);
+                    area.clear_flags_of_group(idx, each_second_bit(swept.heads));
                     n_heads += swept.heads.count_ones() as usize;
                     n_freed += swept.freed.count_ones() as usize;
                 }
@@ -215,6 +216,14 @@ fn sweep_group(states: u32, dead: &mut bool) -> Swept {
     Swept { states: states & !(freed * 3) & !(marked << 1), heads, freed }
 }
 
+/// The even bits of `bits`, moved together.
+fn each_second_bit(bits: u32) -> u16 {
+    let pairs = (bits | bits >> 1) & 0x3333_3333;
+    let fours = (pairs | pairs >> 2) & 0x0f0f_0f0f;
+    let eights = (fours | fours >> 4) & 0x00ff_00ff;
+    (eights | eights >> 8) as u16
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::area::FREE;
@@ -254,6 +263,14 @@ mod tests {
                 assert_eq!((swept.states, swept.heads.count_ones() as usize, swept.freed.count_ones() as usize), expected, "{states:08x}");
                 assert_eq!(fast, slow, "{states:08x}");
             }
+        }
+    }
+
+    #[test]
+    fn second_bits_move_together() {
+        assert_eq!(each_second_bit(EACH), 0xffff);
+        for block in 0..GROUP {
+            assert_eq!(each_second_bit(1 << (2 * block)), 1 << block);
         }
     }
 
