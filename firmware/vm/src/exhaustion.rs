@@ -16,11 +16,12 @@ use crate::{Raised, Vm, interp, q};
 fn ends_with(vm: &mut Vm, source: &str, n: usize) -> (Result<(), Raised>, bool) {
     let Ok(globals) = module::new_globals(vm, q::__main__) else { panic!("the last program left no room") };
     let globals = globals.value();
-    vm.heap.fail_after = Some(n);
+    vm.heap.fail_after(Some(n));
     let result = compile_static(vm, source.as_bytes(), "case.py", Mode::Exec)
         .and_then(|code| interp::run_body(vm, code, globals, globals))
         .map(|_| ());
-    let is_enough = vm.heap.fail_after.take().is_some_and(|left| left > 0);
+    let is_enough = vm.heap.failing_after().is_some_and(|left| left > 0);
+    vm.heap.fail_after(None);
     (result, is_enough)
 }
 

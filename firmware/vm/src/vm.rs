@@ -418,13 +418,21 @@ impl Vm {
 
     /// Allocates zeroed memory for an object, collecting if there is no room.
     pub(crate) fn alloc_object(&mut self, bytes: usize, raw: bool, finaliser: bool) -> Result<*mut u8, Raised> {
+        if !finaliser && let Some(memory) = self.heap.try_quickly(bytes, raw) {
+            return Ok(memory);
+        }
+        self.alloc_slowly(bytes, raw, finaliser)
+    }
+
+    #[inline(never)]
+    fn alloc_slowly(&mut self, bytes: usize, raw: bool, finaliser: bool) -> Result<*mut u8, Raised> {
         if self.heap.wants_collection() {
             self.collect();
         }
         if let Some(memory) = self.heap.try_alloc(bytes, raw, finaliser) {
             return Ok(memory);
         }
-        if self.heap.auto_collect && self.heap.lock_depth == 0 && bytes <= self.heap.total_bytes() {
+        if self.heap.auto_collect && self.heap.lock_depth() == 0 && bytes <= self.heap.total_bytes() {
             self.collect();
             if let Some(memory) = self.heap.try_alloc(bytes, raw, finaliser) {
                 return Ok(memory);
@@ -499,11 +507,11 @@ impl Vm {
         let value = Value::from_raw(object);
         if let Some(finalise) = self.type_of(value).slots().finalise {
             let exception = self.exception;
-            self.heap.lock_depth += 1;
+            self.heap.lock();
             self.scheduler_locked += 1;
             finalise(self, value);
             self.scheduler_locked -= 1;
-            self.heap.lock_depth -= 1;
+            self.heap.unlock();
             self.exception = exception;
         }
     }

@@ -51,12 +51,12 @@ fn mem_free(vm: &mut Vm, _args: Args) -> Result<Value, Raised> {
 /// `threshold([bytes])`: collect after that many; negative means never, and is how "never" reads.
 fn threshold(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let Some(bytes) = args.optional(0) else {
-        return match vm.heap.threshold_blocks {
+        return match vm.heap.threshold_blocks() {
             usize::MAX => Ok(Value::from_i16(-1)),
             blocks => int::from_word(vm, (blocks * BLOCK_BYTES) as isize),
         };
     };
     let bytes = vm.int_arg(bytes)?;
-    vm.heap.threshold_blocks = usize::try_from(bytes).map_or(usize::MAX, |bytes| bytes / BLOCK_BYTES);
+    vm.heap.set_threshold_blocks(usize::try_from(bytes).map_or(usize::MAX, |bytes| bytes / BLOCK_BYTES));
     Ok(Value::NONE)
 }

@@ -51,14 +51,14 @@ fn const_(_vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 fn heap_lock(vm: &mut Vm, _args: Args) -> Result<Value, Raised> {
-    vm.heap.lock_depth = vm.heap.lock_depth.saturating_add(1);
+    vm.heap.lock();
     Ok(Value::NONE)
 }
 
 /// The depth that is left.
 fn heap_unlock(vm: &mut Vm, _args: Args) -> Result<Value, Raised> {
-    vm.heap.lock_depth = vm.heap.lock_depth.saturating_sub(1);
-    Ok(Value::small_wrapping(vm.heap.lock_depth as isize))
+    vm.heap.unlock();
+    Ok(Value::small_wrapping(vm.heap.lock_depth() as isize))
 }
 
 /// The byte that interrupts a program; negative for none.
@@ -96,7 +96,7 @@ fn alloc_emergency_exception_buf(vm: &mut Vm, args: Args) -> Result<Value, Raise
 }
 
 fn mem_total(vm: &mut Vm, _args: Args) -> Result<Value, Raised> {
-    int::from_word(vm, vm.heap.allocated_bytes as isize)
+    int::from_word(vm, vm.heap.allocated_bytes() as isize)
 }
 
 fn mem_current(vm: &mut Vm, _args: Args) -> Result<Value, Raised> {
@@ -104,7 +104,7 @@ fn mem_current(vm: &mut Vm, _args: Args) -> Result<Value, Raised> {
 }
 
 fn mem_peak(vm: &mut Vm, _args: Args) -> Result<Value, Raised> {
-    int::from_word(vm, vm.heap.peak_bytes as isize)
+    int::from_word(vm, vm.heap.peak_bytes() as isize)
 }
 
 /// `qstr_info([verbose])`: the names made at run time.
@@ -128,7 +128,7 @@ fn qstr_info(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 fn mem_info(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let usage = vm.heap.usage();
     if vm.config.detailed {
-        let (total, current, peak) = (vm.heap.allocated_bytes, vm.heap.used_bytes(), vm.heap.peak_bytes);
+        let (total, current, peak) = (vm.heap.allocated_bytes(), vm.heap.used_bytes(), vm.heap.peak_bytes());
         vm.write_fmt(Out::Console, format_args!("mem: total={total}, current={current}, peak={peak}\n"))?;
     }
     let (stack, limit) = (vm.stack_use(), vm.config.stack_bytes);

@@ -40,23 +40,46 @@ pub(super) struct Area {
 /// Most areas a heap can have.
 pub const MAX_AREAS: usize = 4;
 
+/// Free blocks side by side that small allocations are cut from without a search. What is counted is counted for all of them at once, and what is left
+/// taken back at the end, so that cutting moves `next` and no more.
+struct Run {
+    next: usize,
+    end: usize,
+    /// Which area's, and what is needed of it.
+    area: usize,
+    base: usize,
+    states: *mut u8,
+    raws: *mut u8,
+}
+
+impl Run {
+    const NONE: Run = Run { next: 0, end: 0, area: 0, base: 0, states: ptr::null_mut(), raws: ptr::null_mut() };
+    /// Most blocks of a run: behind them the search begins anew, and finds what became free below.
+    const MAX: usize = 32;
+
+    fn len(&self) -> usize {
+        self.end - self.next
+    }
+}
+
 /// The heap of one `Vm`.
 pub struct Heap {
     pub(super) areas: [Option<Area>; MAX_AREAS],
+    run: Run,
     /// Depth of `micropython.heap_lock()`.
-    pub lock_depth: u16,
+    lock_depth: u16,
     /// Whether a failing allocation may collect: `gc.enable()`, `gc.disable()`.
     pub auto_collect: bool,
     /// Blocks that may be allocated between two collections; `usize::MAX` when there is no threshold.
-    pub threshold_blocks: usize,
+    threshold_blocks: usize,
+    /// Blocks allocated since the last collection; counts the run, as the next two do.
     pub(super) allocated_blocks: usize,
     used_blocks: usize,
-    /// Bytes ever allocated, for `micropython.mem_total`; wraps.
-    pub allocated_bytes: usize,
-    /// Most bytes ever in use, for `micropython.mem_peak`.
-    pub peak_bytes: usize,
+    allocated_bytes: usize,
+    /// Most blocks ever in use when that was looked at last.
+    peak_blocks: usize,
     /// Fails the allocation when it counts down to 0: the test mode that fails the n-th allocation for every n.
-    pub fail_after: Option<usize>,
+    fail_after: Option<usize>,
     /// How many collections there have been.
     pub n_collections: usize,
     pub(super) overflow: bool,
@@ -153,6 +176,47 @@ impl Area {
         Area::set_bit(self.finals, head, finaliser);
     }
 
+    /// The states of blocks `4 * group` to `4 * group + 3`, the first in the lowest bits.
+    #[inline(always)]
+    pub(super) fn states_of(&self, group: usize) -> u8 {
+        debug_assert!(group < self.n_blocks / 4);
+        // SAFETY: as `state`.
+        unsafe { *self.states.add(group) }
+    }
+
+    #[inline(always)]
+    pub(super) fn set_states_of(&mut self, group: usize, states: u8) {
+        debug_assert!(group < self.n_blocks / 4);
+        // SAFETY: as `state`.
+        unsafe { *self.states.add(group) = states }
+    }
+
+    /// The first head that is not marked and has a finaliser.
+    pub(super) fn dead_with_finaliser(&self) -> Option<usize> {
+        (0..self.n_blocks / 8).find_map(|group| {
+            // SAFETY: the table has a byte for each eight blocks.
+            if unsafe { *self.finals.add(group) } == 0 {
+                return None;
+            }
+            (8 * group..8 * group + 8).find(|&block| self.state(block) == HEAD && self.has_finaliser(block))
+        })
+    }
+
+    /// Where the free blocks from `start` on end, at `most` at the latest.
+    fn end_of_free(&self, start: usize, most: usize) -> usize {
+        let mut end = start;
+        while end < most {
+            if end & 3 == 0 && end + 4 <= most && self.states_of(end >> 2) == 0 {
+                end += 4;
+            } else if self.state(end) == FREE {
+                end += 1;
+            } else {
+                break;
+            }
+        }
+        end
+    }
+
     pub(super) fn set_finaliser(&mut self, head: usize, on: bool) {
         Area::set_bit(self.finals, head, on);
     }
@@ -210,13 +274,21 @@ impl Area {
         }
     }
 
-    pub(super) fn free(&mut self, head: usize) -> usize {
-        let n = self.n_blocks_of(head);
-        for block in head..head + n {
-            self.set_state(block, FREE);
+    /// Marks the blocks of the allocation at `head` as free; how many they are.
+    fn clear(&mut self, head: usize) -> usize {
+        self.set_state(head, FREE);
+        self.clear_flags(head);
+        let mut end = head + 1;
+        while end < self.n_blocks && self.state(end) == TAIL {
+            self.set_state(end, FREE);
+            end += 1;
         }
-        self.note_run(head, n);
-        n
+        end - head
+    }
+
+    /// A free block has no flags.
+    pub(super) fn clear_flags(&mut self, head: usize) {
+        self.set_flags(head, false, false);
     }
 
     /// Notes that `n` blocks from `block` became free: for the classes only that the whole run about them is long enough for.
@@ -267,13 +339,14 @@ impl Heap {
         }
         Heap {
             areas,
+            run: Run::NONE,
             lock_depth: 0,
             auto_collect: true,
             threshold_blocks: usize::MAX,
             allocated_blocks: 0,
             used_blocks: 0,
             allocated_bytes: 0,
-            peak_bytes: 0,
+            peak_blocks: 0,
             fail_after: None,
             n_collections: 0,
             overflow: false,
@@ -298,6 +371,72 @@ impl Heap {
         self.locate(address).is_none_or(|(area, _)| self.areas[area].as_ref().is_some_and(|area| area.dma))
     }
 
+    /// Allocates zeroed blocks for `bytes` from the run, if that is long enough.
+    #[inline(always)]
+    pub(crate) fn try_quickly(&mut self, bytes: usize, raw: bool) -> Option<*mut u8> {
+        let n = bytes.div_ceil(BLOCK_BYTES).max(1);
+        let run = &mut self.run;
+        if n > run.len() {
+            return None;
+        }
+        let head = run.next;
+        run.next = head + n;
+        // SAFETY: the blocks of the run are free blocks of its area, whose tables these are: nothing else refers to their memory.
+        unsafe {
+            *run.states.add(head >> 2) |= HEAD << ((head & 3) * 2);
+            for block in head + 1..head + n {
+                *run.states.add(block >> 2) |= TAIL << ((block & 3) * 2);
+            }
+            if raw {
+                *run.raws.add(head >> 3) |= 1 << (head & 7);
+            }
+            let memory = ptr::with_exposed_provenance_mut::<usize>(run.base + head * BLOCK_BYTES);
+            for i in 0..n {
+                // In fours: a call of `memset` takes longer.
+                let block = memory.add(4 * i);
+                block.write(0);
+                block.add(1).write(0);
+                block.add(2).write(0);
+                block.add(3).write(0);
+            }
+            Some(memory.cast())
+        }
+    }
+
+    /// Gives back what is left of the run.
+    pub(super) fn end_run(&mut self) {
+        self.peak_blocks = self.peak_blocks.max(self.n_used());
+        let n = self.run.len();
+        self.used_blocks -= n;
+        self.allocated_blocks -= n;
+        self.allocated_bytes = self.allocated_bytes.wrapping_sub(n * BLOCK_BYTES);
+        if n > 0
+            && let Some(Some(area)) = self.areas.get_mut(self.run.area)
+        {
+            area.lower_hint(self.run.next);
+        }
+        self.run = Run::NONE;
+    }
+
+    /// Makes the free blocks from `start` on the run.
+    fn begin_run(&mut self, idx: usize, start: usize) {
+        let room = self.threshold_blocks.saturating_sub(self.allocated_blocks);
+        if self.fail_after.is_some() {
+            return;
+        }
+        let Some(Some(area)) = self.areas.get(idx) else { return };
+        let most = area.n_blocks.min(start + room.min(Run::MAX));
+        let end = area.end_of_free(start, most);
+        self.run = Run { next: start, end, area: idx, base: area.base, states: area.states, raws: area.raws };
+        self.count(end - start);
+    }
+
+    fn count(&mut self, n: usize) {
+        self.used_blocks += n;
+        self.allocated_bytes = self.allocated_bytes.wrapping_add(n * BLOCK_BYTES);
+        self.allocated_blocks = self.allocated_blocks.saturating_add(n);
+    }
+
     /// Allocates zeroed blocks for `bytes` without collecting. `None` if there is no run long enough or the heap is locked.
     pub(crate) fn try_alloc(&mut self, bytes: usize, raw: bool, finaliser: bool) -> Option<*mut u8> {
         if self.lock_depth > 0 {
@@ -306,21 +445,23 @@ impl Heap {
         if let Some(left) = &mut self.fail_after {
             *left = left.checked_sub(1)?;
         }
+        self.end_run();
         let n = bytes.div_ceil(BLOCK_BYTES).max(1);
-        for area in self.areas.iter_mut().flatten() {
+        for idx in 0..MAX_AREAS {
+            let Some(area) = &mut self.areas[idx] else { continue };
             let Some(head) = area.find(n) else { continue };
             area.set_state(head, HEAD);
             for block in head + 1..head + n {
                 area.set_state(block, TAIL);
             }
             area.set_flags(head, raw, finaliser);
-            self.used_blocks += n;
-            self.allocated_bytes = self.allocated_bytes.wrapping_add(n * BLOCK_BYTES);
-            self.allocated_blocks = self.allocated_blocks.saturating_add(n);
-            self.peak_bytes = self.peak_bytes.max(self.used_blocks * BLOCK_BYTES);
             let memory = ptr::with_exposed_provenance_mut::<u8>(area.address(head));
             // SAFETY: the `n` blocks lie in the area's region and were free, so nothing else refers to them.
             unsafe { ptr::write_bytes(memory, 0, n * BLOCK_BYTES) };
+            self.count(n);
+            if n <= Run::MAX / 4 {
+                self.begin_run(idx, head + n);
+            }
             return Some(memory);
         }
         None
@@ -328,7 +469,43 @@ impl Heap {
 
     /// Whether the threshold asks for a collection before the next allocation.
     pub(crate) fn wants_collection(&self) -> bool {
-        self.auto_collect && self.allocated_blocks >= self.threshold_blocks
+        self.auto_collect && self.allocated_blocks - self.run.len() >= self.threshold_blocks
+    }
+
+    /// Blocks that may be allocated between two collections; `usize::MAX` when there is no threshold.
+    pub fn threshold_blocks(&self) -> usize {
+        self.threshold_blocks
+    }
+
+    pub fn set_threshold_blocks(&mut self, n: usize) {
+        self.end_run();
+        self.threshold_blocks = n;
+    }
+
+    /// The test mode: the allocation fails that counts `n` down to 0.
+    pub fn fail_after(&mut self, n: Option<usize>) {
+        self.end_run();
+        self.fail_after = n;
+    }
+
+    /// What the test mode has left to count.
+    pub fn failing_after(&self) -> Option<usize> {
+        self.fail_after
+    }
+
+    /// Depth of `micropython.heap_lock()`.
+    pub fn lock_depth(&self) -> u16 {
+        self.lock_depth
+    }
+
+    /// No allocation and no freeing from here on, until [`Heap::unlock`] was called as often.
+    pub fn lock(&mut self) {
+        self.end_run();
+        self.lock_depth = self.lock_depth.saturating_add(1);
+    }
+
+    pub fn unlock(&mut self) {
+        self.lock_depth = self.lock_depth.saturating_sub(1);
     }
 
     /// Gives a block back. Ignored while the heap is locked, as in the original.
@@ -336,20 +513,48 @@ impl Heap {
         if self.lock_depth > 0 {
             return;
         }
-        if let Some((idx, head)) = self.locate(memory as usize)
-            && let Some(area) = &mut self.areas[idx]
-            && area.state(head) == HEAD
-        {
-            self.used_blocks -= area.free(head);
+        let Some((idx, head)) = self.locate(memory as usize) else { return };
+        let n = match &mut self.areas[idx] {
+            Some(area) if area.state(head) == HEAD => area.clear(head),
+            _ => return,
+        };
+        if self.is_behind_run(idx, head + n) {
+            self.take_back(n);
+            return;
         }
+        if let Some(area) = &mut self.areas[idx] {
+            area.note_run(head, n);
+        }
+        self.note_freed(n);
+    }
+
+    /// Whether `end` of an allocation that is given back is where the run begins. With a threshold that does not count: an allocation is to be
+    /// noticed however soon it is given back.
+    #[inline(always)]
+    fn is_behind_run(&self, idx: usize, end: usize) -> bool {
+        end == self.run.next && idx == self.run.area && self.threshold_blocks == usize::MAX
+    }
+
+    /// The run takes back `n` free blocks that lie before it: what was cut from it last.
+    fn take_back(&mut self, n: usize) {
+        self.peak_blocks = self.peak_blocks.max(self.n_used());
+        self.run.next -= n;
+        self.allocated_blocks = self.allocated_blocks.saturating_add(n);
+        self.allocated_bytes = self.allocated_bytes.wrapping_add(n * BLOCK_BYTES);
     }
 
     pub(super) fn note_freed(&mut self, n_blocks: usize) {
+        self.peak_blocks = self.peak_blocks.max(self.n_used());
         self.used_blocks -= n_blocks;
+    }
+
+    fn n_used(&self) -> usize {
+        self.used_blocks - self.run.len()
     }
 
     /// Grows or shrinks the allocation at `memory` where it stands; false if it cannot grow there.
     pub(crate) fn resize_in_place(&mut self, memory: *mut u8, bytes: usize) -> bool {
+        let n_new = bytes.div_ceil(BLOCK_BYTES).max(1);
         let Some((idx, head)) = self.locate(memory as usize) else {
             return false;
         };
@@ -357,16 +562,19 @@ impl Heap {
             return false;
         };
         let n_old = area.n_blocks_of(head);
-        let n_new = bytes.div_ceil(BLOCK_BYTES).max(1);
         if n_new <= n_old {
             if self.lock_depth == 0 {
                 for block in head + n_new..head + n_old {
                     area.set_state(block, FREE);
                 }
-                if n_new < n_old {
+                if n_new < n_old && self.is_behind_run(idx, head + n_old) {
+                    self.take_back(n_old - n_new);
+                } else if n_new < n_old
+                    && let Some(area) = &mut self.areas[idx]
+                {
                     area.note_run(head + n_new, n_old - n_new);
+                    self.note_freed(n_old - n_new);
                 }
-                self.used_blocks -= n_old - n_new;
             }
             return true;
         }
@@ -376,18 +584,21 @@ impl Heap {
         if (head + n_old..head + n_new).any(|block| area.state(block) != FREE) {
             return false;
         }
+        if idx == self.run.area && head + n_new > self.run.next && head < self.run.end {
+            self.end_run();
+        }
+        let Some(area) = &mut self.areas[idx] else {
+            return false;
+        };
         for block in head + n_old..head + n_new {
             area.set_state(block, TAIL);
         }
+        let fresh = area.address(head + n_old);
         // SAFETY: these blocks were free and now belong to this allocation.
         unsafe {
-            let fresh = ptr::with_exposed_provenance_mut::<u8>(area.address(head + n_old));
-            ptr::write_bytes(fresh, 0, (n_new - n_old) * BLOCK_BYTES);
+            ptr::write_bytes(ptr::with_exposed_provenance_mut::<u8>(fresh), 0, (n_new - n_old) * BLOCK_BYTES);
         }
-        self.used_blocks += n_new - n_old;
-        self.allocated_bytes = self.allocated_bytes.wrapping_add((n_new - n_old) * BLOCK_BYTES);
-        self.allocated_blocks = self.allocated_blocks.saturating_add(n_new - n_old);
-        self.peak_bytes = self.peak_bytes.max(self.used_blocks * BLOCK_BYTES);
+        self.count(n_new - n_old);
         true
     }
 
@@ -411,7 +622,17 @@ impl Heap {
 
     /// Bytes in used blocks: `gc.mem_alloc()`.
     pub fn used_bytes(&self) -> usize {
-        self.used_blocks * BLOCK_BYTES
+        self.n_used() * BLOCK_BYTES
+    }
+
+    /// Bytes ever allocated, for `micropython.mem_total`; wraps.
+    pub fn allocated_bytes(&self) -> usize {
+        self.allocated_bytes.wrapping_sub(self.run.len() * BLOCK_BYTES)
+    }
+
+    /// Most bytes ever in use, for `micropython.mem_peak`.
+    pub fn peak_bytes(&self) -> usize {
+        self.peak_blocks.max(self.n_used()) * BLOCK_BYTES
     }
 
     /// Bytes of all blocks.
@@ -476,11 +697,12 @@ impl Heap {
             let mut previous = FREE;
             (0..area.n_blocks).all(|block| {
                 let state = area.state(block);
-                let fine = state != MARK && !(state == TAIL && previous == FREE);
+                let flagged = area.is_raw(block) || area.has_finaliser(block);
+                let fine = state != MARK && !(state == TAIL && previous == FREE) && (state == HEAD || !flagged);
                 previous = state;
                 fine
             })
         }) && self.areas.iter().flatten().map(|area| (0..area.n_blocks).filter(|&b| area.state(b) != FREE).count()).sum::<usize>()
-            == self.used_blocks
+            == self.n_used()
     }
 }

@@ -20,6 +20,7 @@ pub(crate) struct Marker<'h> {
 impl<'h> Marker<'h> {
     pub(crate) fn new(heap: &'h mut Heap) -> Marker<'h> {
         heap.overflow = false;
+        heap.end_run();
         Marker { heap, stack: [0; STACK], depth: 0 }
     }
 
@@ -124,20 +125,16 @@ impl<'h> Marker<'h> {
 impl Heap {
     /// The next dead head with a finaliser, its finaliser bit cleared: call it, then ask again.
     pub(crate) fn take_dead_with_finaliser(&mut self) -> Option<*mut u8> {
-        for area in self.areas.iter_mut().flatten() {
-            for block in 0..area.n_blocks {
-                if area.state(block) == HEAD && area.has_finaliser(block) {
-                    area.set_finaliser(block, false);
-                    return Some(ptr::with_exposed_provenance_mut(area.address(block)));
-                }
-            }
-        }
-        None
+        self.areas.iter_mut().flatten().find_map(|area| {
+            let block = area.dead_with_finaliser()?;
+            area.set_finaliser(block, false);
+            Some(ptr::with_exposed_provenance_mut(area.address(block)))
+        })
     }
 
     /// Whether any dead head has a finaliser.
     pub(crate) fn has_dead_finaliser(&self) -> bool {
-        self.areas.iter().flatten().any(|area| (0..area.n_blocks).any(|block| area.state(block) == HEAD && area.has_finaliser(block)))
+        self.areas.iter().flatten().any(|area| area.dead_with_finaliser().is_some())
     }
 
     /// Frees what was not marked; the number of heads freed.
@@ -147,23 +144,34 @@ impl Heap {
         for area in self.areas.iter_mut().flatten() {
             let mut dead = false;
             let mut lowest = None;
-            for block in 0..area.n_blocks {
-                match area.state(block) {
-                    HEAD => {
-                        dead = true;
-                        n_heads += 1;
-                    }
-                    MARK => {
-                        area.set_state(block, HEAD);
-                        dead = false;
-                    }
-                    FREE => dead = false,
-                    _ => {}
+            for group in 0..area.n_blocks / 4 {
+                let states = area.states_of(group);
+                let (marks, heads) = (states & states >> 1 & 0x55, states & !(states >> 1) & 0x55);
+                if states == 0 || heads == 0 && !dead {
+                    // Nothing dies among these four.
+                    dead = false;
+                    area.set_states_of(group, states & !(marks << 1));
+                    continue;
                 }
-                if dead {
-                    area.set_state(block, FREE);
-                    n_freed += 1;
-                    lowest.get_or_insert(block);
+                for block in 4 * group..4 * group + 4 {
+                    match area.state(block) {
+                        HEAD => {
+                            area.clear_flags(block);
+                            dead = true;
+                            n_heads += 1;
+                        }
+                        MARK => {
+                            area.set_state(block, HEAD);
+                            dead = false;
+                        }
+                        FREE => dead = false,
+                        _ => {}
+                    }
+                    if dead {
+                        area.set_state(block, FREE);
+                        n_freed += 1;
+                        lowest.get_or_insert(block);
+                    }
                 }
             }
             if let Some(block) = lowest {

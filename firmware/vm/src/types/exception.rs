@@ -106,7 +106,7 @@ static LOCKED_ARGS: StaticTuple<1> = StaticTuple::new([Value::qstr(q::heap_is_lo
 
 /// The instance of `class` that takes no memory; `None` while there is memory, or for a class made by a program.
 fn ready(vm: &Vm, class: Ref<Type>) -> Option<Value> {
-    if vm.heap.lock_depth == 0 {
+    if vm.heap.lock_depth() == 0 {
         return None;
     }
     let idx = CLASSES.iter().position(|&ready| class.is(ready))?;
@@ -137,7 +137,7 @@ fn make(vm: &mut Vm, ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
     }
     let args = match vm.new_tuple_of_args(args, 0) {
         Ok(args) => args,
-        Err(Raised) if vm.heap.lock_depth > 0 => Value::from_static(&EMPTY_TUPLE),
+        Err(Raised) if vm.heap.lock_depth() > 0 => Value::from_static(&EMPTY_TUPLE),
         Err(raised) => return Err(raised),
     };
     Ok(new(vm, ty, args)?.value())
@@ -148,7 +148,7 @@ fn new(vm: &mut Vm, ty: Ref<Type>, args: Value) -> Result<Ref<Exception>, Raised
     match vm.new_object(ty, |header| Exception { header, args, trace: HeapVec::new() }) {
         Ok(exception) => Ok(exception),
         Err(Raised) => match vm.emergency.cast::<Exception>() {
-            Some(spare) if vm.heap.lock_depth > 0 => {
+            Some(spare) if vm.heap.lock_depth() > 0 => {
                 let exception = spare.get_mut(&mut vm.heap);
                 exception.header = Header::new(ty);
                 exception.args = args;
@@ -298,7 +298,7 @@ impl Vm {
     pub fn raise_args(&mut self, class: &'static Type, args: &[Value]) -> Raised {
         let args = match self.new_tuple(args) {
             Ok(args) => args,
-            Err(Raised) if self.heap.lock_depth > 0 => Value::from_static(&EMPTY_TUPLE),
+            Err(Raised) if self.heap.lock_depth() > 0 => Value::from_static(&EMPTY_TUPLE),
             Err(raised) => return raised,
         };
         match new(self, Ref::from_static(class), args) {
@@ -316,7 +316,7 @@ impl Vm {
     pub fn raise_text(&mut self, class: &'static Type, text: &'static str) -> Raised {
         match self.new_str(text) {
             Ok(text) => self.raise_args(class, &[text]),
-            Err(Raised) if self.heap.lock_depth > 0 => self.raise_args(class, &[]),
+            Err(Raised) if self.heap.lock_depth() > 0 => self.raise_args(class, &[]),
             Err(raised) => raised,
         }
     }
@@ -324,7 +324,7 @@ impl Vm {
     /// Raises `class` with a message in which each `{}` stands for one of `parts`.
     #[cold]
     pub fn raise_fmt(&mut self, class: &'static Type, template: &str, parts: &[Part]) -> Raised {
-        if self.heap.lock_depth > 0 {
+        if self.heap.lock_depth() > 0 {
             return self.raise(class);
         }
         match self.fill_in(template, parts) {
@@ -383,7 +383,7 @@ impl Vm {
     /// `MemoryError` for a request of `bytes`. When there is no room for the message, a ready-made one without.
     #[cold]
     pub fn raise_memory_error(&mut self, bytes: usize) -> Raised {
-        if self.heap.lock_depth > 0 {
+        if self.heap.lock_depth() > 0 {
             return self.raise_value(Value::from_static(&LOCKED));
         }
         self.exception = Value::from_static(&OUT_OF_MEMORY);

@@ -152,7 +152,7 @@ fn make(vm: &mut Vm, class: Ref<Type>, args: Args) -> Result<Value, Raised> {
         Some(found) => {
             let result = vm.call_with_self(found.value, instance.value(), args)?;
             if !result.is_none() {
-                return Err(vm.raise_fmt(TYPE_ERROR, "__init__() should return None, not '{}'", &[TypeOf(result)]));
+                return Err(raise_init(vm, result));
             }
             let native_is_due = class.get(&vm.heap).flags.has(TypeFlags::NATIVE_BASE)
                 && !class.get(&vm.heap).flags.has(TypeFlags::EXCEPTION)
@@ -165,6 +165,12 @@ fn make(vm: &mut Vm, class: Ref<Type>, args: Args) -> Result<Value, Raised> {
         None => {}
     }
     Ok(instance.value())
+}
+
+/// An `__init__` returned something.
+#[cold]
+pub(crate) fn raise_init(vm: &mut Vm, result: Value) -> Raised {
+    vm.raise_fmt(TYPE_ERROR, "__init__() should return None, not '{}'", &[TypeOf(result)])
 }
 
 /// A special method of an instance, ready to be called.

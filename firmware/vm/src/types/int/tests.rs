@@ -63,9 +63,9 @@ fn what_does_not_fit_is_a_memory_error() {
         vm.forget_exception();
         // A few allocations fail at every place in turn; nothing but the exception remains.
         for n in 0..40 {
-            vm.heap.fail_after = Some(n);
+            vm.heap.fail_after(Some(n));
             let result = vm.binary(BinaryOp::Power, small(7), small(500)).and_then(|a| vm.to_str(a));
-            vm.heap.fail_after = None;
+            vm.heap.fail_after(None);
             if result.is_err() {
                 assert!(vm.exception_is(MEMORY_ERROR));
                 vm.forget_exception();
