@@ -178,6 +178,12 @@ impl Prelude {
     }
 }
 
+/// The indices of a function's name and of the names of its `n_named_args` parameters, for a prelude that was decoded before: only its ends are looked for.
+pub fn names_of(data: &[u8], n_named_args: u32) -> Names<'_> {
+    let end = |start: usize| start + data.get(start..).unwrap_or_default().iter().take_while(|&&byte| byte & 0x80 != 0).count() + 1;
+    Names { cursor: Cursor::at(data, end(end(0))), left: n_named_args.saturating_add(1) }
+}
+
 fn decode_sizes(cursor: &mut Cursor) -> Result<(u32, u32), Malformed> {
     let (mut info, mut cell) = (0u32, 0u32);
     for n in 0..16 {

@@ -67,6 +67,8 @@ pub enum Entry {
     Call,
     /// A `for` loop of `previous` over this generator.
     ForIter,
+    /// A call of a class in `previous`: this is its `__init__`, and the instance lies where the result is to be.
+    Make,
 }
 
 /// Words of a frame's fields.

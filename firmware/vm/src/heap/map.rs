@@ -222,6 +222,48 @@ impl<S: Slot> Table<S> {
         }
     }
 
+    /// The search for a text or small integer whose hash is `hash`, in a table that is not ordered. `None` when a key of another kind is in the way, which might
+    /// run code of the program.
+    fn probe_plain(&self, vm: &Vm, key: Value, hash: usize) -> Option<Probe> {
+        let slots = self.slots.as_slice(&vm.heap);
+        let text = if key.is_small() { None } else { Some(vm.str(key)?.as_bytes()) };
+        let start = home(hash, slots.len());
+        let mut free = None;
+        let mut at = start;
+        loop {
+            let found = slots.get(at)?.key();
+            if found == key {
+                if let Some(guess) = key.as_qstr().and_then(|name| vm.guesses.get(name.0 as usize % N_GUESSES)) {
+                    guess.set(at as u16);
+                }
+                return Some(Probe::Found(at));
+            }
+            if found.is_null() {
+                return Some(Probe::Free(free.unwrap_or(at)));
+            }
+            if found == Value::DELETED {
+                free = free.or(Some(at));
+            } else if let Some(name) = found.as_qstr() {
+                if text.is_some_and(|text| key.is_object() && vm.name_hash(name) as usize == hash && vm.name_bytes(name) == text) {
+                    return Some(Probe::Found(at));
+                }
+            } else if !found.is_small() {
+                // A number of another type may be equal to an integer, an instance to anything.
+                let other = found.cast::<super::Str>()?;
+                if text.is_some_and(|text| other.hash(&vm.heap) as usize == hash && other.text(&vm.heap).as_bytes() == text) {
+                    return Some(Probe::Found(at));
+                }
+            }
+            at += 1;
+            if at == slots.len() {
+                at = 0;
+            }
+            if at == start {
+                return Some(free.map_or(Probe::Full, Probe::Free));
+            }
+        }
+    }
+
     fn same_text(&self, vm: &Vm, key: Value, name: Qstr) -> bool {
         !self.names_only && key.cast::<super::Str>().is_some_and(|text| text.text(&vm.heap).as_bytes() == vm.name_bytes(name))
     }
@@ -288,8 +330,20 @@ impl<O: Object> Ref<O> {
             let table = field(self.get_mut(&mut vm.heap));
             // A shared reference to the table under the same rules as `Ref::get`.
             let table: &Table<S> = Ref::<O>::table_of(table);
-            if let Some(idx) = table.find_name(vm, name) {
+            let found = if table.ordered { table.find_name(vm, name) } else { table.guess(vm, name) };
+            if let Some(idx) = found {
                 return Ok(Probe::Found(idx));
+            }
+        }
+        let plain_hash = if key.is_small() { key.as_small().map(|n| n as usize) } else { vm.str_hash(key) };
+        if let Some(hash) = plain_hash {
+            // A shared reference as above.
+            let table: &Table<S> = Ref::<O>::table_of(field(self.get_mut(&mut vm.heap)));
+            if !table.ordered
+                && !table.slots.is_empty()
+                && let Some(probe) = table.probe_plain(vm, key, hash)
+            {
+                return Ok(probe);
             }
         }
         let table = field(self.get_mut(&mut vm.heap));

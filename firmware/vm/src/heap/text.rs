@@ -384,6 +384,15 @@ impl Vm {
         value.cast::<Bytes>().map(|bytes| bytes.hash(&self.heap))
     }
 
+    /// The hash of a `str`.
+    #[inline]
+    pub fn str_hash(&self, value: Value) -> Option<usize> {
+        if let Some(name) = value.as_qstr() {
+            return Some(self.name_hash(name) as usize);
+        }
+        value.cast::<Str>().map(|string| string.hash(&self.heap) as usize)
+    }
+
     /// The interned string that is equal to `value`, if there is one.
     pub fn find_interned(&self, value: Value) -> Option<Qstr> {
         value.as_qstr().or_else(|| self.find_name(self.str(value)?.as_bytes()))

@@ -236,7 +236,7 @@ impl Vm {
                 if !(*slot).is_null() {
                     continue;
                 }
-                let name = self.param_name(code, n_closed + n_params + i);
+                let name = code.param_names().nth(n_closed + n_params + i).unwrap_or(Qstr(0));
                 let default = function.get(&self.heap).has_keyword_defaults.then(|| *extra.add(n_closed + n_defaults));
                 match default.and_then(|dict| dict.cast::<Dict>()?.get_name(self, name)) {
                     Some(default) => *slot = default,
@@ -260,8 +260,8 @@ impl Vm {
         special: usize,
     ) -> Result<(), Raised> {
         let n_named = code.n_pos as usize + code.n_kwonly as usize;
-        for i in n_closed..n_named {
-            if key != Value::qstr(self.param_name(code, i)) {
+        for (i, name) in code.param_names().enumerate().take(n_named).skip(n_closed) {
+            if key != Value::qstr(name) {
                 continue;
             }
             // SAFETY: named parameters have the first slots.
@@ -300,11 +300,6 @@ impl Vm {
         } else {
             self.raise_fmt(TYPE_ERROR, "function takes {} positional arguments but {} were given", &counts)
         }
-    }
-
-    /// The name of the parameter in slot `slot`.
-    fn param_name(&self, code: &Code, slot: usize) -> Qstr {
-        code.prelude().and_then(|prelude| prelude.names(code.bytes()).nth(slot + 1)?.ok()).map_or(Qstr(0), |idx| code.qstr(idx as usize))
     }
 }
 

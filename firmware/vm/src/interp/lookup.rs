@@ -3,7 +3,7 @@
 //! What was found is remembered, and forgotten whenever it might have changed:
 //!
 //! * the place of a name in tables ([`Vm::guesses`], see [`crate::heap::map`]); a guess is checked, so it need not be forgotten;
-//! * the method that a type has under a name, for types whose objects have no member of that name. A class's table and the first use of a name as a
+//! * the method that a type has under a name, for types whose objects have no member of that name, and the `__init__` of a class. A class's table and the first use of a name as a
 //!   member of any instance tell when it changes;
 //! * the built-in that a name stands for where a module's globals have no such name. Tables of globals tell of new names.
 //!
@@ -11,14 +11,15 @@
 
 use crate::heap::map::Watch;
 use crate::heap::object::Layout;
-use crate::heap::{Ref, Tuple, TypeFlags};
+use crate::heap::{Ref, Tuple, Type, TypeFlags};
 use crate::qstr::Qstr;
-use crate::types::class::Instance;
+use crate::types::class::{self, Instance};
 use crate::types::dict::Dict;
 use crate::types::exception::{NAME_ERROR, Part};
+use crate::types::function::FUNCTION;
 use crate::types::list::List;
 use crate::types::module::Module;
-use crate::{Raised, Value, Vm};
+use crate::{Raised, Value, Vm, q};
 
 /// Methods that are remembered.
 const N_METHODS: usize = if size_of::<usize>() == 4 { 32 } else { 128 };
@@ -216,6 +217,43 @@ fn module_member(vm: &mut Vm, module: Value, name: Qstr) -> Result<(Value, Value
         vm.memory.note_method(module.bits(), name, found.0);
     }
     Ok(found)
+}
+
+/// What the memory knows a class by that is called: next to its address, where nothing else lies.
+#[inline(always)]
+fn maker(class: Value) -> usize {
+    class.bits() + 1
+}
+
+/// The `__init__` of a class if calling the class makes a plain instance and calls that.
+#[inline(always)]
+pub(super) fn quick_init(vm: &Vm, class: Value) -> Option<Value> {
+    vm.memory.method(maker(class), q::__init__)
+}
+
+/// As [`quick_init`], by looking; remembers what it finds.
+#[inline(never)]
+pub(super) fn init(vm: &mut Vm, class: Value) -> Option<Value> {
+    let ty = class.cast::<Type>()?;
+    let own_new = class::lookup(vm, ty, q::__new__).is_some_and(|found| !found.native);
+    if ty.layout() != Layout::Instance || own_new || ty.get(&vm.heap).flags.has(TypeFlags::NATIVE_BASE) {
+        return None;
+    }
+    let found = class::lookup(vm, ty, q::__init__).filter(|found| !found.native)?;
+    if !found.value.is_exactly(&FUNCTION) {
+        return None;
+    }
+    vm.memory.note_method(maker(class), q::__init__, found.value);
+    Some(found.value)
+}
+
+/// A new instance without members.
+#[inline(never)]
+pub(super) fn instance(vm: &mut Vm, class: Value) -> Result<Value, Raised> {
+    match class.cast::<Type>() {
+        Some(ty) => Ok(crate::types::instance::new(vm, ty)?.value()),
+        None => Err(Raised),
+    }
 }
 
 /// Item `index` of a list or tuple, counted from either end; `None` for all else.

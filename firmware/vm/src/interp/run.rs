@@ -8,7 +8,9 @@ use bytecode::opcode::op;
 
 use crate::args::{ANY, Args, NativeFn};
 use crate::frame::{BLOCK_WORDS, Block, Cause, Entry, FRAME_WORDS, Frame};
+use crate::heap::Ref;
 use crate::qstr::Qstr;
+use crate::types::class;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
 use crate::types::function::{Cell, FUNCTION, Function};
@@ -260,6 +262,16 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                         if (*frame).entry == Entry::Native {
                             return Ok(result);
                         }
+                        if (*frame).entry == Entry::Make {
+                            vm.stack.pop_to(frame as usize);
+                            switch_to!((*frame).previous);
+                            if !result.is_none() {
+                                let Raised = slow::raise_init(vm, result);
+                                break 'raise true;
+                            }
+                            sp = sp.add(1);
+                            continue;
+                        }
                         unwind::finish_generator(vm, frame);
                         switch_to!((*frame).previous);
                         // Out of the loop, whose FOR_ITER is next.
@@ -268,7 +280,72 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                         sp = sp.sub(ITER_WORDS);
                     }};
                 }
-                // A call whose callable lies at `$base`; its result replaces everything from there on.
+                // Enters `$function` if its code wants the arguments as they lie there; the frame's results go to `$base`.
+                macro_rules! enter_simply {
+                    ($function:expr, $args:expr, $base:expr, $entry:expr) => {{
+                        let function: Ref<Function> = $function;
+                        let args: Args = $args;
+                        let code = &*function.get(&vm.heap).code;
+                        let is_simple = code.flags & NOT_SIMPLE == 0 && code.n_kwonly == 0 && code.n_cells == 0;
+                        if is_simple && args.n_keywords() == 0 && args.len() == code.n_pos as usize && !cfg!(feature = "coverage") {
+                            let n_state = code.n_state as usize;
+                            let n_before = FRAME_WORDS + BLOCK_WORDS * code.n_blocks as usize;
+                            let Some(memory) = vm.stack.push(n_before + n_state) else {
+                                let Raised = slow::raise_recursion(vm);
+                                break 'raise true;
+                            };
+                            let operands = memory.add(n_before);
+                            let globals = function.get(&vm.heap).globals;
+                            (*frame).ip = ip;
+                            (*frame).sp = $base;
+                            let callee = memory.cast::<Frame>();
+                            callee.write(Frame {
+                                code,
+                                ip: core::ptr::null(),
+                                sp: core::ptr::null_mut(),
+                                previous: frame,
+                                globals,
+                                locals: globals,
+                                generator: Value::NULL,
+                                n_blocks: 0,
+                                entry: $entry,
+                            });
+                            let mut place = operands;
+                            fast = operands.add(n_state - 1);
+                            let first = operands.add(n_state - args.len());
+                            while place < first {
+                                *place = Value::NULL;
+                                place = place.add(1);
+                            }
+                            let mut from = args.start();
+                            place = fast;
+                            while place >= first {
+                                *place = *from;
+                                place = place.sub(1);
+                                from = from.add(1);
+                            }
+                            frame = callee;
+                            ip = code.data.add(code.opcodes as usize);
+                            sp = operands;
+                            names = (*code.tables).qstrs;
+                            vm.frame = callee;
+                            continue;
+                        }
+                    }};
+                }
+                // Enters a frame that was made by other means.
+                macro_rules! enter_frame {
+                    ($frame:expr, $base:expr, $entry:expr) => {{
+                        let callee: *mut Frame = $frame;
+                        (*callee).previous = frame;
+                        (*callee).entry = $entry;
+                        (*frame).ip = ip;
+                        (*frame).sp = $base;
+                        switch_to!(callee);
+                        continue;
+                    }};
+                }
+                // A call whose callable lies at `$base`; its result replaces everything from there on. The word before the arguments is free.
                 macro_rules! call {
                     ($base:expr, $args:expr) => {{
                         let base: *mut Value = $base;
@@ -277,55 +354,8 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                         if callable.is_exactly(&FUNCTION)
                             && let Some(function) = callable.cast::<Function>()
                         {
-                            let code = &*function.get(&vm.heap).code;
-                            let is_simple = code.flags & NOT_SIMPLE == 0 && code.n_kwonly == 0 && code.n_cells == 0;
-                            if is_simple && args.n_keywords() == 0 && args.len() == code.n_pos as usize && !cfg!(feature = "coverage") {
-                                let n_state = code.n_state as usize;
-                                let n_before = FRAME_WORDS + BLOCK_WORDS * code.n_blocks as usize;
-                                let Some(memory) = vm.stack.push(n_before + n_state) else {
-                                    let Raised = slow::raise_recursion(vm);
-                                    break 'raise true;
-                                };
-                                let operands = memory.add(n_before);
-                                let globals = function.get(&vm.heap).globals;
-                                (*frame).ip = ip;
-                                (*frame).sp = base;
-                                let callee = memory.cast::<Frame>();
-                                callee.write(Frame {
-                                    code,
-                                    ip: core::ptr::null(),
-                                    sp: core::ptr::null_mut(),
-                                    previous: frame,
-                                    globals,
-                                    locals: globals,
-                                    generator: Value::NULL,
-                                    n_blocks: 0,
-                                    entry: Entry::Call,
-                                });
-                                let n_args = args.len();
-                                let mut place = operands;
-                                fast = operands.add(n_state - 1);
-                                let first = operands.add(n_state - n_args);
-                                while place < first {
-                                    *place = Value::NULL;
-                                    place = place.add(1);
-                                }
-                                let mut from = args.start();
-                                place = fast;
-                                while place >= first {
-                                    *place = *from;
-                                    place = place.sub(1);
-                                    from = from.add(1);
-                                }
-                                frame = callee;
-                                ip = code.data.add(code.opcodes as usize);
-                                sp = operands;
-                                names = (*code.tables).qstrs;
-                                vm.frame = callee;
-                                continue;
-                            }
-                        }
-                        if let Some(native) = callable.cast::<NativeFn>() {
+                            enter_simply!(function, args, base, Entry::Call);
+                        } else if let Some(native) = callable.cast::<NativeFn>() {
                             let &NativeFn { body, min, max, .. } = native.get(&vm.heap);
                             let n = args.len();
                             if n < min as usize || n > max as usize && max != ANY || args.n_keywords() > 0 {
@@ -335,15 +365,22 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             *base = result;
                             sp = base.add(1);
                             continue;
+                        } else if callable.is_exactly(&class::TYPE)
+                            && let Some(init) = lookup::quick_init(vm, callable).or_else(|| lookup::init(vm, callable))
+                            && let Some(init) = init.cast::<Function>()
+                        {
+                            let instance = check!(lookup::instance(vm, callable));
+                            *base = instance;
+                            let first = args.start().sub(1).cast_mut();
+                            *first = instance;
+                            let args = Args::new(first, args.len() + 1, args.n_keywords());
+                            enter_simply!(init, args, base, Entry::Make);
+                            let callee = check!(vm.push_frame(init, args));
+                            enter_frame!(callee, base, Entry::Make);
                         }
                         let callee = check!(slow::frame_for(vm, callable, args));
                         if !callee.is_null() {
-                            (*callee).previous = frame;
-                            (*callee).entry = Entry::Call;
-                            (*frame).ip = ip;
-                            (*frame).sp = base;
-                            switch_to!(callee);
-                            continue;
+                            enter_frame!(callee, base, Entry::Call);
                         }
                         let result = check!(slow::call(vm, callable, args));
                         *base = result;

@@ -332,6 +332,13 @@ pub(super) fn raise_from(vm: &mut Vm, what: Value, cause: Value) -> Result<(), R
     raise(vm, what)
 }
 
+/// An `__init__` returned something.
+#[cold]
+#[inline(never)]
+pub(super) fn raise_init(vm: &mut Vm, result: Value) -> Raised {
+    crate::types::instance::raise_init(vm, result)
+}
+
 #[cold]
 #[inline(never)]
 pub(super) fn raise_recursion(vm: &mut Vm) -> Raised {

@@ -122,7 +122,7 @@ mod tests {
                 let (x, y) = (Value::small(a).unwrap(), Value::small(b).unwrap());
                 assert!(both(x, y));
                 let expected = wide(a as i128, b as i128).and_then(|n| isize::try_from(n).ok()).and_then(Value::small);
-                assert_eq!(op(x, y), expected, "operation {i} on {a} and {b}");
+                assert!(op(x, y) == expected, "operation {i} on {a} and {b}");
             }
         }
     }

@@ -197,7 +197,7 @@ pub(super) unsafe fn handle(vm: &mut Vm, frame: *mut Frame, start: *const u8, is
             }
             match (*frame).entry {
                 Entry::Native => return None,
-                Entry::Call => vm.stack.pop_to(frame as usize),
+                Entry::Call | Entry::Make => vm.stack.pop_to(frame as usize),
                 Entry::ForIter => finish_generator(vm, frame),
             }
             innermost = false;
@@ -206,7 +206,7 @@ pub(super) unsafe fn handle(vm: &mut Vm, frame: *mut Frame, start: *const u8, is
             vm.frame = frame;
             start = match (*inner).entry {
                 // The call instruction lies just before the saved position; any byte of it gives its line, and blocks compare by address.
-                Entry::Call => (*frame).ip.sub(1),
+                Entry::Call | Entry::Make => (*frame).ip.sub(1),
                 _ => (*frame).ip,
             };
         }

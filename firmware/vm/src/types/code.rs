@@ -91,6 +91,12 @@ impl Code {
         }
     }
 
+    /// The names of the named parameters, in slot order.
+    pub fn param_names(&self) -> impl Iterator<Item = Qstr> + '_ {
+        let names = bytecode::prelude::names_of(self.bytes(), u32::from(self.n_pos) + u32::from(self.n_kwonly));
+        names.skip(1).map_while(Result::ok).map(|idx| self.qstr(idx as usize))
+    }
+
     /// The source file, for tracebacks.
     pub fn file(&self) -> Qstr {
         self.qstr(0)

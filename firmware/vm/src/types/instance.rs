@@ -153,7 +153,7 @@ fn make(vm: &mut Vm, class: Ref<Type>, args: Args) -> Result<Value, Raised> {
         Some(found) => {
             let result = vm.call_with_self(found.value, instance.value(), args)?;
             if !result.is_none() {
-                return Err(vm.raise_fmt(TYPE_ERROR, "__init__() should return None, not '{}'", &[TypeOf(result)]));
+                return Err(raise_init(vm, result));
             }
             let native_is_due = class.get(&vm.heap).flags.has(TypeFlags::NATIVE_BASE) && instance.get(&vm.heap).native.is_null();
             if native_is_due {
@@ -164,6 +164,12 @@ fn make(vm: &mut Vm, class: Ref<Type>, args: Args) -> Result<Value, Raised> {
         None => {}
     }
     Ok(instance.value())
+}
+
+/// An `__init__` returned something.
+#[cold]
+pub(crate) fn raise_init(vm: &mut Vm, result: Value) -> Raised {
+    vm.raise_fmt(TYPE_ERROR, "__init__() should return None, not '{}'", &[TypeOf(result)])
 }
 
 /// A special method of an instance, ready to be called; other values have none.
