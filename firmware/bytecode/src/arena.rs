@@ -33,10 +33,11 @@ impl fmt::Display for OutOfMemory {
 
 impl core::error::Error for OutOfMemory {}
 
-/// Lies at the (aligned) start of each block an arena holds.
+/// Lies at the start of each block an arena holds.
 struct Header {
     previous: Option<NonNull<Header>>,
-    block: NonNull<[MaybeUninit<u8>]>,
+    /// Length of the block, this included.
+    block_bytes: usize,
 }
 
 /// Lies at the start of a stretch of memory that was in use, or left over in a block, and can be used again.
@@ -208,10 +209,9 @@ impl<'c> Arena<'c> {
 
     /// Makes a new block the one in use, with room for `size` bytes aligned to `align`.
     fn take_block(&self, size: usize, align: usize) -> Result<(), OutOfMemory> {
-        // The header may have to be moved up to its alignment; behind it everything aligned no stricter fits at once.
-        const HEADER_BYTES: usize = size_of::<Header>() + align_of::<Header>() - 1;
+        // Behind the header, everything aligned no stricter than it fits at once.
         let padding = align.saturating_sub(align_of::<Header>());
-        let min_bytes = size.checked_add(HEADER_BYTES + padding).ok_or(OutOfMemory)?;
+        let min_bytes = size.checked_add(size_of::<Header>() + padding).ok_or(OutOfMemory)?;
         let wanted = self.source.chunk_bytes(min_bytes, self.held_bytes.get()).max(min_bytes);
         let mut block = self.source.chunk(wanted);
         if block.is_none() && wanted > min_bytes {
@@ -219,11 +219,9 @@ impl<'c> Arena<'c> {
         }
         let block = block.ok_or(OutOfMemory)?;
         let start = block.cast::<u8>().as_ptr();
-        let padding = start.addr().wrapping_neg() & (align_of::<Header>() - 1);
-        let header = start.wrapping_add(padding).cast::<Header>();
-        // SAFETY: `Chunks` promises at least `min_bytes` bytes that are ours alone, and that includes the header and the
-        // padding that aligns it.
-        unsafe { header.write(Header { previous: self.newest.get(), block }) };
+        let header = start.cast::<Header>();
+        // SAFETY: `Chunks` promises at least `min_bytes` bytes that are ours alone, aligned for a header, which they have room for.
+        unsafe { header.write(Header { previous: self.newest.get(), block_bytes: block.len() }) };
         self.newest.set(NonNull::new(header));
         self.next.set(header.wrapping_add(1).cast());
         self.end.set(start.wrapping_add(block.len()));
@@ -261,9 +259,10 @@ impl Drop for Arena<'_> {
         let mut newest = self.newest.get();
         while let Some(header) = newest {
             // SAFETY: the list holds headers that `take_block` wrote and nobody else can reach.
-            let Header { previous, block } = unsafe { header.read() };
+            let Header { previous, block_bytes } = unsafe { header.read() };
             newest = previous;
-            // SAFETY: the block came from this source; whoever borrowed from it borrowed from `self`, which is going away.
+            let block = NonNull::slice_from_raw_parts(header.cast(), block_bytes);
+            // SAFETY: the block, of this length and with the header at its start, came from this source; whoever borrowed from it borrowed from `self`, which is going away.
             unsafe { self.source.give_back(block) };
         }
     }

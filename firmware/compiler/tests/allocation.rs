@@ -77,9 +77,10 @@ fn less_memory_than_needed_is_an_error() {
 fn cost_grows_with_the_length_of_the_text() {
     let line = "def f(a, b=1):\n    x = a.b(c, 'text')[1] + 1.5 if a else [i for i in b]\n    return x\n";
     let peak = |copies: usize| {
+        let text = line.repeat(copies);
         let chunks = StdChunks::new();
         let arena = Arena::new(&chunks);
-        let module = compile(line.repeat(copies).as_bytes(), &Options::default(), &arena).expect("the text is right");
+        let module = compile(text.as_bytes(), &Options::default(), &arena).expect("the text is right");
         assert_eq!(module.root.children.len(), copies);
         chunks.peak_bytes()
     };

@@ -34,7 +34,7 @@ struct HeapChunks {
     failed_bytes: Cell<usize>,
 }
 
-// SAFETY: blocks are allocations of the heap; they hold the arena's chain of blocks, so that the newest one, which the arena on the machine stack names,
+// SAFETY: blocks are allocations of the heap, which are aligned for pointers; they hold the arena's chain of blocks, so that the newest one, which the arena on the machine stack names,
 // keeps all of them alive.
 unsafe impl Chunks for HeapChunks {
     fn chunk(&self, min_bytes: usize) -> Option<NonNull<[MaybeUninit<u8>]>> {

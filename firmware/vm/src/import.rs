@@ -374,8 +374,11 @@ pub fn read_file(vm: &mut Vm, file: Value) -> Result<crate::heap::HeapVec<u8>, R
             Err(errno) => return Err(vm.raise_os(errno)),
         };
         match piece.get(..n) {
-            Some([]) | None => return Ok(content),
-            Some(bytes) => content.extend_rooted(vm, bytes)?,
+            Some([]) | None => {
+                content.trim(vm)?;
+                return Ok(content);
+            }
+            Some(bytes) => content.extend_tightly_rooted(vm, bytes)?,
         }
     }
 }

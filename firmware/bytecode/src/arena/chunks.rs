@@ -8,10 +8,10 @@ use core::ptr::NonNull;
 /// A source of blocks of memory: the VM's heap, a fixed buffer, the host's allocator.
 ///
 /// # Safety
-/// A block that [`chunk`](Chunks::chunk) returns has at least the length asked for, nobody else reads or writes it, and it
+/// A block that [`chunk`](Chunks::chunk) returns has at least the length asked for and the alignment of a word, nobody else reads or writes it, and it
 /// stays valid until it is given back.
 pub unsafe trait Chunks {
-    /// A block of at least `min_bytes` bytes, of any alignment, or `None` if there is no memory for it.
+    /// A block of at least `min_bytes` bytes, or `None` if there is no memory for it.
     fn chunk(&self, min_bytes: usize) -> Option<NonNull<[MaybeUninit<u8>]>>;
 
     /// Takes a block back.
@@ -37,11 +37,13 @@ pub struct FixedChunks<'b> {
 
 impl<'b> FixedChunks<'b> {
     pub fn new(buffer: &'b mut [MaybeUninit<u8>]) -> Self {
-        FixedChunks { block: Cell::new(Some(NonNull::from(buffer))), buffer: PhantomData }
+        let padding = buffer.as_ptr().align_offset(align_of::<usize>()).min(buffer.len());
+        let aligned = buffer.get_mut(padding..).unwrap_or_default();
+        FixedChunks { block: Cell::new(Some(NonNull::from(aligned))), buffer: PhantomData }
     }
 }
 
-// SAFETY: the buffer is borrowed mutably for as long as the source exists, and it is not lent twice.
+// SAFETY: the block is aligned, the buffer is borrowed mutably for as long as the source exists, and it is not lent twice.
 unsafe impl Chunks for FixedChunks<'_> {
     fn chunk(&self, min_bytes: usize) -> Option<NonNull<[MaybeUninit<u8>]>> {
         let block = self.block.get().filter(|block| block.len() >= min_bytes)?;
@@ -110,7 +112,7 @@ fn layout(bytes: usize) -> Option<std::alloc::Layout> {
     std::alloc::Layout::from_size_align(bytes, 16).ok()
 }
 
-// SAFETY: blocks come from the global allocator, each with its own layout, which follows from its length.
+// SAFETY: blocks come from the global allocator, each with its own layout of 16 bytes' alignment, which follows from its length.
 #[cfg(any(feature = "std", test))]
 unsafe impl Chunks for StdChunks {
     fn chunk(&self, min_bytes: usize) -> Option<NonNull<[MaybeUninit<u8>]>> {

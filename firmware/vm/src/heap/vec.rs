@@ -182,6 +182,20 @@ impl<T: Copy> HeapVec<T> {
         Ok(())
     }
 
+    /// [`extend_rooted`](Self::extend_rooted) for an array that may become large: it grows by an eighth more than it must, not to the double.
+    pub(crate) fn extend_tightly_rooted(&mut self, vm: &mut Vm, items: &[T]) -> Result<(), Raised> {
+        let needed = self.len.saturating_add(items.len());
+        if needed > self.capacity && self.set_capacity(vm, needed + needed / 8).is_err() {
+            vm.forget_exception();
+        }
+        self.extend_rooted(vm, items)
+    }
+
+    /// Gives back the room that is not used.
+    pub(crate) fn trim(&mut self, vm: &mut Vm) -> Result<(), Raised> {
+        if self.len < self.capacity && self.len > 0 { self.set_capacity(vm, self.len) } else { Ok(()) }
+    }
+
     /// Appends `n` copies of `item` to an array that the caller roots.
     pub(crate) fn fill_rooted(&mut self, vm: &mut Vm, n: usize, item: T) -> Result<(), Raised> {
         self.reserve_rooted(vm, n)?;
