@@ -66,8 +66,9 @@ pub fn run(ui: &Ui, repo: &Repo, board: &str, request: Request) -> Result<u8> {
 fn last_image(ui: &Ui, repo: &Repo, plan: &Plan) -> Result<PathBuf> {
     match dist::last_build(repo, &plan.board) {
         Some((folder, record)) => {
-            let added = record["added"].as_str().map(|added| format!(", with `{added}` added by `freeze`"));
-            ui.status("Running", format!("{}{}", repo.show(&folder), added.unwrap_or_default()));
+            let added = record["added"].as_str().map(|added| format!(", with `{added}` added by `freeze`")).unwrap_or_default();
+            let coverage = if record["coverage"] == true { ", made with `--coverage`" } else { "" };
+            ui.status("Running", format!("{}{added}{coverage}", repo.show(&folder)));
             Ok(folder)
         }
         None => Ok(dist::build(ui, repo, &plan.board, None)?.folder),
