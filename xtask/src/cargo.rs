@@ -121,7 +121,7 @@ fn limited(mut command: Command, limit: Duration) -> Result<Option<Output>> {
 }
 
 /// Reads a stream to its end, beside the work.
-fn collect(mut pipe: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
+pub fn collect(mut pipe: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
     thread::spawn(move || {
         let mut bytes = Vec::new();
         let _ = pipe.read_to_end(&mut bytes);
@@ -345,10 +345,11 @@ pub fn start_qemu(ui: &Ui, qemu: &Path, machine: &str, elf: &Path, pty: bool, op
     child.map(Guard).map_err(|e| not_started(qemu.as_os_str(), &e).exit(Exit::Io))
 }
 
-/// Starts a program with this process' own terminal.
-pub fn start_program(ui: &Ui, program: &Path, arguments: &[OsString]) -> Result<Guard> {
+/// Starts a program with this process' own terminal, but for its output if that is to be piped.
+pub fn start_program(ui: &Ui, program: &Path, arguments: &[OsString], piped: bool) -> Result<Guard> {
     let sh = shell();
-    let child = command(ui, cmd!(sh, "{program} {arguments...}")).spawn();
+    let mut command = command(ui, cmd!(sh, "{program} {arguments...}"));
+    let child = command.stdout(if piped { Stdio::piped() } else { Stdio::inherit() }).spawn();
     child.map(Guard).map_err(|e| not_started(program.as_os_str(), &e).exit(Exit::Io))
 }
 
@@ -358,11 +359,14 @@ pub fn run_limited(ui: &Ui, program: &Path, arguments: &[&OsStr], limit: Duratio
     limited(command(ui, cmd!(sh, "{program} {arguments...}")), limit)
 }
 
-/// Runs cargo with this process' own output; whether it succeeded.
+/// Runs cargo with this process' own output, all of it on the error stream under `--json`; whether it succeeded.
 pub fn run_visible(ui: &Ui, repo: &Repo, arguments: &[OsString]) -> Result<bool> {
     let (sh, cargo) = (shell(), cargo());
     sh.change_dir(&repo.root);
     let mut command = command(ui, cmd!(sh, "{cargo} {arguments...}"));
+    if ui.json {
+        command.stdout(std::io::stderr());
+    }
     let status = command.env("CARGO_TARGET_DIR", &repo.target).status();
     status.map(|status| status.success()).map_err(|e| not_started(&cargo, &e).exit(Exit::Io))
 }

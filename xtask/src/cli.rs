@@ -42,7 +42,7 @@ pub struct Global {
     /// Say nothing but errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Show the commands that are run
+    /// Show the commands that are run, and what of the image's code could panic
     #[arg(long, short, global = true)]
     pub verbose: bool,
     /// Install what is missing without asking (implied by CI)
@@ -77,7 +77,9 @@ pub enum Command {
     Run {
         #[command(flatten)]
         board: BoardArg,
-        /// A program to run on the board; without one the board's console comes to the terminal
+        /// A program to run on the board; without one the board's console comes to the terminal. For the host board also
+        /// the options of MicroPython's own program, such as `-c` or `-m`
+        #[arg(allow_hyphen_values = true)]
         script: Option<PathBuf>,
         /// Stop after this long (`500ms`, `30s`, `2m`)
         #[arg(long, value_parser = duration)]

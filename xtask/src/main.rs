@@ -1,5 +1,6 @@
 //! Parses the command line, calls one function, prints what went wrong, sets the exit code.
 
+use std::env;
 use std::fs;
 use std::process::ExitCode;
 
@@ -15,7 +16,7 @@ use xtask::ui::Ui;
 use xtask::{bench, compile, dis, dist, doctor, freeze, manifest, run, test};
 
 fn main() -> ExitCode {
-    let Cli { command, global } = Cli::parse();
+    let Cli { command, global } = Cli::try_parse().unwrap_or_else(|error| usage(&error));
     let ui = Ui::new(global.json, global.quiet, global.verbose, global.yes);
     match execute(&ui, &Repo::find(), command) {
         Ok(code) => ExitCode::from(code),
@@ -24,6 +25,16 @@ fn main() -> ExitCode {
             ExitCode::from(failure.exit as u8)
         }
     }
+}
+
+/// Ends with what is wrong with the command line, or with the help that it asks for.
+fn usage(error: &clap::Error) -> ! {
+    if error.use_stderr() && env::args().any(|word| word == "--json") {
+        let text = error.to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        println!("{:#}", Diagnostic::new(message).exit(Exit::Usage).json());
+    }
+    error.exit()
 }
 
 fn execute(ui: &Ui, repo: &Repo, command: Command) -> Result<u8> {

@@ -101,6 +101,8 @@ impl<W: Write> Line<W> {
                 self.send_pieces(program)?;
             }
         }
+        // What came before is no news to who waits for the program.
+        self.seen.clear();
         self.until_end(out)?;
         let mut error = Vec::new();
         self.until_end(&mut error)?;

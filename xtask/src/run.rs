@@ -46,13 +46,11 @@ pub struct Request {
 pub fn run(ui: &Ui, repo: &Repo, board: &str, request: Request) -> Result<u8> {
     let (board, chip) = manifest::load(repo, board)?;
     let plan = Plan::new(board, chip);
+    check(ui, &plan, &request)?;
     let folder = last_image(ui, repo, &plan)?;
     let stop = Stop::new(request.timeout);
     if plan.is_host() {
-        return run_program(ui, &folder.join(PROGRAM), request, &stop);
-    }
-    if !request.arguments.is_empty() {
-        return Err(Diagnostic::new("a program on a board takes no arguments").exit(Exit::Usage));
+        return run_program(ui, &plan, &folder.join(PROGRAM), request, &stop);
     }
     let emulator = emulator::find(ui, &plan)?;
     match &request.script {
@@ -62,12 +60,29 @@ pub fn run(ui: &Ui, repo: &Repo, board: &str, request: Request) -> Result<u8> {
     }
 }
 
+/// Refuses what has no meaning for this board.
+fn check(ui: &Ui, plan: &Plan, request: &Request) -> Result<()> {
+    let refused = |message: &str| Err(Diagnostic::new(message).exit(Exit::Usage));
+    if plan.is_host() {
+        return if request.pty { refused("a host's program is on this terminal: it has no serial port") } else { Ok(()) };
+    }
+    match &request.script {
+        Some(option) if option.to_string_lossy().starts_with('-') => {
+            refused(&format!("unexpected option `{}`; see `cargo xtask run --help`", option.display()))
+        }
+        _ if !request.arguments.is_empty() => refused("a program on a board takes no arguments"),
+        None if ui.json && !request.pty => refused("with `--json` a program is needed: a console is no JSON"),
+        _ => Ok(()),
+    }
+}
+
 /// The folder of the board's last image; builds one if there is none.
 fn last_image(ui: &Ui, repo: &Repo, plan: &Plan) -> Result<PathBuf> {
     match dist::last_build(repo, &plan.board) {
         Some((folder, record)) => {
-            let added = record["added"].as_str().map(|added| format!(", with `{added}` added by `freeze`"));
-            ui.status("Running", format!("{}{}", repo.show(&folder), added.unwrap_or_default()));
+            let added = record["added"].as_str().map(|added| format!(", with `{added}` added by `freeze`")).unwrap_or_default();
+            let coverage = if record["coverage"] == true { ", made with `--coverage`" } else { "" };
+            ui.status("Running", format!("{}{added}{coverage}", repo.show(&folder)));
             Ok(folder)
         }
         None => Ok(dist::build(ui, repo, &plan.board, None)?.folder),
@@ -104,13 +119,18 @@ fn timed_out(timeout: Option<Duration>) -> Diagnostic {
 }
 
 /// A host's program: its exit code is ours.
-fn run_program(ui: &Ui, program: &Path, request: Request, stop: &Stop) -> Result<u8> {
+fn run_program(ui: &Ui, plan: &Plan, program: &Path, request: Request, stop: &Stop) -> Result<u8> {
     let script = request.script.map(PathBuf::into_os_string);
     let arguments: Vec<_> = script.into_iter().chain(request.arguments.into_iter().map(OsString::from)).collect();
-    let mut child = cargo::start_program(ui, program, &arguments)?;
+    let mut child = cargo::start_program(ui, program, &arguments, ui.json)?;
+    let output = child.child().stdout.take().map(cargo::collect);
     loop {
         if let Some(status) = child.try_wait() {
-            return Ok(status.code().map_or(Exit::Program as u8, |code| code as u8));
+            let code = status.code().map_or(Exit::Program as u8, |code| code as u8);
+            let output = output.map(|output| output.join().unwrap_or_default()).unwrap_or_default();
+            let output = String::from_utf8_lossy(&output).into_owned();
+            ui.report_with(code, json!({ "board": plan.board, "program": { "ended": "exit", "value": code, "output": output } }));
+            return Ok(code);
         }
         // An interrupt reaches the program too, by the terminal; it decides what to do about it.
         if stop.timed_out() {
@@ -173,7 +193,8 @@ fn run_script(
             failure(Diagnostic::new(message), Exit::Program, data("exit", value))
         }
         Err(Trouble::Timeout(said)) => {
-            let error = timed_out(timeout).note(format!("last from the board: {said}"));
+            let error = timed_out(timeout);
+            let error = if said.is_empty() { error } else { error.note(format!("last from the board: {said}")) };
             failure(error, Exit::Timeout, data("timeout", ""))
         }
         Err(Trouble::Closed) => failure(emulator_ended(&mut guard), Exit::Io, data("gone", "")),

@@ -80,11 +80,16 @@ impl Ui {
     }
 
     /// Prints the one object of `--json`, with `schema`, `ok` and `exit_code` filled in.
-    pub fn report(&self, mut report: Value) {
+    pub fn report(&self, report: Value) {
+        self.report_with(0, report);
+    }
+
+    /// The same for a program whose exit code is this process'.
+    pub fn report_with(&self, exit_code: u8, mut report: Value) {
         if self.json {
             report["schema"] = 1.into();
-            report["ok"] = true.into();
-            report["exit_code"] = 0.into();
+            report["ok"] = (exit_code == 0).into();
+            report["exit_code"] = exit_code.into();
             print(&format!("{report:#}\n"));
         }
     }

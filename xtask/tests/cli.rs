@@ -50,9 +50,18 @@ fn boards_are_found_by_any_name_and_an_empty_variable_is_none() {
 
 #[test]
 fn json_is_one_object_that_agrees_with_the_exit_code() {
-    for (arguments, exit) in [(vec!["list", "boards"], 0), (vec!["build", "-b", "x"], 2), (vec!["freeze", "demo"], 0), (vec!["doctor"], 0)]
-    {
-        let output = xtask(&[&arguments[..], &["--json"]].concat(), &[]);
+    let cases: [(&[&str], i32); 8] = [
+        (&["list", "boards"], 0),
+        (&["build", "-b", "x"], 2),
+        (&["build", "--nonsense"], 2),
+        (&["freeze", "demo"], 0),
+        (&["doctor"], 0),
+        (&["dis", "frozen/demo/no_such.py"], 2),
+        (&["run", "-b", "pyboard"], 2),
+        (&["run", "-b", "pyboard", "--nonsense"], 2),
+    ];
+    for (arguments, exit) in cases {
+        let output = xtask(&[arguments, &["--json"]].concat(), &[]);
         let report: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(exit), "{arguments:?}");
         assert_eq!(report["exit_code"], exit, "{arguments:?}");
