@@ -741,6 +741,10 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                                     let status = state.status;
                                     if state.pending.is_null() && (status == Status::Fresh || status == Status::Suspended) {
                                         check!(vm.poll());
+                                        if status == Status::Fresh && unwind::is_too_deep(frame) {
+                                            let Raised = vm.raise_recursion();
+                                            break 'raise;
+                                        }
                                         let inner = generator.frame();
                                         generator.get_mut(&mut vm.heap).status = Status::Running;
                                         (*inner).previous = frame;

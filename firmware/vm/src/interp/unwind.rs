@@ -173,6 +173,27 @@ pub(super) unsafe fn finish(vm: &mut Vm, frame: *mut Frame, result: Value) -> Af
     }
 }
 
+/// Generators that may loop over one another at once: they take no room on the frame stack, which bounds calls.
+const MAX_LOOPS: usize = 1000;
+
+/// Whether `frame` is the innermost of too many generators, each running for the loop of the next.
+///
+/// # Safety
+/// As [`leave`].
+pub(super) unsafe fn is_too_deep(frame: *const Frame) -> bool {
+    let mut frame = frame;
+    // SAFETY: the frames that wait for a running one are alive.
+    unsafe {
+        for _ in 0..MAX_LOOPS {
+            if (*frame).entry != Entry::ForIter {
+                return false;
+            }
+            frame = (*frame).previous;
+        }
+    }
+    true
+}
+
 unsafe fn finish_generator(vm: &mut Vm, frame: *mut Frame) {
     // SAFETY: the frame is alive.
     if let Some(generator) = unsafe { (*frame).generator }.cast::<Generator>() {
