@@ -20,14 +20,11 @@ pub enum Style {
 pub enum Out {
     /// The host's console.
     Console,
-    /// The text collector made by [`Vm::collect_text`].
-    Buffer(u8),
+    /// The text that [`Vm::collect_text`] is collecting: the innermost.
+    Buffer,
     /// An object with a `write` method.
     Stream(Value),
 }
-
-/// Deepest nesting of texts that are being collected at once; deeper is a recursion error.
-pub const MAX_BUFFERS: usize = 24;
 
 impl Vm {
     /// Writes text that does not lie in the heap.
@@ -42,7 +39,12 @@ impl Vm {
                 self.host.write(bytes);
                 Ok(())
             }
-            Out::Buffer(idx) => self.with_buffer(idx, |buf, vm| buf.push_bytes(vm, bytes)),
+            Out::Buffer => {
+                let Some(mut buf) = self.buffer.take() else { return Ok(()) };
+                let result = buf.push_bytes(self, bytes);
+                self.buffer = Some(buf);
+                result
+            }
             Out::Stream(stream) => {
                 let text = self.new_bytes(bytes)?;
                 self.write_to_stream(stream, text)
@@ -101,31 +103,13 @@ impl Vm {
 
     /// Runs `write`, whose output goes into a new text.
     pub fn collect_text(&mut self, write: impl FnOnce(&mut Vm, Out) -> Result<(), Raised>) -> Result<StrBuf, Raised> {
-        let idx = self.n_buffers;
-        if idx as usize >= MAX_BUFFERS {
-            return Err(self.raise_recursion());
-        }
         let buf = StrBuf::new(self)?;
-        if let Some(slot) = self.buffers.get_mut(idx as usize) {
-            *slot = Some(buf);
-        }
-        self.n_buffers += 1;
-        let result = write(self, Out::Buffer(idx));
-        self.n_buffers = idx;
-        let buf = self.buffers.get_mut(idx as usize).and_then(Option::take);
+        // What is collected further out waits on the machine stack, where the collector of garbage finds it.
+        let outer = self.buffer.replace(buf);
+        let result = write(self, Out::Buffer);
+        let buf = core::mem::replace(&mut self.buffer, outer);
         result?;
         buf.ok_or(Raised)
-    }
-
-    fn with_buffer(&mut self, idx: u8, change: impl FnOnce(&mut StrBuf, &mut Vm) -> Result<(), Raised>) -> Result<(), Raised> {
-        let Some(mut buf) = self.buffers.get_mut(idx as usize).and_then(Option::take) else {
-            return Ok(());
-        };
-        let result = change(&mut buf, self);
-        if let Some(slot) = self.buffers.get_mut(idx as usize) {
-            *slot = Some(buf);
-        }
-        result
     }
 
     /// `str(value)`.

@@ -8,7 +8,6 @@ use crate::heap::collect::{Marker, stack_pointer, wipe, with_registers_on_stack}
 use crate::heap::reserve::Reserve;
 use crate::heap::text::StrBuf;
 use crate::heap::{Heap, Ref, Region, Type};
-use crate::print::MAX_BUFFERS;
 use crate::qstr::{Names, Pool};
 use crate::types::dict::Dict;
 use crate::types::{code::Code, exception};
@@ -208,8 +207,8 @@ pub struct Vm {
     pub(crate) stack: Stack,
     /// The frame that is running.
     pub(crate) frame: *mut crate::frame::Frame,
-    pub(crate) buffers: [Option<StrBuf>; MAX_BUFFERS],
-    pub(crate) n_buffers: u8,
+    /// The text that is being collected: see [`Vm::collect_text`].
+    pub(crate) buffer: Option<StrBuf>,
     /// Machine stack: where the VM was entered, and the lowest address it may use.
     stack_top: usize,
     stack_limit: usize,
@@ -310,8 +309,7 @@ impl Vm {
             finalising: false,
             stack: Stack::new(config.frames),
             frame: core::ptr::null_mut(),
-            buffers: [const { None }; MAX_BUFFERS],
-            n_buffers: 0,
+            buffer: None,
             stack_top: here,
             stack_limit: here.saturating_sub(config.stack_bytes),
             modules: Value::NONE,
@@ -520,12 +518,12 @@ impl Vm {
             self.frame as usize,
         ];
         let names = self.names.roots();
-        let buffers = self.buffers.each_ref().map(|buf| buf.as_ref().map_or(0, StrBuf::address));
+        let buffer = self.buffer.as_ref().map_or(0, StrBuf::address);
         let scheduled = self.scheduled;
         let roots = self.roots;
         let frames = self.stack.used();
         let mut marker = Marker::new(&mut self.heap);
-        for word in singles.into_iter().chain(names).chain(buffers) {
+        for word in singles.into_iter().chain(names).chain([buffer]) {
             marker.root(word);
         }
         for value in scheduled.iter().flat_map(|&(a, b)| [a, b]).chain(roots) {

@@ -752,6 +752,10 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                                         if vm.is_pending() {
                                             check!(slow::poll(vm));
                                         }
+                                        if status == Status::Fresh && unwind::is_too_deep(frame) {
+                                            let Raised = slow::raise_recursion(vm);
+                                            break 'raise true;
+                                        }
                                         let inner = generator.frame();
                                         generator.get_mut(&mut vm.heap).status = Status::Running;
                                         (*inner).previous = frame;

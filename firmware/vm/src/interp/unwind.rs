@@ -134,6 +134,28 @@ pub(super) unsafe fn jump(frame: *mut Frame, ip: *const u8, sp: &mut *mut Value,
     }
 }
 
+/// Generators that may loop over one another at once: they take no room on the frame stack, which bounds calls.
+const MAX_LOOPS: usize = 1000;
+
+/// Whether `frame` is the innermost of too many generators, each running for the loop of the next.
+///
+/// # Safety
+/// As [`leave`].
+#[inline(never)]
+pub(super) unsafe fn is_too_deep(frame: *const Frame) -> bool {
+    let mut frame = frame;
+    // SAFETY: the frames that wait for a running one are alive.
+    unsafe {
+        for _ in 0..MAX_LOOPS {
+            if (*frame).entry != Entry::ForIter {
+                return false;
+            }
+            frame = (*frame).previous;
+        }
+    }
+    true
+}
+
 /// The frame of a generator has returned.
 ///
 /// # Safety

@@ -447,7 +447,9 @@ impl Vm {
         // What lies in the reserve, or is raised while the heap is locked, keeps its innermost frames.
         let is_short = self.heap.lock_depth > 0 || self.reserve.contains(native.value().bits());
         let is_full = is_short && native.get(&self.heap).trace.len() >= N_RESERVE_FRAMES;
-        if !is_full && self.making(|vm| native.vec_push(vm, Exception::trace, frame)).is_err() {
+        if !is_full {
+            let _ = self.making(|vm| native.vec_push(vm, Exception::trace, frame));
+            // Attempts that failed on the way have left theirs.
             self.exception = exception;
         }
     }
