@@ -34,11 +34,15 @@ impl Ring {
         }
     }
 
+    fn is_empty(&self) -> bool {
+        self.read.load(Ordering::Relaxed) == self.written.load(Ordering::Acquire)
+    }
+
     fn pop(&self) -> Option<u8> {
-        let read = self.read.load(Ordering::Relaxed);
-        if read == self.written.load(Ordering::Acquire) {
+        if self.is_empty() {
             return None;
         }
+        let read = self.read.load(Ordering::Relaxed);
         let byte = self.slot(read).load(Ordering::Relaxed);
         self.read.store(read.wrapping_add(1), Ordering::Release);
         Some(byte)
@@ -64,6 +68,11 @@ pub fn on_interrupt<C: Chip>() {
 /// The next received byte, if there is one.
 pub fn read() -> Option<u8> {
     RECEIVED.pop()
+}
+
+/// Whether a received byte waits.
+pub fn has_input() -> bool {
+    !RECEIVED.is_empty()
 }
 
 /// Sends `bytes`. A transmitter that does not get free loses them; nothing hangs.

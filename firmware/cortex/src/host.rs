@@ -3,6 +3,7 @@
 use crate::{Chip, clock, console, irq};
 use core::marker::PhantomData;
 use core::slice;
+use core::sync::atomic::{AtomicU32, Ordering};
 
 /// The board. There is one, and all its state is the hardware's.
 pub struct Board<C>(PhantomData<C>);
@@ -30,6 +31,17 @@ impl<C: Chip> vm::Host for Board<C> {
         }
     }
 
+    fn has_input(&mut self) -> bool {
+        console::has_input()
+    }
+
+    fn random(&mut self, bytes: &mut [u8]) {
+        for piece in bytes.chunks_mut(4) {
+            let word = C::random_word().unwrap_or_else(stirred).to_le_bytes();
+            piece.copy_from_slice(&word[..piece.len()]);
+        }
+    }
+
     fn ticks_ms(&mut self) -> u32 {
         clock::ticks_ms()
     }
@@ -46,4 +58,15 @@ impl<C: Chip> vm::Host for Board<C> {
     fn idle(&mut self) {
         irq::idle();
     }
+}
+
+/// A word for chips without a generator: a sequence that never repeats soon, stirred with the time at which it is asked. Not for secrets.
+fn stirred() -> u32 {
+    static STATE: AtomicU32 = AtomicU32::new(0);
+    // Weyl's sequence with the golden ratio; the finalizer of MurmurHash3 spreads it over all bits.
+    let state = STATE.load(Ordering::Relaxed).wrapping_add(0x9e37_79b9) ^ clock::ticks_us();
+    STATE.store(state, Ordering::Relaxed);
+    let word = (state ^ state >> 16).wrapping_mul(0x85eb_ca6b);
+    let word = (word ^ word >> 13).wrapping_mul(0xc2b2_ae35);
+    word ^ word >> 16
 }

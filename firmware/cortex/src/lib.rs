@@ -40,6 +40,11 @@ pub trait Chip: 'static {
 
     /// Whether all bytes have left.
     fn is_sent() -> bool;
+
+    /// A word of the hardware's random number generator, if there is one and it works. Waits for a bounded time.
+    fn random_word() -> Option<u32> {
+        None
+    }
 }
 
 /// The vector table and the entry of an image for `$chip`, which has `$lines` interrupt lines.

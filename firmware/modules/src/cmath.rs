@@ -2,11 +2,11 @@
 
 #[cfg(not(feature = "float64"))]
 use libm::{
-    atan2f as atan2, cosf as cos, coshf as cosh, expf as exp, log10f as log10, logf as log, powf as pow, sinf as sin, sinhf as sinh,
-    sqrtf as sqrt,
+    atan2f as atan2, cosf as cos, coshf as cosh, expf as exp, log10f as log10, logf as log, sinf as sin, sinhf as sinh, sqrtf as sqrt,
 };
 #[cfg(feature = "float64")]
-use libm::{pow, sinh, sqrt};
+use libm::{sinh, sqrt};
+use numbers::floatmath;
 #[cfg(feature = "float64")]
 use numbers::floatmath::elementary::{atan2, cos, cosh, exp, ln as log, log10, sin};
 
@@ -39,8 +39,8 @@ members! {
     pi: t(&PI),
     cos: f(map!(|(x, y): Parts| (cos(x) * cosh(y), -sin(x) * sinh(y))), 1),
     exp: f(map!(|(x, y): Parts| (exp(x) * cos(y), exp(x) * sin(y))), 1),
-    log: f(map!(|z| (log(modulus(z)), angle(z))), 1),
-    log10: f(map!(|z| (log10(modulus(z)), core::f64::consts::LOG10_E as Number * angle(z))), 1),
+    log: f(map!(|z| (0.5 * log(square(z)), angle(z))), 1),
+    log10: f(map!(|z| (0.5 * log10(square(z)), core::f64::consts::LOG10_E as Number * angle(z))), 1),
     phase: f(phase, 1),
     polar: f(polar, 1),
     rect: f(rect, 2),
@@ -55,8 +55,9 @@ fn number(vm: &mut Vm, value: Value) -> Result<Parts, Raised> {
     }
 }
 
-fn modulus((x, y): Parts) -> Number {
-    sqrt(x * x + y * y)
+/// Of the modulus.
+fn square((x, y): Parts) -> Number {
+    x * x + y * y
 }
 
 fn angle((x, y): Parts) -> Number {
@@ -64,8 +65,9 @@ fn angle((x, y): Parts) -> Number {
 }
 
 fn root(z: Parts) -> Parts {
-    let (modulus, half) = (pow(z.0 * z.0 + z.1 * z.1, 0.25), 0.5 * angle(z));
-    (modulus * cos(half), modulus * sin(half))
+    let root = floatmath::power(square(z), 0.25).unwrap_or(Number::NAN);
+    let half = 0.5 * angle(z);
+    (root * cos(half), root * sin(half))
 }
 
 fn phase(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
@@ -75,7 +77,7 @@ fn phase(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 fn polar(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let number = number(vm, args.get(0))?;
-    let parts = [float::new(vm, modulus(number))?, float::new(vm, angle(number))?];
+    let parts = [float::new(vm, sqrt(square(number)))?, float::new(vm, angle(number))?];
     vm.new_tuple(&parts)
 }
 

@@ -7,6 +7,7 @@
 mod board;
 mod clock;
 mod console;
+mod rng;
 
 /// An STM32F405.
 struct Stm32;
@@ -38,6 +39,10 @@ impl cortex::Chip for Stm32 {
 
     fn is_sent() -> bool {
         console::is_sent()
+    }
+
+    fn random_word() -> Option<u32> {
+        rng::word()
     }
 }
 
