@@ -165,7 +165,13 @@ fn one(job: &Job, opt: u8) -> Outcome {
     let text = fs::read(&job.path).map_err(|error| diag::io("read", &job.path, &error))?;
     let chunks = StdChunks::new();
     let arena = Arena::new(&chunks);
-    let options = Options { source_name: &job.name, opt_level: opt, max_depth: mpy::MAX_DEPTH, ..Options::default() };
+    let options = Options {
+        source_name: &job.name,
+        opt_level: opt,
+        max_depth: mpy::MAX_DEPTH,
+        stack_limit: mpy::stack_limit(),
+        ..Options::default()
+    };
     let bytes = mpy::compile(&text, &options, &arena).map_err(|error| said(&job.path, &text, error))?;
     if let Some(folder) = job.output.parent() {
         fs::create_dir_all(folder).map_err(|error| diag::io("make", folder, &error))?;

@@ -243,6 +243,7 @@ fn compile(request: &Request) -> Result<Vec<u8>, String> {
         // Other widths mean nothing; the official tool then takes its own.
         small_int_bits: if (1..64).contains(&request.small_int_bits) { request.small_int_bits } else { 63 },
         max_depth: mpy::MAX_DEPTH,
+        stack_limit: mpy::stack_limit(),
         ..Options::default()
     };
     if request.native {

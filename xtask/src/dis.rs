@@ -62,7 +62,14 @@ fn of_text(text: &Text) -> Result<String> {
         let chunks = StdChunks::new();
         let arena = Arena::new(&chunks);
         let Text { path, bytes, name, opt, small_int_bits } = *text;
-        let options = Options { source_name: name, opt_level: opt, small_int_bits, max_depth: mpy::MAX_DEPTH, ..Options::default() };
+        let options = Options {
+            source_name: name,
+            opt_level: opt,
+            small_int_bits,
+            max_depth: mpy::MAX_DEPTH,
+            stack_limit: mpy::stack_limit(),
+            ..Options::default()
+        };
         let module = compiler::compile(bytes, &options, &arena).map_err(|error| said(path, bytes, EncodeError::Source(error)))?;
         listing(path, &module, &arena)
     })

@@ -11,10 +11,18 @@ use bytecode::mpy::{self, MpyError, NumberText, WriteError};
 use bytecode::{Arena, Module};
 use compiler::{CompileError, Options};
 
-/// How deep a text may nest; [`with_stack`] has the stack for it.
-pub const MAX_DEPTH: u16 = 1500;
+/// How deep a text may nest if the stack is large enough for it.
+pub const MAX_DEPTH: u32 = 1_000_000;
 /// Stack of a compiling thread, in bytes; only what is used costs memory.
-pub const STACK_BYTES: usize = 256 << 20;
+pub const STACK_BYTES: usize = 512 << 20;
+/// What of it the compiler leaves to others.
+const SPARE_STACK_BYTES: usize = 1 << 20;
+
+/// How far down the stack of a compiling thread may be used. For the beginning of what such a thread does.
+pub fn stack_limit() -> usize {
+    let here = 0u8;
+    (&raw const here).addr().saturating_sub(STACK_BYTES - SPARE_STACK_BYTES)
+}
 
 /// The texts of floats, as the compiler itself makes them.
 pub struct Numbers;
@@ -56,7 +64,7 @@ pub fn read<'a>(bytes: &'a [u8], arena: &'a Arena<'a>) -> Result<Module<'a>, Mpy
     mpy::read(bytes, arena, &Numbers, u8::MAX)
 }
 
-/// Runs `work` where texts may nest as deep as [`MAX_DEPTH`].
+/// Runs `work` where texts may nest deep.
 pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work).expect("a thread can start");

@@ -49,8 +49,8 @@ struct Generator<'a, 'k, 't> {
     mode: Mode,
     opt_level: u8,
     small_int_bits: u8,
-    depth: u16,
-    max_depth: u16,
+    depth: u32,
+    max_depth: u32,
     stack_limit: usize,
     pass: Pass,
     /// The scope that is walked, and its kind.

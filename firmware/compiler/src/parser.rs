@@ -42,8 +42,8 @@ pub(crate) struct Parser<'a, 'k, 't> {
     arena: &'a Arena<'a>,
     mode: Mode,
     small_int_bits: u8,
-    depth: u16,
-    max_depth: u16,
+    depth: u32,
+    max_depth: u32,
     stack_limit: usize,
     error: Option<CompileError<'a>>,
 }

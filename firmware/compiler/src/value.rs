@@ -27,8 +27,8 @@ pub(crate) enum Value<'a> {
     Nan(u32),
     /// The imaginary part of a literal; its real part is zero.
     Imaginary(f64),
-    /// Its items, none of which is a compound node.
-    Tuple(&'a [Node]),
+    /// Its items, none of which is a compound node, and how many levels of tuples there are.
+    Tuple(&'a [Node], u32),
 }
 
 impl Value<'_> {
@@ -39,7 +39,7 @@ impl Value<'_> {
             Value::Str(text) | Value::Bytes(text) => !text.is_empty(),
             Value::Int(value) => value != 0,
             Value::Float(value) | Value::Imaginary(value) => value != 0.0,
-            Value::Tuple(items) => !items.is_empty(),
+            Value::Tuple(items, _) => !items.is_empty(),
         }
     }
 }
@@ -217,7 +217,7 @@ impl<'a, 'k> Values<'a, 'k> {
             (Value::Big(a, a_digits), Value::Big(b, b_digits)) => a == b && a_digits == b_digits,
             (Value::Float(a), Value::Float(b)) | (Value::Imaginary(a), Value::Imaginary(b)) => a.to_bits() == b.to_bits(),
             (Value::Nan(a), Value::Nan(b)) => a == b,
-            (Value::Tuple(a), Value::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(same_item),
+            (Value::Tuple(a, _), Value::Tuple(b, _)) => a.len() == b.len() && a.iter().zip(b).all(same_item),
             _ => false,
         }
     }
@@ -236,7 +236,7 @@ impl<'a, 'k> Values<'a, 'k> {
             Value::Float(value) => value.to_bits().to_le_bytes().iter().fold(9, bytes),
             Value::Imaginary(value) => value.to_bits().to_le_bytes().iter().fold(10, bytes),
             Value::Nan(number) => number.wrapping_add(11),
-            Value::Tuple(items) => items
+            Value::Tuple(items, _) => items
                 .iter()
                 .filter_map(|&item| leaf_value(names, self, item))
                 .fold(12u32, |hash, item| hash.rotate_left(5) ^ self.hash(names, &item)),
@@ -270,7 +270,7 @@ impl<'a, 'k> Values<'a, 'k> {
             Value::Float(value) => Const::Float(value),
             Value::Nan(_) => Const::Float(f64::NAN),
             Value::Imaginary(value) => Const::Complex(0.0, value),
-            Value::Tuple(items) => {
+            Value::Tuple(items, _) => {
                 let consts = self.arena.alloc_slice_fill(items.len(), Const::None)?;
                 for (slot, &item) in consts.iter_mut().zip(items) {
                     *slot = self.make_const(names, &leaf_value(names, self, item).ok_or(Failed)?)?;
@@ -288,7 +288,7 @@ pub(crate) fn node_value<'a>(tree: &Tree<'_>, names: &Names<'a, '_>, values: &Va
     }
     match tree.kind(node)? {
         Kind::Const => values.get(tree.part(node, 0).as_number()),
-        Kind::ParenTuple if tree.count(node) == 0 => Some(Value::Tuple(&[])),
+        Kind::ParenTuple if tree.count(node) == 0 => Some(Value::Tuple(&[], 1)),
         _ => None,
     }
 }

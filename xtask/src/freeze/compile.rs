@@ -12,7 +12,7 @@ use crate::cli::Kind;
 use crate::diag::{Diagnostic, Exit, Failure, Place, Result, Source};
 
 /// How deep a person's text may nest before the compiler gives up; a host has stack enough.
-const MAX_DEPTH: u16 = 200;
+const MAX_DEPTH: u32 = 1000;
 /// Stack of a compiling thread, in bytes.
 const STACK_BYTES: usize = 64 << 20;
 

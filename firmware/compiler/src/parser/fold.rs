@@ -2,7 +2,7 @@
 
 use bytecode::opcode::{BinaryOp, UnaryOp};
 
-use super::Parser;
+use super::{Parser, TOO_DEEP};
 use crate::Mode;
 use crate::error::{ErrorKind, Fallible, Message};
 use crate::names::NameId;
@@ -186,8 +186,16 @@ impl<'a> Parser<'a, '_, '_> {
     /// The tuple display of the items on the stack; one constant if all of them are. `fold_line` is the line it has then.
     pub(super) fn tuple(&mut self, kind: Kind, line: u32, fold_line: u32, start: usize) -> Fallible<Node> {
         let items = self.stack.get(start..).unwrap_or_default();
-        if !items.iter().all(|&item| self.value(item).is_some()) {
-            return self.list(kind, line, start);
+        let mut depth = 1;
+        for &item in items {
+            match self.value(item) {
+                None => return self.list(kind, line, start),
+                Some(Value::Tuple(_, inner)) => depth = depth.max(inner.saturating_add(1)),
+                Some(_) => {}
+            }
+        }
+        if depth > self.max_depth / 8 {
+            return self.fail(ErrorKind::Runtime, Message::Text(TOO_DEEP), line);
         }
         let leaves = self.arena.alloc_slice_copy(items)?;
         self.stack.truncate(start);
@@ -195,11 +203,11 @@ impl<'a> Parser<'a, '_, '_> {
             let index = match self.tree.is(*item, Kind::Const) {
                 true => self.tree.part(*item, 0).as_number(),
                 // An empty tuple.
-                false => self.values.add(Value::Tuple(&[]))?,
+                false => self.values.add(Value::Tuple(&[], 1))?,
             };
             *item = Node::constant(index)?;
         }
-        self.const_node(Value::Tuple(leaves), fold_line)
+        self.const_node(Value::Tuple(leaves, depth), fold_line)
     }
 
     /// The atom and trailers on the stack; a constant if they are `math.pi` or the like.
