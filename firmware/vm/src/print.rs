@@ -26,6 +26,18 @@ pub enum Out {
     Stream(Value),
 }
 
+/// As much of `bytes` as fits into `room`, copied there.
+fn copy_start<'a>(bytes: &[u8], room: &'a mut [u8]) -> &'a [u8] {
+    let n = bytes.len().min(room.len());
+    match (bytes.get(..n), room.get_mut(..n)) {
+        (Some(bytes), Some(room)) => {
+            room.copy_from_slice(bytes);
+            room
+        }
+        _ => &[],
+    }
+}
+
 impl Vm {
     /// Writes text that does not lie in the heap.
     pub fn write(&mut self, out: Out, text: &str) -> Result<(), Raised> {
@@ -67,15 +79,13 @@ impl Vm {
     pub fn write_from(&mut self, out: Out, source: impl for<'h> Fn(&'h Vm) -> &'h [u8]) -> Result<(), Raised> {
         let mut at = 0;
         loop {
-            let mut piece = [0u8; 64];
-            let bytes = source(self).get(at..).unwrap_or(&[]);
-            let n = bytes.len().min(piece.len());
-            if n == 0 {
+            let mut room = [0u8; 64];
+            let piece = copy_start(source(self).get(at..).unwrap_or(&[]), &mut room);
+            if piece.is_empty() {
                 return Ok(());
             }
-            piece[..n].copy_from_slice(&bytes[..n]);
-            self.write_bytes(out, &piece[..n])?;
-            at += n;
+            self.write_bytes(out, piece)?;
+            at += piece.len();
         }
     }
 
@@ -83,16 +93,14 @@ impl Vm {
     pub fn write_from_buf(&mut self, out: Out, text: StrBuf) -> Result<(), Raised> {
         let mut at = 0;
         loop {
-            let mut piece = [0u8; 64];
-            let bytes = text.as_bytes(&self.heap).get(at..).unwrap_or(&[]);
-            let n = bytes.len().min(piece.len());
-            if n == 0 {
+            let mut room = [0u8; 64];
+            let piece = copy_start(text.as_bytes(&self.heap).get(at..).unwrap_or(&[]), &mut room);
+            if piece.is_empty() {
                 text.free(self);
                 return Ok(());
             }
-            piece[..n].copy_from_slice(&bytes[..n]);
-            self.write_bytes(out, &piece[..n])?;
-            at += n;
+            self.write_bytes(out, piece)?;
+            at += piece.len();
         }
     }
 
@@ -152,14 +160,12 @@ impl Vm {
             // The stream may allocate, so it gets a copy on the machine stack, piece by piece.
             let mut at = 0;
             loop {
-                let mut piece = [0u8; 64];
-                let bytes = self.str_or_bytes(text).unwrap_or(b"").get(at..).unwrap_or(&[]);
-                let n = bytes.len().min(piece.len());
-                if n == 0 {
+                let mut room = [0u8; 64];
+                let piece = copy_start(self.str_or_bytes(text).unwrap_or(b"").get(at..).unwrap_or(&[]), &mut room);
+                if piece.is_empty() {
                     return Ok(());
                 }
-                piece[..n].copy_from_slice(&bytes[..n]);
-                match write(self, stream, &piece[..n])? {
+                match write(self, stream, piece)? {
                     Ok(0) | Err(EAGAIN) => return Ok(()),
                     Err(errno) => return Err(self.raise_os(errno)),
                     Ok(n) => at += n,

@@ -223,6 +223,7 @@ unsafe impl Sync for Type {}
 
 /// What a look-up needs to know about a type.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(transparent)]
 pub struct TypeFlags(pub u8);
 
 impl TypeFlags {
