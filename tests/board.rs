@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    tests::runner::main(Some("pyboard"))
+    tests::runner::main(&["--board", "pyboard"])
 }

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    tests::runner::main(None)
+    tests::runner::main(&[])
 }

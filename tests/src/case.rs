@@ -3,7 +3,8 @@
 //! Directives are comment lines at the very top of a program:
 //!
 //! ```text
-//! # requires: float64, host      needs double precision; needs files, processes or much memory; `compiler`
+//! # requires: float64, host      needs double precision; needs files or processes; `memory`: hundreds of kilobytes of it;
+//!                                `compiler`
 //! # xfail: reason                known to fail; a failure in the report as soon as it passes
 //! # xfail-board: reason          the same, on boards only
 //! # oracle: cpython              the expectation comes from CPython, where the original is not to be followed;
@@ -55,8 +56,10 @@ pub struct Directives {
 pub enum Requirement {
     /// Floats of double precision.
     Float64,
-    /// Files, processes, or more memory than a board has.
+    /// Files, processes, or words of 64 bits.
     Host,
+    /// More memory than most boards have.
+    Memory,
     /// `eval`, `exec` and `compile`.
     Compiler,
 }
@@ -170,9 +173,18 @@ impl Directives {
         Ok(found)
     }
 
-    /// Whether the case can run on an embedded board: single floats, no files, little memory.
-    pub fn fit_a_board(&self) -> bool {
-        self.requires.iter().all(|&requirement| requirement == Requirement::Compiler)
+    /// Whether the case can run on an embedded board: single floats, no files, little memory unless it is `roomy`.
+    pub fn fit_a_board(&self, roomy: bool) -> bool {
+        self.requires.iter().all(|&requirement| match requirement {
+            Requirement::Compiler => true,
+            Requirement::Memory => roomy,
+            Requirement::Float64 | Requirement::Host => false,
+        })
+    }
+
+    /// Whether the case needs more memory than most boards have.
+    pub fn need_memory(&self) -> bool {
+        self.requires.contains(&Requirement::Memory)
     }
 }
 
@@ -181,8 +193,9 @@ impl Requirement {
         match word {
             "float64" => Ok(Self::Float64),
             "host" => Ok(Self::Host),
+            "memory" => Ok(Self::Memory),
             "compiler" => Ok(Self::Compiler),
-            _ => Err(format!("unknown requirement `{word}`; known: float64, host, compiler")),
+            _ => Err(format!("unknown requirement `{word}`; known: float64, host, memory, compiler")),
         }
     }
 }
@@ -209,8 +222,10 @@ mod tests {
         assert_eq!(directives.requires, [Requirement::Float64, Requirement::Host]);
         assert_eq!(directives.xfail.as_deref(), Some("not yet"));
         assert_eq!(directives.oracle, Oracle::Official);
-        assert!(!directives.fit_a_board());
-        assert!(Directives::parse("# requires: compiler\n").unwrap().fit_a_board());
+        assert!(!directives.fit_a_board(true));
+        assert!(Directives::parse("# requires: compiler\n").unwrap().fit_a_board(false));
+        let roomy = Directives::parse("# requires: memory\n").unwrap();
+        assert!(roomy.fit_a_board(true) && !roomy.fit_a_board(false));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Runs Python programs on ours and on the original, and compares what they print.
 //!
 //! A case is a file `<topic>/<behaviour>.py` with the expected output beside it in `.exp`. `run.rs` runs every case on
-//! the host program, `board.rs` on the pyboard's image in the emulator; both are [`runner`]. What is tested, and what the first lines
+//! the host program, `board.rs` on the pyboard's image in the emulator, `mps2.rs` on that of a board with megabytes; all are [`runner`]. What is tested, and what the first lines
 //! of a case may ask for, is data in the case ([`case`]); nothing is listed here by name.
 
 #![forbid(unsafe_code)]

@@ -21,7 +21,7 @@ pub fn test(ui: &Ui, repo: &Repo, filter: Option<&str>) -> Result<u8> {
     if cargo::find_program("python3").is_none() {
         toolchain::install(ui, "python3, for the original's programs,", &["python3", "python3-venv"])?;
     }
-    for board in ["host", "pyboard"] {
+    for board in ["host", "pyboard", "mps2_an385"] {
         let built = dist::build(ui, repo, board, None)?;
         if !built.plan.is_host() {
             emulator::find(ui, &built.plan)?;

@@ -127,6 +127,20 @@ MEMORY
 /* In bytes. */
 _stack_size = 0x4000;
 _frame_stack_size = 0x3000;
+
+/* The heap's second area. */
+_more_heap_start = 0x10000000;
+_more_heap_end = 0x10010000;
 ";
     assert_eq!(memory, expected);
+}
+
+#[test]
+fn a_vector_table_without_a_part_is_at_the_start_of_the_text() {
+    let (board, chip) = load(&Repo::find(), "mps2_an385").unwrap();
+    let plan = Plan::new(board, chip);
+    assert_eq!(plan.vectors().map(|part| part.addresses.clone()), Some(0..0x40_0000));
+    let memory = codegen::link::generate(&plan);
+    assert!(memory.contains("REGION_ALIAS(\"flash_vectors\", flash_text);"), "{memory}");
+    assert!(memory.contains("_more_heap_end = 0x0;"), "{memory}");
 }

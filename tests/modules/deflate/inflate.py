@@ -1,4 +1,4 @@
-# requires: host
+# requires: memory
 import deflate, io
 
 for data, fmt in ((b"\xcbH\xcd\xc9\xc9W(\xcf/\xcaI\x01\x00", deflate.RAW), (b"\x01\x05\x00\xfa\xffhello", deflate.RAW)):
