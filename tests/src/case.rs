@@ -25,7 +25,7 @@ pub const AREAS: [&str; 9] = ["builtins", "cmdline", "errors", "frozen", "lang",
 const COMMAND_LINES: &str = "cmdline";
 
 /// Folders of this name hold what cases import.
-const IMPORTED: &str = "lib";
+pub const IMPORTED: &str = "lib";
 
 /// A program and what it is expected to print.
 #[derive(Clone, Debug)]

@@ -17,5 +17,7 @@ pub mod process;
 pub mod random;
 pub mod record;
 pub mod repo;
+pub mod reports;
 pub mod runner;
 pub mod scenarios;
+pub mod stress;

@@ -12,6 +12,7 @@
 //!   --jobs N          how many at once (host)
 //!   --seeds A..B      which random programs (default 0..20)
 //!   --only-roomy      cases that need much memory, and a board's prompts
+//!   --stress          every program collects garbage before every allocation, but for those that are about that
 //!   --bless           record what the original prints as expectation; needs a filter
 //!   --quiet           only failures and the count
 //! ```
@@ -21,7 +22,7 @@
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use std::{
     env, fs, ops,
     path::{Path, PathBuf},
@@ -32,8 +33,9 @@ use crate::board::{self, Board};
 use crate::case::{self, Case};
 use crate::record::{self, Recorded};
 use crate::repo::Repo;
+use crate::reports::{self, CHECKS};
 use crate::scenarios::{self, SCENARIOS, Scenario, Wrong};
-use crate::{diff, host, packages, random};
+use crate::{diff, host, oracle, packages, process, random, stress};
 
 /// Boards with memory for cases that ask for it.
 const ROOMY: [&str; 1] = ["mps2_an385"];
@@ -60,6 +62,7 @@ struct Options {
     list: bool,
     bless: bool,
     quiet: bool,
+    stress: bool,
     board: Option<String>,
     program: Option<PathBuf>,
     profile: Option<String>,
@@ -79,6 +82,7 @@ impl Options {
                 "--bless" => options.bless = true,
                 "--quiet" | "-q" => options.quiet = true,
                 "--only-roomy" => options.only_roomy = true,
+                "--stress" => options.stress = true,
                 "--board" => options.board = Some(value()?),
                 "--program" => options.program = Some(value()?.into()),
                 "--profile" => options.profile = Some(value()?),
@@ -114,6 +118,8 @@ fn range(text: &str) -> Result<ops::Range<u64>, String> {
 enum Test {
     Case(Case),
     Random(u64),
+    /// What has no recorded expectation.
+    Check(&'static reports::Check),
     /// Of a board's prompt.
     Scenario(&'static Scenario),
     /// How much of a package its case enters.
@@ -127,6 +133,7 @@ impl Test {
         match self {
             Self::Case(case) => case.name.clone(),
             Self::Random(seed) => format!("random/{seed}"),
+            Self::Check(check) => check.name.into(),
             Self::Scenario(scenario) => scenario.name.into(),
             Self::Coverage(case) => case.name.replace("packages/", "coverage/"),
             Self::Mpremote => "tools/mpremote".into(),
@@ -137,7 +144,9 @@ impl Test {
 /// Runs what is asked for; whether all is well.
 fn run(options: &Options) -> Result<bool, String> {
     let repo = Repo::find();
-    let tests = select(&repo, options)?;
+    // The cases as they are, or the copies that collect garbage all the time.
+    let place = if options.stress { stress::copy(&repo)? } else { repo.clone() };
+    let tests = select(&place, options)?;
     if options.list {
         tests.iter().for_each(|test| println!("{}: test", test.name()));
         println!("\n{} tests", tests.len());
@@ -153,7 +162,7 @@ fn run(options: &Options) -> Result<bool, String> {
     let report = Report::new(tests.len(), options);
     match &options.board {
         Some(name) => on_board(&repo, name, &tests, &report)?,
-        None => on_host(&repo, options, &tests, &report)?,
+        None => on_host(&repo, &place, options, &tests, &report)?,
     }
     Ok(report.finish(start))
 }
@@ -172,7 +181,8 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
     // A board's floats are not the original's: random programs are for the host.
     let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..20) };
     let scenarios = SCENARIOS.iter().map(Test::Scenario).chain([Test::Mpremote]).filter(|_| on_board);
-    let all = cases.into_iter().map(Test::Case).chain(seeds.map(Test::Random)).chain(scenarios).chain(coverage);
+    let others = seeds.map(Test::Random).chain(CHECKS.iter().map(Test::Check)).chain(scenarios).chain(coverage);
+    let all = cases.into_iter().map(Test::Case).chain(others.filter(|_| !options.stress));
     let is_chosen = |test: &Test| {
         !options.only_roomy
             || match test {
@@ -184,7 +194,7 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
     Ok(all.filter(|test| is_chosen(test) && options.wants(&test.name())).collect())
 }
 
-fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> Result<(), String> {
+fn on_host(repo: &Repo, place: &Repo, options: &Options, tests: &[Test], report: &Report) -> Result<(), String> {
     let program = match &options.program {
         Some(program) => program.clone(),
         None => host::build(repo, options.profile.as_deref())?,
@@ -197,10 +207,11 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
                 while let Some(test) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let printed = match test {
                         Test::Case(case) => packages::modules_of(repo, case).and_then(|modules| {
-                            let ended = host::run(repo, &program, case, modules.as_deref())?;
+                            let ended = host::run(place, &program, case, modules.as_deref())?;
                             Ok((text_of(&case.expected)?, ended.transcript()))
                         }),
                         Test::Random(seed) => random::run(repo, &program, *seed),
+                        Test::Check(check) => check_on_host(repo, &program, check),
                         Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => Err("only a board has a prompt here".into()),
                     };
                     report.add(test, printed);
@@ -209,6 +220,15 @@ fn on_host(repo: &Repo, options: &Options, tests: &[Test], report: &Report) -> R
         }
     });
     Ok(())
+}
+
+/// The original's output must pass too: what is checked are facts.
+fn check_on_host(repo: &Repo, ours: &Path, check: &reports::Check) -> Result<(String, String), String> {
+    for program in [&oracle::programs(repo)?.micropython, ours] {
+        let ended = process::run(process::bare(program).args(["-c", check.program]), Duration::from_secs(60))?;
+        (check.check)(&ended.transcript()).map_err(|wrong| format!("{}: {wrong}", program.display()))?;
+    }
+    Ok(Default::default())
 }
 
 fn on_board(repo: &Repo, name: &str, tests: &[Test], report: &Report) -> Result<(), String> {
@@ -261,6 +281,11 @@ fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -
         Test::Scenario(scenario) => {
             let reset = board.reset().map_err(Wrong::from);
             reset.and_then(|()| (scenario.run)(board)).map(|()| Default::default())
+        }
+        Test::Check(check) => {
+            let reset = board.reset().map_err(Wrong::from);
+            let printed = reset.and_then(|()| scenarios::output(board, check.program));
+            printed.and_then(|text| (check.check)(&text).map_err(Wrong)).map(|()| Default::default())
         }
         Test::Random(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
     };
@@ -323,7 +348,7 @@ impl Report {
                 let of_board = case.directives.xfail_on_board.as_ref().filter(|_| self.on_board);
                 of_board.or(case.directives.xfail.as_ref())
             }
-            Test::Random(_) | Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => None,
+            Test::Random(_) | Test::Check(_) | Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => None,
         };
         let mut tally = self.tally.lock().unwrap_or_else(|poison| poison.into_inner());
         let word = match (wrong, xfail) {

@@ -26,7 +26,7 @@ impl From<Trouble> for Wrong {
     }
 }
 
-pub const SCENARIOS: [Scenario; 16] = [
+pub const SCENARIOS: [Scenario; 17] = [
     Scenario { name: "prompt/expression", run: expression },
     Scenario { name: "prompt/compound_statement", run: compound_statement },
     Scenario { name: "prompt/paste_mode", run: paste_mode },
@@ -39,6 +39,7 @@ pub const SCENARIOS: [Scenario; 16] = [
     Scenario { name: "raw/reset_forgets", run: reset_forgets },
     Scenario { name: "limits/interrupt_loops", run: interrupt_loops },
     Scenario { name: "limits/interrupt_native_work", run: interrupt_native_work },
+    Scenario { name: "limits/interrupt_character", run: interrupt_character },
     Scenario { name: "limits/flood", run: flood },
     Scenario { name: "limits/full_heap", run: full_heap },
     Scenario { name: "limits/endless_recursion", run: endless_recursion },
@@ -67,7 +68,10 @@ fn contains(what: &str, actual: &str, part: &str) -> Result<(), Wrong> {
 }
 
 /// Runs a program that must succeed; gives what it prints.
-fn output(board: &mut Board, program: &str) -> Result<String, Wrong> {
+///
+/// # Errors
+/// Its traceback.
+pub fn output(board: &mut Board, program: &str) -> Result<String, Wrong> {
     let Reply { output, error } = board.run(program, LIMIT)?;
     match error.is_empty() {
         true => Ok(output),
@@ -290,41 +294,34 @@ fn endless_recursion(board: &mut Board) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Allocates, fragments and throws for a while; what is free at the end must be what was free at the start.
+/// A million operations: `tests/soak/soak.py` says what they are.
 fn soak(board: &mut Board) -> Result<(), Wrong> {
-    let program = "\
-import gc
-def work(n):
-    keep = {}
-    seed = 12345
-    errors = 0
-    for i in range(n):
-        seed = (seed * 1103515245 + 12345) & 0x3fffffff
-        k = (seed >> 8) % 60
-        try:
-            if k % 5 == 0:
-                keep[k] = bytearray(seed % 400)
-            elif k % 5 == 1:
-                keep[k] = [str(seed)] * (seed % 30)
-            elif k % 5 == 2:
-                keep.pop(k + 1)
-            elif k % 5 == 3:
-                keep[k] = {j: (j, 'v%d' % j) for j in range(seed % 12)}
-            else:
-                keep[k] = (lambda a: lambda: a)(keep.get(k - 4))
-        except KeyError:
-            errors += 1
-    return len(keep), errors
-work(2000)
-gc.collect()
-before = gc.mem_free()
-for r in range(4):
-    a = work(5000)
-gc.collect()
-print(abs(gc.mem_free() - before) < 600, a)
-";
-    let printed = output(board, program)?;
-    contains("no leak", &printed, "True (")
+    let program = format!("N = {N_OPERATIONS}\n{}", include_str!("../soak/soak.py"));
+    let Reply { output, error } = board.run(&program, SOAK_LIMIT)?;
+    expect("no traceback", &error, "")?;
+    contains("all of them", &output, &format!("{N_OPERATIONS} operations"))?;
+    contains("what is free", &output, "no leak\n")
+}
+
+const N_OPERATIONS: usize = 1_000_000;
+/// It takes some 20 s on a machine that is not busy.
+const SOAK_LIMIT: Duration = Duration::from_secs(400);
+
+/// `micropython.kbd_intr`: the byte that interrupts is data, or another one.
+fn interrupt_character(board: &mut Board) -> Result<(), Wrong> {
+    let read = "import micropython, sys\nmicropython.kbd_intr(-1)\nprint('ready')\nprint(ord(sys.stdin.read(1)))\n";
+    board.start(&format!("{read}micropython.kbd_intr(3)"), soon())?;
+    board.until(b"ready\r\n", soon())?;
+    board.send(&[INTERRUPT])?;
+    let Reply { output, error } = board.finish(soon())?;
+    expect("Ctrl-C as data", &output, "3\n")?;
+    expect("no interrupt", &error, "")?;
+    interrupted(board, "while True: pass")?;
+    board.start("import micropython\nmicropython.kbd_intr(ord('q'))\nprint('ready')\nwhile True: pass", soon())?;
+    board.until(b"ready\r\n", soon())?;
+    board.send(b"q")?;
+    contains("another byte", &board.finish(soon())?.error, "KeyboardInterrupt")?;
+    self::output(board, "import micropython\nmicropython.kbd_intr(3)").map(drop)
 }
 
 /// The original's own tool talks to the board.

@@ -185,7 +185,7 @@ fn map(vm: &mut Vm, area: usize) -> Result<(), Raised> {
 
 /// The letter of an allocation that begins with `word`: its type, if it is an object.
 fn letter(word: usize) -> char {
-    const LETTERS: [(&Type, char); 14] = [
+    const LETTERS: [(&Type, char); 13] = [
         (&tuple::TUPLE, 'T'),
         (&list::LIST, 'L'),
         (&dict::DICT, 'D'),
@@ -193,7 +193,6 @@ fn letter(word: usize) -> char {
         (&bytes::BYTES, 'S'),
         (&array::BYTEARRAY, 'A'),
         (&array::ARRAY, 'A'),
-        (&array::MEMORYVIEW, 'A'),
         (&float::FLOAT, 'F'),
         (&function::FUNCTION, 'B'),
         (&function::CLOSURE, 'h'),
