@@ -10,7 +10,7 @@ use xtask::cli::{Cli, Command, FreezeArgs, List};
 use xtask::diag::{self, Diagnostic, Exit, Result};
 use xtask::repo::Repo;
 use xtask::ui::Ui;
-use xtask::{bench, compile, dis, dist, doctor, freeze, manifest, run, test};
+use xtask::{bench, compile, dis, dist, doctor, freeze, fuzz, manifest, run, test};
 
 fn main() -> ExitCode {
     let Cli { command, global } = Cli::parse();
@@ -41,6 +41,9 @@ fn execute(ui: &Ui, repo: &Repo, command: Command) -> Result<u8> {
         Command::Doctor => doctor::doctor(ui, repo),
         Command::Clean { board } => clean(ui, repo, board)?,
         Command::Bench { against, runs, filter } => bench::bench(ui, repo, &bench::Request { against, runs, filter })?,
+        Command::Fuzz { runs, seed, jobs, kind, replay } => {
+            fuzz::fuzz(ui, repo, &fuzz::Request { runs, seed, jobs: jobs.into(), kind, replay })?;
+        }
         Command::Test { filter } => return test::test(ui, repo, filter.as_deref()),
     }
     Ok(0)

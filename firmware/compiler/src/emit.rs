@@ -52,6 +52,7 @@ struct Generator<'a, 't> {
     depth: u16,
     max_depth: u16,
     stack_limit: usize,
+    strict: bool,
     pass: Pass,
     /// The scope that is walked, and its kind.
     scope: u32,
@@ -102,6 +103,7 @@ pub(crate) fn generate<'a, 't>(
         depth: 0,
         max_depth: options.max_depth,
         stack_limit: options.stack_limit,
+        strict: options.strict,
         pass: Pass::Declare,
         scope: MODULE,
         kind: ScopeKind::Module,
@@ -227,6 +229,11 @@ impl<'a, 't> Generator<'a, 't> {
     fn give_up<T>(&mut self, text: &'static str) -> Fallible<T> {
         self.error.get_or_insert(CompileError { kind: ErrorKind::Runtime, message: Message::Text(text), line: 0, column: 0, scope: None });
         Err(Failed)
+    }
+
+    /// Refuses a number that its field in an instruction cannot hold; see [`Options::strict`].
+    fn at_most(&mut self, n: u32, max: u32, text: &'static str) -> Fallible {
+        if self.strict && n > max { self.give_up(text) } else { Ok(()) }
     }
 
     /// Counts a level of nesting; [`leave`](Self::leave) follows unless it fails.

@@ -231,6 +231,9 @@ pub struct Vm {
     pub(crate) scheduler_locked: u8,
     /// Functions entered so far, for coverage counts; only counted when asked.
     pub entered: Option<fn(&mut Vm, Ref<Code>)>,
+    /// Instructions that may still run.
+    #[cfg(feature = "checked")]
+    pub budget: crate::interp::checked::Budget,
 }
 
 /// Calls that can wait at once.
@@ -319,6 +322,8 @@ impl Vm {
             n_scheduled: 0,
             scheduler_locked: 0,
             entered: None,
+            #[cfg(feature = "checked")]
+            budget: crate::interp::checked::Budget::new(u64::MAX),
         };
         vm.enter();
         vm.emergency = exception::make_spare(&mut vm)?;
@@ -360,6 +365,8 @@ impl Vm {
     /// What was pending.
     #[inline(always)]
     pub fn poll(&mut self) -> Result<(), Raised> {
+        #[cfg(feature = "checked")]
+        self.spend();
         if self.events.pending.load(Ordering::Relaxed) { self.poll_slow() } else { Ok(()) }
     }
 

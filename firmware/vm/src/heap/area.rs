@@ -409,6 +409,14 @@ impl Heap {
         self.locate(memory as usize).and_then(|(idx, head)| Some(self.areas[idx].as_ref()?.n_blocks_of(head) * BLOCK_BYTES)).unwrap_or(0)
     }
 
+    /// Whether an allocation begins at `address`.
+    #[cfg(feature = "checked")]
+    pub(crate) fn is_allocation(&self, address: usize) -> bool {
+        self.locate(address).is_some_and(|(idx, block)| {
+            self.areas[idx].as_ref().is_some_and(|area| area.address(block) == address && area.state(block) == HEAD)
+        })
+    }
+
     /// Bytes in used blocks: `gc.mem_alloc()`.
     pub fn used_bytes(&self) -> usize {
         self.used_blocks * BLOCK_BYTES

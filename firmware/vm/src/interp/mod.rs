@@ -5,6 +5,8 @@
 
 mod bind;
 mod build;
+#[cfg(feature = "checked")]
+pub mod checked;
 mod unwind;
 
 use bytecode::opcode::op;
@@ -397,6 +399,10 @@ unsafe fn run_from(vm: &mut Vm, mut frame: *mut Frame, throw: Value) -> Result<V
                     }
                 }
                 loop {
+                    #[cfg(feature = "checked")]
+                    if !checked::before(vm, frame, code, ip, sp) {
+                        return Err(vm.raise_interrupt());
+                    }
                     start = ip;
                     let opcode = *ip;
                     ip = ip.add(1);
