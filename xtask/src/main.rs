@@ -13,7 +13,7 @@ use xtask::dist::Extras;
 use xtask::panics::Panics;
 use xtask::repo::Repo;
 use xtask::ui::Ui;
-use xtask::{bench, compile, dis, dist, doctor, freeze, manifest, run, test};
+use xtask::{bench, compile, dis, dist, doctor, freeze, fuzz, manifest, run, test};
 
 fn main() -> ExitCode {
     let Cli { command, global } = Cli::try_parse().unwrap_or_else(|error| usage(&error));
@@ -54,6 +54,9 @@ fn execute(ui: &Ui, repo: &Repo, command: Command) -> Result<u8> {
         Command::Doctor => doctor::doctor(ui, repo),
         Command::Clean { board } => clean(ui, repo, board)?,
         Command::Bench(request) => bench::bench(ui, repo, &request)?,
+        Command::Fuzz { runs, seed, jobs, kind, replay } => {
+            fuzz::fuzz(ui, repo, &fuzz::Request { runs, seed, jobs: jobs.into(), kind, replay })?;
+        }
         Command::Test { filter } => return test::test(ui, repo, filter.as_deref()),
     }
     Ok(0)

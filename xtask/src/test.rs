@@ -31,7 +31,9 @@ pub fn test(ui: &Ui, repo: &Repo, filter: Option<&str>) -> Result<u8> {
         check_small_target(ui, repo)?;
     }
     let mut arguments: Vec<OsString> =
-        ["test", "--workspace", "--no-fail-fast", "--exclude", "mps2", "--exclude", "stm32"].map(OsString::from).to_vec();
+        ["test", "--workspace", "--no-fail-fast", "--exclude", "mps2", "--exclude", "stm32", "--exclude", "fuzz"]
+            .map(OsString::from)
+            .to_vec();
     arguments.extend(filter.map(OsString::from));
     if !cargo::run_visible(ui, repo, &arguments)? {
         return Err(Diagnostic::new("tests failed").exit(Exit::Program));

@@ -125,7 +125,8 @@ impl<'s, 't> Chars<'s, 't> {
 
     /// Column of a source offset, in bytes from 1.
     pub fn column_of(&self, offset: usize) -> u32 {
-        let before = self.source.get(..offset).unwrap_or(self.source);
+        // The line end that a text without one gets begins a line of its own.
+        let Some(before) = self.source.get(..offset) else { return 1 };
         let line_start = before.iter().rposition(|&b| b == b'\n' || b == b'\r');
         (before.len() - line_start.map_or(0, |i| i + 1)) as u32 + 1
     }

@@ -52,6 +52,7 @@ struct Generator<'a, 'k, 't> {
     depth: u32,
     max_depth: u32,
     stack_limit: usize,
+    strict: bool,
     pass: Pass,
     /// The scope that is walked, and its kind.
     scope: u32,
@@ -112,6 +113,7 @@ pub(crate) fn generate<'a, 'k, 't>(
         depth: 0,
         max_depth: options.max_depth,
         stack_limit: options.stack_limit,
+        strict: options.strict,
         pass: Pass::Declare,
         scope: MODULE,
         kind: ScopeKind::Module,
@@ -247,6 +249,11 @@ impl<'a, 'k, 't> Generator<'a, 'k, 't> {
     fn give_up<T>(&mut self, text: &'static str) -> Fallible<T> {
         self.error.get_or_insert(CompileError { kind: ErrorKind::Runtime, message: Message::Text(text), line: 0, column: 0, scope: None });
         Err(Failed)
+    }
+
+    /// Refuses a number that its field in an instruction cannot hold; see [`Options::strict`].
+    fn at_most(&mut self, n: u32, max: u32, text: &'static str) -> Fallible {
+        if self.strict && n > max { self.give_up(text) } else { Ok(()) }
     }
 
     /// Counts a level of nesting; [`leave`](Self::leave) follows unless it fails.

@@ -61,6 +61,9 @@ pub struct Options<'s> {
     pub max_depth: u32,
     /// The lowest address that the machine stack may reach before that counts as too deep, too; 0 for any.
     pub stack_limit: usize,
+    /// Whether to refuse what the instructions cannot say: more than 255 arguments, targets, closed-over names, or 127 blocks to
+    /// leave. `mpy-cross` writes code that goes wrong for them, which a verifier refuses; code that runs unverified needs this.
+    pub strict: bool,
 }
 
 /// Whether the machine stack has reached `limit`.
@@ -80,6 +83,7 @@ impl Default for Options<'_> {
             small_int_bits: 31,
             max_depth: 200,
             stack_limit: 0,
+            strict: false,
         }
     }
 }

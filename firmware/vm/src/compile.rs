@@ -125,6 +125,7 @@ fn compile_in_arena(vm: &mut Vm, source: *const u8, len: usize, name: Qstr, mode
         small_int_bits: crate::value::SMALL_INT_BITS as u8,
         max_depth: 1000,
         stack_limit: vm.stack_limit(),
+        strict: true,
     };
     let machine: *mut Vm = vm;
     let chunks = HeapChunks { vm: machine, failed_bytes: Cell::new(0) };
@@ -203,6 +204,14 @@ pub fn load_mpy(vm: &mut Vm, content: &HeapVec<u8>) -> Result<Ref<Code>, Raised>
         // SAFETY: the caller holds the block, and blocks do not move.
         unsafe { core::slice::from_raw_parts(content.address() as *const u8, content.len()) }
     };
+    load_mpy_static(vm, bytes)
+}
+
+/// The same for bytes that lie outside the heap, or in a block that does not go away.
+///
+/// # Errors
+/// As [`load_mpy`].
+pub fn load_mpy_static(vm: &mut Vm, bytes: &[u8]) -> Result<Ref<Code>, Raised> {
     let machine: *mut Vm = vm;
     let chunks = HeapChunks { vm: machine, failed_bytes: Cell::new(0) };
     let arena = Arena::new(&chunks);

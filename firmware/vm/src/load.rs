@@ -99,6 +99,8 @@ fn load_code(vm: &mut Vm, raw: &RawCode, tables: *const Tables, qstrs: &HeapVec<
             n_kwonly,
             n_def,
             name,
+            #[cfg(feature = "checked")]
+            n_locals: crate::interp::checked::n_locals(raw.data) as u16,
         });
     }
     ptr::NonNull::new(memory).map(Ref::from_raw).ok_or(Raised)

@@ -194,6 +194,12 @@ impl Vm {
         core::str::from_utf8(self.name_bytes(name)).unwrap_or("?")
     }
 
+    /// Whether a name has this number.
+    #[cfg(feature = "checked")]
+    pub(crate) fn is_name(&self, name: Qstr) -> bool {
+        (name.0 as usize) < self.names.len()
+    }
+
     /// The hash of a name, from its pool's table.
     pub fn name_hash(&self, name: Qstr) -> u16 {
         let names = &self.names;

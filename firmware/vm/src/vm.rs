@@ -233,6 +233,9 @@ pub struct Vm {
     pub(crate) scheduled: [(Value, Value); SCHEDULE_DEPTH],
     pub(crate) n_scheduled: u8,
     pub(crate) scheduler_locked: u8,
+    /// Instructions that may still run.
+    #[cfg(feature = "checked")]
+    pub budget: crate::interp::checked::Budget,
 }
 
 /// What a desktop sets aside for exceptions; a board does when it is asked to.
@@ -324,6 +327,8 @@ impl Vm {
             scheduled: [(Value::NONE, Value::NONE); SCHEDULE_DEPTH],
             n_scheduled: 0,
             scheduler_locked: 0,
+            #[cfg(feature = "checked")]
+            budget: crate::interp::checked::Budget::new(u64::MAX),
         };
         #[cfg(feature = "coverage")]
         crate::coverage::forget();
@@ -369,6 +374,8 @@ impl Vm {
     /// What was pending.
     #[inline(always)]
     pub fn poll(&mut self) -> Result<(), Raised> {
+        #[cfg(feature = "checked")]
+        self.spend();
         if self.is_pending() { self.poll_slow() } else { Ok(()) }
     }
 

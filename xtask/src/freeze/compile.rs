@@ -104,6 +104,7 @@ fn one(source: &SourceModule, small_int_bits: u8) -> Result<Compiled, Box<Diagno
         small_int_bits,
         max_depth: MAX_DEPTH,
         stack_limit: 0,
+        strict: true,
     };
     let text = source.source.text.as_bytes();
     let module = compiler::compile(text, &options, &arena).map_err(|error| Box::new(at_its_place(&source.source, &error)))?;

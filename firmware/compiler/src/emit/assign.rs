@@ -64,7 +64,10 @@ impl Generator<'_, '_, '_> {
             }
         }
         match star {
-            Some(i) => self.op_uint(op::UNPACK_EX, i + ((count - 1 - i) << 8))?,
+            Some(i) => {
+                self.at_most(i.max(count - 1 - i), 255, "too many targets")?;
+                self.op_uint(op::UNPACK_EX, i + ((count - 1 - i) << 8))?;
+            }
             None => self.op_uint(op::UNPACK_SEQUENCE, count)?,
         }
         for i in 0..count {

@@ -433,6 +433,7 @@ impl Generator<'_, '_, '_> {
                 }
             }
         }
+        self.at_most(n_positional.max(n_keyword), 255, "too many args")?;
         let with_stars = star || star_star;
         if with_stars {
             self.small_int(star_bits as i64)?;

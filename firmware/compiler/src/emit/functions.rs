@@ -164,6 +164,7 @@ impl<'a> Generator<'a, '_, '_> {
                 n_captured += 1;
             }
         }
+        self.at_most(n_captured, 255, "too many closed-over names")?;
         let opcode = match (n_captured > 0, with_defaults) {
             (false, false) => op::MAKE_FUNCTION,
             (false, true) => op::MAKE_FUNCTION_DEFARGS,
@@ -424,13 +425,16 @@ impl<'a> Generator<'a, '_, '_> {
         }
         self.code.write_lines(&mut self.info)?;
         self.cells.clear();
+        let mut last_cell = 0;
         for ident in self.scopes.idents_of(self.scope) {
             if let Some(ident) = self.scopes.ident(ident)
                 && ident.kind == IdentKind::Cell
             {
+                last_cell = last_cell.max(ident.slot);
                 self.cells.push(ident.slot as u8)?;
             }
         }
+        self.at_most(last_cell.into(), 255, "too many locals")?;
         let prelude = Prelude {
             n_state: (u32::from(scope.n_slots) + max_depth).max(1),
             n_exc_stack: self.max_blocks,

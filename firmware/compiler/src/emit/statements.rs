@@ -154,6 +154,7 @@ impl Generator<'_, '_, '_> {
         if self.declaring() {
             return Ok(());
         }
+        self.at_most(n_blocks, 127, "too many nested blocks")?;
         let extra = n_blocks as u8 | u8::from(drop_iterator) << 7;
         self.code.jump(op::UNWIND_JUMP, to, extra)
     }

@@ -535,6 +535,14 @@ impl Heap {
         self.used_before.wrapping_add(self.allocated_blocks)
     }
 
+    /// Whether an allocation begins at `address`.
+    #[cfg(feature = "checked")]
+    pub(crate) fn is_allocation(&self, address: usize) -> bool {
+        self.locate(address).is_some_and(|(idx, block)| {
+            self.areas[idx].as_ref().is_some_and(|area| area.address(block) == address && area.state(block) == HEAD)
+        })
+    }
+
     /// Bytes in used blocks: `gc.mem_alloc()`.
     pub fn used_bytes(&self) -> usize {
         self.used_blocks() * BLOCK_BYTES

@@ -5,6 +5,8 @@
 
 mod bind;
 mod build;
+#[cfg(feature = "checked")]
+pub mod checked;
 mod decode;
 pub(crate) mod lookup;
 mod run;

@@ -419,6 +419,10 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                     }};
                 }
                 loop {
+                    #[cfg(feature = "checked")]
+                    if !super::checked::before(vm, frame, &*(*frame).code, ip, sp) {
+                        return Err(vm.raise_interrupt());
+                    }
                     let opcode = *ip;
                     ip = ip.add(1);
                     match opcode {

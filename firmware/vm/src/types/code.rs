@@ -53,6 +53,9 @@ pub struct Code {
     pub n_pos: u8,
     pub n_kwonly: u8,
     pub n_def: u8,
+    /// Local slots that the code uses.
+    #[cfg(feature = "checked")]
+    pub n_locals: u16,
 }
 
 // SAFETY: frozen code is immutable `static` data; heap code never leaves its `Vm`.
