@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use bytecode::Arena;
 use bytecode::arena::StdChunks;
 use compiler::Options;
+use tests::finding::{self, Finding};
+
+pub use tests::finding::Kind;
 
 use crate::numbers::Numbers;
 use crate::random::hash;
@@ -15,44 +18,15 @@ const MAX_SOURCE: usize = 6000;
 const MAX_MODULE: usize = 3000;
 /// Folders of `tests` that hold programs.
 const FOLDERS: [&str; 5] = ["builtins", "lang", "memory", "modules", "types"];
-/// What was found once; as text, see [`Finding`].
-pub const FINDINGS: &str = "fuzz";
 
 /// Where runs begin.
 pub struct Corpus {
     pub sources: Vec<Vec<u8>>,
     /// The same, compiled.
     pub modules: Vec<Vec<u8>>,
-    /// Kept findings: path, kind and content.
-    pub findings: Vec<(PathBuf, Kind, Vec<u8>)>,
+    /// Kept findings.
+    pub findings: Vec<(PathBuf, Finding)>,
     pub hash: u64,
-}
-
-/// What is damaged, and what is done with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Text for the compiler.
-    Source,
-    /// Bytes for reader and verifier.
-    Mpy,
-    /// Bytes that run if they are accepted.
-    Run,
-}
-
-impl Kind {
-    pub const ALL: [Kind; 3] = [Kind::Source, Kind::Mpy, Kind::Run];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::Source => "source",
-            Kind::Mpy => "mpy",
-            Kind::Run => "run",
-        }
-    }
-
-    pub fn named(word: &str) -> Option<Kind> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
 }
 
 fn tests_folder() -> PathBuf {
@@ -77,17 +51,12 @@ impl Corpus {
                 corpus.sources.push(source);
             }
         }
-        let mut kept = Vec::new();
-        collect(&top.join(FINDINGS), "txt", &mut kept)?;
-        kept.sort();
-        for path in kept {
-            let text = read(&path)?;
-            let (kind, bytes) = parse_finding(&text).ok_or_else(|| format!("`{}` is no finding", path.display()))?;
-            match kind {
-                Kind::Source => corpus.sources.push(bytes.clone()),
-                Kind::Mpy | Kind::Run => corpus.modules.push(bytes.clone()),
+        corpus.findings = finding::all(&top)?;
+        for (_, finding) in &corpus.findings {
+            match finding.kind {
+                Kind::Source => corpus.sources.push(finding.bytes.clone()),
+                Kind::Mpy | Kind::Run => corpus.modules.push(finding.bytes.clone()),
             }
-            corpus.findings.push((path, kind, bytes));
         }
         let all: Vec<u8> = corpus.sources.iter().chain(&corpus.modules).flat_map(|bytes| hash(bytes).to_le_bytes()).collect();
         corpus.hash = hash(&all);
@@ -118,45 +87,4 @@ pub fn compile(source: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     bytecode::mpy::write(&module, 31, &Numbers, &arena, &mut bytes).ok()?;
     Some(bytes)
-}
-
-/// A finding as a text that can be read and reviewed: remarks, its kind, and its bytes.
-///
-/// ```text
-/// # what it is
-/// kind: run
-/// 4d06001f...       hexadecimal, in lines of any length
-/// ```
-pub fn format_finding(kind: Kind, bytes: &[u8], remark: &str) -> String {
-    let mut text: String = remark.lines().map(|line| format!("# {line}\n")).collect();
-    text += &format!("kind: {}\n", kind.word());
-    for line in bytes.chunks(40) {
-        text.extend(line.iter().map(|byte| format!("{byte:02x}")));
-        text.push('\n');
-    }
-    text
-}
-
-/// The kind and the bytes of a finding.
-pub fn parse_finding(text: &[u8]) -> Option<(Kind, Vec<u8>)> {
-    let text = str::from_utf8(text).ok()?;
-    let mut lines = text.lines().filter(|line| !line.starts_with('#'));
-    let kind = Kind::named(lines.next()?.strip_prefix("kind: ")?)?;
-    let digits: Vec<u32> = lines.flat_map(str::chars).map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
-    let pairs = digits.chunks(2).map(|pair| Some((pair.first()? << 4 | pair.get(1)?) as u8));
-    Some((kind, pairs.collect::<Option<_>>()?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_finding_is_a_text() {
-        let bytes: Vec<u8> = (0..=255).collect();
-        let text = format_finding(Kind::Run, &bytes, "two\nlines");
-        assert_eq!(parse_finding(text.as_bytes()), Some((Kind::Run, bytes)));
-        assert_eq!(parse_finding(b"kind: run\n4d0"), None);
-        assert_eq!(parse_finding(b"4d06"), None);
-    }
 }

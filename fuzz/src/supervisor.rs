@@ -10,8 +10,10 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use tests::finding::Finding as Kept;
+
 use crate::Options;
-use crate::corpus::{Corpus, Kind, format_finding};
+use crate::corpus::{Corpus, Kind};
 use crate::shrink::shrink;
 use crate::worker;
 
@@ -62,7 +64,7 @@ pub fn run(options: &Options) -> Result<bool, String> {
     let corpus = Corpus::load()?;
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let start = Instant::now();
-    let kept = corpus.findings.iter().filter_map(|(path, ..)| Some((path, judge(&program, path)?))).collect::<Vec<_>>();
+    let kept = corpus.findings.iter().filter_map(|(path, _)| Some((path, judge(&program, path)?))).collect::<Vec<_>>();
     for (path, what) in &kept {
         eprintln!("  finding {}: {what}", path.display());
     }
@@ -251,7 +253,8 @@ fn keep(options: &Options, program: &Path, corpus: &Corpus, findings: &[Finding]
         let attempt = file.with_extension("try");
         let write = |path: &Path, bytes: &[u8]| {
             let remark = format!("{}\nrun {} of seed {}", finding.what, finding.index, options.seed);
-            fs::write(path, format_finding(kind, bytes, &remark)).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+            let text = Kept { kind, expect: String::new(), bytes: bytes.to_vec() }.format(&remark);
+            fs::write(path, text).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
         };
         let mut small = bytes.clone();
         let tries = if finding.what == "hangs" { 20 } else { TRIES };

@@ -14,8 +14,10 @@ use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
+use tests::finding::Finding;
+
 use crate::check::{Outcome, check};
-use crate::corpus::{Corpus, Kind, format_finding, parse_finding};
+use crate::corpus::{Corpus, Kind};
 use crate::machine::Machine;
 use crate::random::Random;
 use crate::{mutate, source};
@@ -102,8 +104,7 @@ fn say(line: &str) {
 /// The file cannot be read, or is none.
 pub fn replay(file: &Path) -> Result<bool, String> {
     remember_panics();
-    let text = std::fs::read(file).map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
-    let (kind, bytes) = parse_finding(&text).ok_or_else(|| format!("`{}` is no finding", file.display()))?;
+    let Finding { kind, bytes, .. } = Finding::load(file)?;
     match guarded(kind, &bytes, &mut Machine::new()) {
         Ok(outcome) => {
             say(&format!("{}: {}", kind.word(), format!("{outcome:?}").to_lowercase()));
@@ -123,6 +124,6 @@ pub fn replay(file: &Path) -> Result<bool, String> {
 pub fn show(seed: u64, index: u64) -> Result<bool, String> {
     let corpus = Corpus::load()?;
     let (kind, bytes) = input(&corpus, seed, index);
-    print!("{}", format_finding(kind, &bytes, &format!("run {index} of seed {seed}")));
+    print!("{}", Finding { kind, expect: String::new(), bytes }.format(&format!("run {index} of seed {seed}")));
     Ok(true)
 }

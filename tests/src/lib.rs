@@ -11,6 +11,7 @@ pub mod case;
 pub mod command_line;
 pub mod compile;
 pub mod diff;
+pub mod finding;
 pub mod grammar;
 pub mod host;
 pub mod oracle;
