@@ -106,14 +106,18 @@ fn list_boards(ui: &Ui, repo: &Repo) -> Result<()> {
 }
 
 fn clean(ui: &Ui, repo: &Repo, board: Option<String>) -> Result<()> {
-    let folders = match board {
+    let mut folders = match board {
         Some(name) => {
             let board = manifest::load(repo, &name)?.0.name;
             vec![repo.generated(&board), repo.images(&board), repo.cache().join(&board)]
         }
         None => ["gen", "firmware", "cache", "build"].map(|folder| repo.target.join(folder)).to_vec(),
     };
-    for folder in folders.iter().filter(|folder| folder.exists()) {
+    folders.retain(|folder| folder.exists());
+    if folders.is_empty() {
+        ui.status("Finished", "nothing to remove");
+    }
+    for folder in &folders {
         fs::remove_dir_all(folder).map_err(|e| diag::io("remove", folder, &e))?;
         ui.status("Removed", repo.show(folder));
     }

@@ -33,6 +33,14 @@ fn wrong_usage_is_exit_code_2() {
 }
 
 #[test]
+fn a_mistake_in_python_is_exit_code_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bad.py");
+    std::fs::write(&file, "def f(:\n").unwrap();
+    assert_eq!(code(&["freeze", &file.to_string_lossy()]), 1);
+}
+
+#[test]
 fn help_tells_the_exit_codes_and_does_not_promise_flash() {
     let help = String::from_utf8(xtask(&["--help"], &[]).stdout).unwrap();
     for words in ["Exit codes:", "3  does not fit the chip", "8  the program on the board failed", "doctor", "list"] {
@@ -90,6 +98,35 @@ fn freeze_tells_what_a_module_costs() {
     let table = String::from_utf8(output.stdout).unwrap();
     let row = table.lines().find(|line| line.starts_with("frostbyte_demo")).unwrap();
     assert_eq!(row.split_whitespace().count(), 5);
+}
+
+#[test]
+fn clean_removes_what_was_built_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().to_string_lossy().into_owned();
+    let places =
+        ["gen/pyboard", "firmware/pyboard", "cache/pyboard", "gen/host", "firmware/host", "cache/host", "build/x", "debug", "oracle"];
+    places.iter().for_each(|place| std::fs::create_dir_all(folder.path().join(place)).unwrap());
+    let left = || places.into_iter().filter(|place| folder.path().join(place).exists()).collect::<Vec<_>>();
+    let clean = |arguments: &[&str]| {
+        let output = xtask(&[&["clean", "--json"], arguments].concat(), &[("CARGO_TARGET_DIR", &target)]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["removed"].as_array().unwrap().len()
+    };
+    assert_eq!(clean(&["--board", "PYBV11"]), 3);
+    assert_eq!(left(), ["gen/host", "firmware/host", "cache/host", "build/x", "debug", "oracle"]);
+    assert_eq!(clean(&[]), 4);
+    assert_eq!(left(), ["debug", "oracle"]);
+    assert_eq!(clean(&[]), 0);
+}
+
+#[test]
+fn doctor_says_what_is_missing_and_what_to_type() {
+    let told = |path: &str| String::from_utf8(xtask(&["doctor"], &[("PATH", path)]).stdout).unwrap();
+    let line = told("/nowhere").lines().find(|line| line.contains("qemu-system-arm")).unwrap().to_string();
+    assert!(line.starts_with("missing") && line.contains("for run, test: type `") && line.contains("apt-get install"), "{line}");
+    let found = told(&std::env::var("PATH").unwrap());
+    assert!(found.lines().any(|line| line.contains("found  rustc ")), "{found}");
 }
 
 #[test]

@@ -165,6 +165,43 @@ fn when_nothing_changed_no_process_is_started() {
     println!("nothing changed: {:?}", started.elapsed());
 }
 
+/// Exit code and report of a program on the last image of a board.
+fn run(board: &str, program: &str, arguments: &[&str]) -> (i32, Value) {
+    let repo = real();
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("program.py");
+    fs::write(&script, program).unwrap();
+    let mut run = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    run.args(["run", "--board", board, "--json"]).args(arguments).arg(script);
+    run.env("CARGO_MANIFEST_DIR", repo.root.join("xtask")).env("CARGO_TARGET_DIR", &repo.target);
+    let output = run.output().unwrap();
+    let said = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    (output.status.code().unwrap(), said)
+}
+
+#[test]
+fn a_program_on_the_board_decides_the_exit_code() {
+    for (program, limit, code, ended, value) in [
+        ("print('fine')", "60s", 0, "done", ""),
+        ("import sys\nsys.exit()", "60s", 0, "done", ""),
+        ("1 / 0", "60s", 8, "exception", "ZeroDivisionError: divide by zero"),
+        ("import sys\nsys.exit(3)", "60s", 8, "exit", "3"),
+        ("while True: pass", "10s", 9, "timeout", ""),
+    ] {
+        let (status, report) = run("pyboard", program, &["--timeout", limit]);
+        assert_eq!((status, &report["exit_code"]), (code, &code.into()), "{program}: {report}");
+        assert_eq!((&report["program"]["ended"], &report["program"]["value"]), (&ended.into(), &value.into()), "{program}");
+    }
+}
+
+#[test]
+fn a_program_on_the_host_has_its_own_exit_code() {
+    dist::build(&ui(), real(), "host", None).unwrap_or_else(|failure| panic!("{}", failure.render(false)));
+    let (status, report) = run("host", "import sys\nprint('here')\nsys.exit(5)", &[]);
+    assert_eq!((status, &report["exit_code"], &report["ok"]), (5, &5.into(), &false.into()));
+    assert_eq!(report["program"]["output"], "here\n");
+}
+
 /// A small generator of numbers, so that a failure can be repeated.
 struct Random(u32);
 
