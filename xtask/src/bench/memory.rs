@@ -18,27 +18,36 @@ const IMPORTING: &str = "tests/bench/guest/importing.py";
 /// The first thing at the prompt.
 const FREE: &str = "import gc\ngc.collect()\nprint(gc.mem_free())\n";
 const IMPORTED: &str = "tests/bench/guest/imported.py";
+/// Notes when the board is up, and what asks for it.
+const START: &str = "tests/bench/guest/main.py";
+const STARTED: &str = "print(started_us * 1000)\n";
 
-/// Runs the programs; the module is frozen into an image of its own each time, and the board's image is the plain one again
+/// Runs the programs; what they need is frozen into an image of its own each time, and the board's image is the plain one again
 /// afterwards.
 pub fn measure(ui: &Ui, repo: &Repo, board: &str) -> Result<BTreeMap<String, u64>> {
     ui.status("Measuring", format!("memory of {board}"));
     let mut figures = BTreeMap::new();
-    for kind in [Kind::Bytecode, Kind::Source] {
+    let with = |file: &str, kind| {
         let options = FreezeArgs { kind: Some(kind), ..FreezeArgs::default() };
-        let set = freeze::set_called(repo, &repo.root.join(IMPORTED).to_string_lossy(), &options)?;
-        let guest = Guest::new(ui, repo, board, Some(set))?;
+        let set = freeze::set_called(repo, &repo.root.join(file).to_string_lossy(), &options)?;
+        Guest::new(ui, repo, board, Some(set))
+    };
+    figures.insert("start_up_instructions".into(), number(&with(START, Kind::Bytecode)?.run("start-up", STARTED)?)?);
+    for kind in [Kind::Bytecode, Kind::Source] {
+        let guest = with(IMPORTED, kind)?;
         for (name, value) in lines(&guest, repo, IMPORTING)? {
             figures.insert(format!("import_of_frozen_{}_{name}", kind.word()), value);
         }
     }
     let guest = Guest::new(ui, repo, board, None)?;
     figures.insert("heap_bytes".into(), guest.heap_bytes);
-    let free = guest.run("free heap", FREE)?;
-    let free = free.trim().parse().map_err(|_| Diagnostic::new(format!("no number: `{free}`")).exit(Exit::Program))?;
-    figures.insert("free_at_the_prompt_bytes".into(), free);
+    figures.insert("free_at_the_prompt_bytes".into(), number(&guest.run("free heap", FREE)?)?);
     figures.extend(lines(&guest, repo, PROGRAM)?);
     Ok(figures)
+}
+
+fn number(printed: &str) -> Result<u64> {
+    printed.trim().parse().map_err(|_| Diagnostic::new(format!("no number: `{printed}`")).exit(Exit::Program))
 }
 
 fn lines(guest: &Guest, repo: &Repo, program: &str) -> Result<Vec<(String, u64)>> {
