@@ -184,7 +184,8 @@ impl Vm {
             return names.entry(&self.heap, (name.0 - names.first_ram) as usize).map_or(b"", Entry::text);
         }
         match names.pools.iter().find(|pool| name.0 < pool.end()) {
-            Some(pool) => pool.text((name.0 - pool.first) as usize),
+            // Number 0 is no name and lies before the first pool.
+            Some(pool) => name.0.checked_sub(pool.first).map_or(b"", |idx| pool.text(idx as usize)),
             None => b"",
         }
     }
@@ -207,7 +208,7 @@ impl Vm {
             return names.entry(&self.heap, (name.0 - names.first_ram) as usize).map_or(0, |entry| entry.hash);
         }
         let pool = names.pools.iter().find(|pool| name.0 < pool.end());
-        pool.and_then(|pool| pool.hashes().get((name.0 - pool.first) as usize).copied()).unwrap_or(0)
+        pool.and_then(|pool| pool.hashes().get(name.0.checked_sub(pool.first)? as usize).copied()).unwrap_or(0)
     }
 
     /// The number of `text` if it is interned already.

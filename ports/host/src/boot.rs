@@ -80,7 +80,8 @@ pub fn run(options: Options) -> ExitCode {
     vm.opt_level = options.opt_level;
     // Without a handler Ctrl-C ends the program at once, which is no worse.
     let _ = ctrlc::set_handler(|| EVENTS.raise_interrupt());
-    let to_error = matches!(options.program, Program::Module(_) | Program::Prompt);
+    let at_prompt = matches!(options.program, Program::Prompt) && is_interactive(&options);
+    let to_error = matches!(options.program, Program::Module(_) | Program::Prompt) && !at_prompt;
     let result = set_up(&mut vm, &options).and_then(|()| execute(&mut vm, &options));
     let mut code = match result {
         Ok(()) => 0,
@@ -89,7 +90,10 @@ pub fn run(options: Options) -> ExitCode {
     // The program may have set the variable itself.
     let inspect = options.inspect || vm.host.files().is_some_and(|files| files.variable("MICROPYINSPECT", &mut []).is_some());
     if inspect && !matches!(options.program, Program::Prompt) {
-        code = prompt(&mut vm);
+        code = match prompt(&mut vm) {
+            Ok(()) => 0,
+            Err(Raised) => report(&mut vm, false),
+        };
     }
     if let Err(Raised) = at_exit(&mut vm) {
         code = report(&mut vm, to_error);
@@ -150,11 +154,8 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
         }
         Program::Prompt => {
             let mut text = Vec::new();
-            if options.inspect || std::io::stdin().is_terminal() {
-                let code = prompt(vm);
-                vm.finalise_all();
-                let _ = std::io::stdout().flush();
-                std::process::exit(code.into());
+            if is_interactive(options) {
+                return prompt(vm);
             }
             let _ = std::io::stdin().read_to_end(&mut text);
             (text, "<stdin>")
@@ -181,11 +182,16 @@ fn at_exit(vm: &mut Vm) -> Result<(), Raised> {
     Ok(())
 }
 
-/// The prompt, until Ctrl-D or a `SystemExit`; the exit code.
-fn prompt(vm: &mut Vm) -> u8 {
-    vm.exception = Value::NONE;
+/// Whether a command line that names no program asks for the prompt.
+fn is_interactive(options: &Options) -> bool {
+    options.inspect || std::io::stdin().is_terminal()
+}
+
+/// The prompt, until Ctrl-D or a `SystemExit`.
+fn prompt(vm: &mut Vm) -> Result<(), Raised> {
+    vm.forget_exception();
     repl::run(vm, repl::Mode::Friendly, |_| true);
-    if vm.exception.is_none() { 0 } else { report(vm, false) }
+    if vm.exception.is_none() { Ok(()) } else { Err(Raised) }
 }
 
 /// The exit code of an uncaught exception, which is printed unless it is `SystemExit`.

@@ -2,6 +2,8 @@
 
 use crate::Raised;
 use crate::frame::{Block, Cause, Entry, FRAME_WORDS, Frame};
+use crate::heap::Type;
+use crate::types::class;
 use crate::types::code::Code;
 use crate::types::exception::{self, GENERATOR_EXIT, RUNTIME_ERROR, STOP_ITERATION};
 use crate::types::generator::{self, Generator, Status};
@@ -253,11 +255,18 @@ pub(super) fn send_into(vm: &mut Vm, iterator: Value, send: Value) -> Result<Opt
 /// Throws an exception into the iterator of a `yield from`.
 pub(super) fn throw_into(vm: &mut Vm, iterator: Value, exception: Value) -> Result<Option<Value>, Raised> {
     vm.returned = Value::NONE;
-    if iterator.cast::<Generator>().is_some() {
-        return stop_is_end(vm, |vm| generator::resume(vm, iterator, Value::NONE, exception));
-    }
     let ty = vm.type_of(exception);
-    if crate::types::class::is_subtype(vm, ty, GENERATOR_EXIT) {
+    if iterator.cast::<Generator>().is_some() {
+        let result = stop_is_end(vm, |vm| generator::resume(vm, iterator, Value::NONE, exception))?;
+        // One that has closed leaves the rest to who delegates to it.
+        let ty = exception.cast::<Type>().unwrap_or(ty);
+        if result.is_none() && class::is_subtype(vm, ty, GENERATOR_EXIT) {
+            let exception = exception::to_raise(vm, exception)?;
+            return Err(vm.raise_value(exception));
+        }
+        return Ok(result);
+    }
+    if class::is_subtype(vm, ty, GENERATOR_EXIT) {
         if let Some(close) = vm.maybe_attr(iterator, q::close)? {
             vm.call(close, &[])?;
         }

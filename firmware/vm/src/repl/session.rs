@@ -22,7 +22,11 @@ const BANNER: &str = concat!("MicroPython v1.29.0 on Frostbyte ", env!("CARGO_PK
 /// The caller has called [`Vm::enter`], and knows what leaving means: a soft reset on a board, the end of a program.
 pub fn run(vm: &mut Vm, mode: Mode, leaves: Leaves) -> Mode {
     let mut repl = Repl::new(mode);
+    // From the first key on Ctrl-C is a key.
+    let events = vm.events;
+    events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
     repl.run(&mut OnVm { vm, text: HeapVec::new(), leaves });
+    events.interrupt_char.store(CTRL_C, Ordering::Relaxed);
     repl.mode()
 }
 
@@ -54,6 +58,8 @@ fn interruptibly<T>(vm: &mut Vm, program: impl FnOnce(&mut Vm) -> Result<T, Rais
     events.interrupt_char.store(CTRL_C, Ordering::Relaxed);
     let result = program(vm);
     events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
+    // What is typed next needs memory.
+    vm.heap.lock_depth = 0;
     result
 }
 
