@@ -3,7 +3,7 @@
 //! Order of attempts and texts of errors: the original's, see "operator dispatch" in the facts on the runtime.
 
 use crate::args::{Args, NativeFn};
-use crate::heap::{Buffer, Ref, Str, Type};
+use crate::heap::{Buffer, Bytes, Ref, Str, Type};
 use crate::qstr::Qstr;
 use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
@@ -411,8 +411,11 @@ impl Vm {
         if let Some(name) = value.as_qstr() {
             return self.name_bytes(name);
         }
-        match value.cast::<Str>() {
-            Some(string) => string.text(&self.heap).as_bytes(),
+        if let Some(string) = value.cast::<Str>() {
+            return string.text(&self.heap).as_bytes();
+        }
+        match value.cast::<Bytes>() {
+            Some(bytes) => bytes.bytes(&self.heap),
             None => self.buffer(value).map_or(&[], |buffer| buffer.bytes(self)),
         }
     }

@@ -42,13 +42,9 @@ pub fn callable(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 /// `getattr(value, name[, default])`.
 pub fn getattr(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let name = vm.intern_value(args.get(1))?;
-    let result = vm.load_attr(args.get(0), name);
     match args.optional(2) {
-        Some(default) if result.is_err() && vm.exception_is(ATTRIBUTE_ERROR) => {
-            vm.forget_exception();
-            Ok(default)
-        }
-        _ => result,
+        Some(default) => Ok(vm.maybe_attr(args.get(0), name)?.unwrap_or(default)),
+        None => vm.load_attr(args.get(0), name),
     }
 }
 

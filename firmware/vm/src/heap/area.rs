@@ -298,6 +298,13 @@ impl Area {
     /// Notes that `n` blocks from `block` became free: for the classes only that the whole run about them is long enough for.
     /// Single holes low in the heap, as growing tables leave them, must not send larger allocations there each time.
     fn note_run(&mut self, block: usize, n: usize) {
+        if self.hints.iter().all(|&hint| hint <= block + n) && self.hints.contains(&(block + n)) {
+            // What was taken last: every class looks here next, or below.
+            for hint in &mut self.hints {
+                *hint = block.min(*hint);
+            }
+            return;
+        }
         let longest = smallest_of(N_CLASSES - 1);
         let (mut start, mut end) = (block, block + n);
         while start > 0 && block - start < longest && self.state(start - 1) == FREE {

@@ -3,16 +3,20 @@
 //! What was found is remembered, and forgotten whenever it might have changed:
 //!
 //! * the place of a name in tables ([`Vm::guesses`], see [`crate::heap::map`]); a guess is checked, so it need not be forgotten;
-//! * the method that a type has under a name, for types whose objects have no member of that name, and the `__init__` of a class. A class's table and the first use of a name as a
+//! * the method that a type has under a name, for types whose objects have no member of that name, the `__init__` of a class, and which dict a
+//!   class has a name from. A class's table and the first use of a name as a
 //!   member of any instance tell when it changes;
 //! * the built-in that a name stands for where a module's globals have no such name. Tables of globals tell of new names.
 //!
 //! A collection forgets all, since the memory of a dead class may become another's.
 
+use core::cell::Cell;
+
 use crate::heap::map::Watch;
 use crate::heap::object::Layout;
-use crate::heap::{Ref, Tuple, Type, TypeFlags};
+use crate::heap::{Bytes, Ref, Tuple, Type, TypeFlags};
 use crate::qstr::Qstr;
+use crate::types::array::{Array, BYTEARRAY};
 use crate::types::class::{self, Instance};
 use crate::types::dict::Dict;
 use crate::types::exception::{NAME_ERROR, Part};
@@ -39,44 +43,69 @@ struct Known {
 
 const UNKNOWN: Known = Known { place: 0, name: Qstr(0), value: Value::NULL };
 
+type Spot = Cell<Known>;
+
 /// What is remembered: see the head of this file.
 pub(crate) struct Memory {
-    methods: [Known; N_METHODS],
-    builtins: [Known; N_BUILTINS],
+    methods: [Spot; N_METHODS],
+    /// The dict that a class has a name from, or `None` if it has none.
+    holders: [Spot; N_METHODS],
+    builtins: [Spot; N_BUILTINS],
     members: [u32; N_MEMBER_BITS / 32],
     /// Nothing to forget.
-    empty: bool,
+    empty: Cell<bool>,
 }
 
 impl Memory {
     pub(crate) const fn new() -> Memory {
-        Memory { methods: [UNKNOWN; N_METHODS], builtins: [UNKNOWN; N_BUILTINS], members: [0; N_MEMBER_BITS / 32], empty: true }
+        Memory {
+            methods: [const { Cell::new(UNKNOWN) }; N_METHODS],
+            holders: [const { Cell::new(UNKNOWN) }; N_METHODS],
+            builtins: [const { Cell::new(UNKNOWN) }; N_BUILTINS],
+            members: [0; N_MEMBER_BITS / 32],
+            empty: Cell::new(true),
+        }
     }
 
     /// Forgets what names stand for.
-    pub(crate) fn forget(&mut self) {
-        if !self.empty {
-            self.methods = [UNKNOWN; N_METHODS];
-            self.builtins = [UNKNOWN; N_BUILTINS];
-            self.empty = true;
+    pub(crate) fn forget(&self) {
+        if !self.empty.get() {
+            for spot in self.methods.iter().chain(&self.holders).chain(&self.builtins) {
+                spot.set(UNKNOWN);
+            }
+            self.empty.set(true);
         }
     }
 
     #[inline(always)]
     fn method(&self, place: usize, name: Qstr) -> Option<Value> {
-        let known = self.methods.get(spot(place, name) % N_METHODS)?;
-        if known.place == place && known.name == name { Some(known.value) } else { None }
+        recall(&self.methods, place, name)
     }
 
-    fn note_method(&mut self, place: usize, name: Qstr, value: Value) {
-        if let Some(known) = self.methods.get_mut(spot(place, name) % N_METHODS) {
-            *known = Known { place, name, value };
-            self.empty = false;
+    fn note_method(&self, place: usize, name: Qstr, value: Value) {
+        self.note(&self.methods, place, name, value);
+    }
+
+    /// The dict that class `ty` has `name` from, `None` if it has it from nowhere.
+    #[inline(always)]
+    pub(crate) fn holder(&self, ty: Ref<Type>, name: Qstr) -> Option<Value> {
+        recall(&self.holders, ty.value().bits(), name)
+    }
+
+    pub(crate) fn note_holder(&self, ty: Ref<Type>, name: Qstr, dict: Value) {
+        self.note(&self.holders, ty.value().bits(), name, dict);
+    }
+
+    fn note(&self, spots: &[Spot], place: usize, name: Qstr, value: Value) {
+        if let Some(spot) = spots.get(spot(place, name) % spots.len()) {
+            spot.set(Known { place, name, value });
+            self.empty.set(false);
         }
     }
 
     /// Whether no instance ever had a member of this name.
-    fn is_no_member(&self, name: Qstr) -> bool {
+    #[inline]
+    pub(crate) fn is_no_member(&self, name: Qstr) -> bool {
         let bit = name.0 as usize % N_MEMBER_BITS;
         self.members.get(bit / 32).is_some_and(|word| word >> (bit % 32) & 1 == 0)
     }
@@ -91,6 +120,12 @@ impl Memory {
             self.forget();
         }
     }
+}
+
+#[inline(always)]
+fn recall<const N: usize>(spots: &[Spot; N], place: usize, name: Qstr) -> Option<Value> {
+    let known = spots.get(spot(place, name) % N)?.get();
+    if known.place == place && known.name == name { Some(known.value) } else { None }
 }
 
 /// Where to remember a name in something.
@@ -108,12 +143,8 @@ pub(super) fn quick_global(vm: &Vm, globals: Value, name: Qstr) -> Option<Value>
 /// A global variable, or a built-in.
 #[inline(never)]
 pub(super) fn global(vm: &mut Vm, globals: Value, name: Qstr) -> Result<Value, Raised> {
-    let known = vm.memory.builtins.get(spot(globals.bits(), name) % N_BUILTINS);
-    if let Some(known) = known
-        && known.place == globals.bits()
-        && known.name == name
-    {
-        return Ok(known.value);
+    if let Some(value) = recall(&vm.memory.builtins, globals.bits(), name) {
+        return Ok(value);
     }
     let dict = globals.cast::<Dict>();
     if let Some(value) = dict.and_then(|dict| dict.get_name(vm, name)) {
@@ -124,10 +155,8 @@ pub(super) fn global(vm: &mut Vm, globals: Value, name: Qstr) -> Result<Value, R
     };
     if let Some(dict) = dict
         && dict.get(&vm.heap).map.watch() == Watch::Globals
-        && let Some(known) = vm.memory.builtins.get_mut(spot(globals.bits(), name) % N_BUILTINS)
     {
-        *known = Known { place: globals.bits(), name, value };
-        vm.memory.empty = false;
+        vm.memory.note(&vm.memory.builtins, globals.bits(), name, value);
     }
     Ok(value)
 }
@@ -253,6 +282,38 @@ pub(super) fn instance(vm: &mut Vm, class: Value) -> Result<Value, Raised> {
     match class.cast::<Type>() {
         Some(ty) => Ok(crate::types::instance::new(vm, ty)?.value()),
         None => Err(Raised),
+    }
+}
+
+/// Byte `index` of a `bytes` or `bytearray`; `None` for all else.
+#[inline(always)]
+pub(super) fn quick_byte(vm: &Vm, object: Value, index: Value) -> Option<Value> {
+    let index = index.as_small()?;
+    let bytes = match object.header()?.type_ref().layout() {
+        Layout::Bytes => object.cast::<Bytes>()?.bytes(&vm.heap),
+        Layout::Array if object.is_exactly(&BYTEARRAY) => object.cast::<Array>()?.get(&vm.heap).bytes.as_slice(&vm.heap),
+        _ => return None,
+    };
+    let index = if index < 0 { index.wrapping_add(bytes.len() as isize) } else { index };
+    bytes.get(index as usize).map(|&byte| Value::from_i16(i16::from(byte)))
+}
+
+/// Puts a byte into a `bytearray`; false if that is not what is to be done.
+#[inline(always)]
+pub(super) fn quick_set_byte(vm: &mut Vm, object: Value, index: Value, item: Value) -> bool {
+    if !object.is_exactly(&BYTEARRAY) {
+        return false;
+    }
+    let (Some(array), Some(index), Some(item)) = (object.cast::<Array>(), index.as_small(), item.as_small()) else { return false };
+    let Ok(item) = u8::try_from(item) else { return false };
+    let bytes = array.vec_mut(&mut vm.heap, Array::bytes);
+    let index = if index < 0 { index.wrapping_add(bytes.len() as isize) } else { index };
+    match bytes.get_mut(index as usize) {
+        Some(place) => {
+            *place = item;
+            true
+        }
+        None => false,
     }
 }
 

@@ -138,12 +138,15 @@ pub(super) fn store_attr(vm: &mut Vm, value: Value, name: Qstr, attr: Value) -> 
 
 #[inline(never)]
 pub(super) fn item(vm: &mut Vm, value: Value, index: Value) -> Result<Value, Raised> {
-    vm.item(value, index)
+    match super::lookup::quick_byte(vm, value, index) {
+        Some(byte) => Ok(byte),
+        None => vm.item(value, index),
+    }
 }
 
 #[inline(never)]
 pub(super) fn set_item(vm: &mut Vm, value: Value, index: Value, item: Value) -> Result<(), Raised> {
-    vm.set_item(value, index, item)
+    if super::lookup::quick_set_byte(vm, value, index, item) { Ok(()) } else { vm.set_item(value, index, item) }
 }
 
 #[inline(never)]

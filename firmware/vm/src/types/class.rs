@@ -115,32 +115,52 @@ pub struct Found {
 
 /// Looks `name` up in a class and its bases. `object` itself is not searched.
 pub fn lookup(vm: &Vm, ty: Ref<Type>, name: Qstr) -> Option<Found> {
+    let found_in = |holder: Value| holder.cast::<Dict>()?.get_name(vm, name).map(|value| Found { value, native: false });
+    if ty.layout() == Layout::Instance
+        && let Some(holder) = vm.memory.holder(ty, name)
+    {
+        return found_in(holder);
+    }
+    let (holder, found) = search(vm, ty, name);
+    if ty.layout() == Layout::Instance && found.is_none_or(|found| !found.native) {
+        vm.memory.note_holder(ty, name, holder);
+    }
+    found
+}
+
+/// As [`lookup`], and the dict that holds what was found.
+fn search(vm: &Vm, ty: Ref<Type>, name: Qstr) -> (Value, Option<Found>) {
     let mut ty = ty;
     loop {
         let class = ty.get(&vm.heap);
         match class.locals.cast::<Dict>() {
             Some(dict) => {
                 if let Some(value) = dict.get_name(vm, name) {
-                    return Some(Found { value, native: false });
+                    return (dict.value(), Some(Found { value, native: false }));
                 }
             }
-            None if ty.is(&crate::types::instance::OBJECT) => return None,
+            None if ty.is(&crate::types::instance::OBJECT) => return (Value::NONE, None),
             None => {
                 if let Some(value) = crate::args::find_member(class.members, name) {
-                    return Some(Found { value, native: true });
+                    return (Value::NONE, Some(Found { value, native: true }));
                 }
             }
         }
         let n = n_bases(vm, ty);
         if n == 0 {
-            return None;
+            return (Value::NONE, None);
         }
         for idx in 0..n - 1 {
-            if let Some(found) = base(vm, ty, idx).and_then(|base| lookup(vm, base, name)) {
-                return Some(found);
+            let Some(base) = base(vm, ty, idx) else { continue };
+            let (holder, found) = search(vm, base, name);
+            if found.is_some() {
+                return (holder, found);
             }
         }
-        ty = base(vm, ty, n - 1)?;
+        ty = match base(vm, ty, n - 1) {
+            Some(base) => base,
+            None => return (Value::NONE, None),
+        };
     }
 }
 

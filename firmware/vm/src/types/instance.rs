@@ -282,7 +282,9 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
 /// An attribute of an instance: see [`Vm::find_attr`].
 pub fn find_instance_attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<(Value, Value)>, Raised> {
     let Some(instance) = value.cast::<Instance>() else { return Ok(None) };
-    if let Some(member) = instance.get(&vm.heap).members.get_name(vm, name) {
+    if !vm.memory.is_no_member(name)
+        && let Some(member) = instance.get(&vm.heap).members.get_name(vm, name)
+    {
         return Ok(Some((member, Value::NULL)));
     }
     let ty = vm.type_of(value);
