@@ -67,7 +67,9 @@ fn source(text: &[u8], machine: &mut Machine) -> Outcome {
             Outcome::Accepted
         }
         Err(error) => {
-            assert_ne!(error.kind, ErrorKind::Memory, "more than {BYTES_PER_BYTE} bytes of memory for each of the text");
+            // Numbers that are computed when they are compiled may be large, up to a limit of their own.
+            let has_powers = text.windows(2).any(|pair| matches!(pair, b"**" | b"<<"));
+            assert!(has_powers || error.kind != ErrorKind::Memory, "more than {BYTES_PER_BYTE} bytes of memory for each of the text");
             let mut lines = text.split(|byte| *byte == b'\n');
             let n_lines = text.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() + 2;
             // The original counts lines within formatted texts twice, and so do we.

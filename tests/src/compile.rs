@@ -8,6 +8,7 @@
 //!   --folder DIR      the .py files in and below DIR, in place of everything else
 //!   --jobs N          how many at once
 //!   --keep N          how many differences to show (default 10)
+//!   --every N         of the library, `releases` takes every Nth file (default 16)
 //!   --quiet           only failures and the count
 //! ```
 //!
@@ -17,7 +18,7 @@
 //! | `compile/cases` | our own programs, at -O0 to -O3, and with 63 bits of small integers |
 //! | `compile/random` | programs of [`crate::grammar`], with a name by `-s` and any other options |
 //! | `compile/findings` | what fuzzing found once: texts against the original, files against their expectation |
-//! | `compile/releases` | what releases of `mpy-cross` from 1.20 on write is read and verifies: [`releases`] |
+//! | `compile/releases` | what releases of `mpy-cross` from 1.19 on write is read and verifies: [`releases`] |
 //!
 //! What the original says is remembered in cargo's target folder, by content.
 
@@ -87,12 +88,13 @@ struct Options {
     folder: Option<PathBuf>,
     jobs: usize,
     keep: usize,
+    every: Option<usize>,
 }
 
 impl Options {
     fn read(mut words: impl Iterator<Item = String>) -> Result<Self, String> {
         let jobs = thread::available_parallelism().map_or(1, Into::into);
-        let mut options = Self { filters: Vec::new(), list: false, quiet: false, seeds: 0..400, folder: None, jobs, keep: 10 };
+        let mut options = Self { filters: Vec::new(), list: false, quiet: false, seeds: 0..400, folder: None, jobs, keep: 10, every: None };
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(format!("`{word}` needs a value"));
             match word.as_str() {
@@ -102,6 +104,7 @@ impl Options {
                 "--folder" => options.folder = Some(value()?.into()),
                 "--jobs" | "--test-threads" => options.jobs = crate::runner::number(&value()?)?,
                 "--keep" => options.keep = crate::runner::number(&value()?)?,
+                "--every" => options.every = Some(crate::runner::number(&value()?)?),
                 // Of the standard test program; without meaning here.
                 "--nocapture" | "--show-output" | "--no-fail-fast" | "--exact" => {}
                 _ if word.starts_with('-') => return Err(format!("unknown option `{word}`")),
@@ -155,7 +158,7 @@ fn run(options: &Options) -> Result<bool, String> {
             "compile/cases" => cases(&repo).and_then(|jobs| compare(&official, &jobs, options)),
             "compile/random" => random(&repo, options).and_then(|jobs| compare(&official, &jobs, options)),
             "compile/findings" => findings::check(&repo, &official),
-            _ => releases::check(&repo, options.jobs),
+            _ => releases::check(&repo, options.jobs, options.every),
         };
         test(name, outcome);
     }
