@@ -9,7 +9,7 @@ use vm::print::Out;
 use vm::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use vm::types::list;
 use vm::vm::Root;
-use vm::{Config, Events, Raised, Value, Vm, compile, import, interp, q, repl};
+use vm::{Args, Config, Events, Raised, Value, Vm, compile, import, interp, q, repl};
 
 use crate::cli::{Options, Program};
 use crate::console::Desktop;
@@ -97,6 +97,9 @@ pub fn run(options: Options) -> ExitCode {
     }
     if let Err(Raised) = at_exit(&mut vm) {
         code = report(&mut vm, to_error);
+    }
+    if options.verbose {
+        let _ = vm::builtins::micropython::mem_info(&mut vm, Args::NONE);
     }
     vm.finalise_all();
     let _ = std::io::stdout().flush();
@@ -202,8 +205,8 @@ fn report(vm: &mut Vm, to_error: bool) -> u8 {
         if value.is_none() {
             return 0;
         }
-        if let Some(code) = value.as_small() {
-            return code as u8;
+        if vm::types::text::is_int(value) {
+            return vm::types::int::truncated(vm, value) as u8;
         }
         if let Ok(text) = vm.to_str(value) {
             eprintln!("{}", vm.str(text).unwrap_or_default());

@@ -18,7 +18,8 @@ pub struct Options {
     pub argv: Vec<String>,
     pub inspect: bool,
     pub opt_level: u8,
-    pub verbose: u8,
+    /// Say at the end how much memory is in use.
+    pub verbose: bool,
     pub heap_bytes: usize,
     pub compile_only: bool,
 }
@@ -31,7 +32,7 @@ Options:
 --version : show version information
 -h : print this help message
 -i : enable inspection via REPL after running command/module/file
--v : verbose (trace various operations); can be multiple
+-v : verbose (show the use of memory at the end)
 -O[N] : apply bytecode optimizations of level N
 
 Implementation specific options (-X):
@@ -55,7 +56,7 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Options, String> {
         argv: vec![],
         inspect: std::env::var_os("MICROPYINSPECT").is_some(),
         opt_level: 0,
-        verbose: 0,
+        verbose: false,
         heap_bytes: DEFAULT_HEAP_BYTES,
         compile_only: false,
     };
@@ -87,8 +88,8 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Options, String> {
                 let option = args.next().ok_or_else(|| INVALID.to_string())?;
                 implementation_option(&mut options, &option)?;
             }
-            _ if arg.starts_with("-v") => options.verbose += (arg.len() - 1) as u8,
-            _ if arg.starts_with("-O") => options.opt_level = opt_level(&arg)?,
+            "-v" => options.verbose = true,
+            _ if arg.starts_with("-O") => options.opt_level = opt_level(&arg),
             _ if arg.starts_with('-') && arg.len() > 1 => return Err(INVALID.to_string()),
             _ => {
                 options.argv = std::iter::once(arg.clone()).chain(args).collect();
@@ -100,15 +101,12 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Options, String> {
     Ok(options)
 }
 
-fn opt_level(arg: &str) -> Result<u8, String> {
-    let rest = &arg[2..];
-    if rest.is_empty() {
-        return Ok(1);
+/// `-O2`: the digit; `-OO`: the number of letters. What follows is ignored, as in the original.
+fn opt_level(arg: &str) -> u8 {
+    match arg.as_bytes().get(2) {
+        Some(digit) if digit.is_ascii_digit() => digit - b'0',
+        _ => arg.bytes().skip(1).take_while(|&byte| byte == b'O').count().min(9) as u8,
     }
-    if rest.bytes().all(|byte| byte == b'O') {
-        return Ok(1 + rest.len() as u8);
-    }
-    rest.parse().map_err(|_| INVALID.to_string())
 }
 
 fn implementation_option(options: &mut Options, option: &str) -> Result<(), String> {

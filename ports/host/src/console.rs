@@ -15,11 +15,15 @@ pub struct Desktop {
     out: std::io::Stdout,
     files: crate::files::DesktopFiles,
     terminal: Option<Terminal>,
+    /// The prompt has been told that there is no more input.
+    has_ended: bool,
 }
+
+const CTRL_D: u8 = 4;
 
 impl Desktop {
     pub fn new() -> Desktop {
-        Desktop { start: Instant::now(), out: std::io::stdout(), files: Default::default(), terminal: Terminal::open() }
+        Desktop { start: Instant::now(), out: std::io::stdout(), files: Default::default(), terminal: Terminal::open(), has_ended: false }
     }
 }
 
@@ -68,11 +72,16 @@ impl vm::Host for Desktop {
         let mut byte = [0];
         let read = std::io::stdin().read(&mut byte);
         // These may start a program.
-        if let Some(terminal) = self.terminal.as_ref().filter(|_| at_prompt && matches!(byte[0], b'\r' | b'\n' | 4)) {
+        if let Some(terminal) = self.terminal.as_ref().filter(|_| at_prompt && matches!(byte[0], b'\r' | b'\n' | CTRL_D)) {
             terminal.ordinary();
         }
         match read {
             Ok(1) => Some(byte[0]),
+            // The end of the input leaves the prompt as Ctrl-D does, but only once: inside a line it means nothing.
+            _ if at_prompt && !self.has_ended => {
+                self.has_ended = true;
+                Some(CTRL_D)
+            }
             _ => None,
         }
     }

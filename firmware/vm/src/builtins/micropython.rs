@@ -130,7 +130,7 @@ fn qstr_info(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 /// `mem_info([map])`.
-fn mem_info(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+pub fn mem_info(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let usage = vm.heap.usage();
     if vm.config.detailed {
         let (total, current, peak) = (vm.heap.allocated_bytes(), vm.heap.used_bytes(), vm.heap.peak_bytes());

@@ -13,6 +13,7 @@ const CTRL_K: u8 = 11;
 const CTRL_N: u8 = 14;
 const CTRL_P: u8 = 16;
 const CTRL_U: u8 = 21;
+const CTRL_W: u8 = 23;
 const ESCAPE: u8 = 27;
 const DELETE: u8 = 127;
 
@@ -45,6 +46,10 @@ enum Motion {
     Older,
     Newer,
     Delete,
+    WordLeft,
+    WordRight,
+    DeleteWordLeft,
+    DeleteWordRight,
 }
 
 struct Editor<'a, S> {
@@ -105,6 +110,7 @@ pub fn line<S: Session>(session: &mut S, history: &mut History, prompt: Prompt, 
             CTRL_F => editor.go(Motion::Right),
             CTRL_N => editor.go(Motion::Newer),
             CTRL_P => editor.go(Motion::Older),
+            CTRL_W => editor.go(Motion::DeleteWordLeft),
             _ => (),
         }
     }
@@ -112,9 +118,13 @@ pub fn line<S: Session>(session: &mut S, history: &mut History, prompt: Prompt, 
 
 /// The rest of an escape sequence; `Some(None)` if it means nothing here, `None` when the input ended.
 fn escape(session: &mut impl Session) -> Option<Option<Motion>> {
-    let introducer = session.read()?;
-    if introducer != b'[' && introducer != b'O' {
-        return Some(None);
+    match session.read()? {
+        b'[' | b'O' => {}
+        b'b' => return Some(Some(Motion::WordLeft)),
+        b'f' => return Some(Some(Motion::WordRight)),
+        b'd' => return Some(Some(Motion::DeleteWordRight)),
+        DELETE => return Some(Some(Motion::DeleteWordLeft)),
+        _ => return Some(None),
     }
     let mut number = 0;
     let mut key = session.read()?;
@@ -123,6 +133,9 @@ fn escape(session: &mut impl Session) -> Option<Option<Motion>> {
         key = session.read()?;
     }
     Some(match (key, number) {
+        // With the Ctrl key.
+        (b'C', b'5') => Some(Motion::WordRight),
+        (b'D', b'5') => Some(Motion::WordLeft),
         (b'A', _) => Some(Motion::Older),
         (b'B', _) => Some(Motion::Newer),
         (b'C', _) => Some(Motion::Right),
@@ -157,7 +170,22 @@ impl<S: Session> Editor<'_, S> {
             Motion::Newer if self.age > 0 => self.recall(self.age - 1),
             Motion::Newer => (),
             Motion::Delete => self.remove(self.cursor, (self.cursor + 1).min(self.end())),
+            Motion::WordLeft => self.move_to(self.word_start()),
+            Motion::WordRight => self.move_to(self.word_end()),
+            Motion::DeleteWordLeft => self.remove(self.word_start(), self.cursor),
+            Motion::DeleteWordRight => self.remove(self.cursor, self.word_end()),
         }
+    }
+
+    /// Where the word begins that the cursor is in, or else the one before it.
+    fn word_start(&self) -> usize {
+        let before = self.session.text().get(self.start..self.cursor).unwrap_or_default();
+        self.cursor - word_len(before.iter().rev())
+    }
+
+    /// Where the word ends that the cursor is in, or else the next one.
+    fn word_end(&self) -> usize {
+        self.cursor + word_len(self.session.text().get(self.cursor..).unwrap_or_default().iter())
     }
 
     fn move_to(&mut self, cursor: usize) {
@@ -311,6 +339,13 @@ impl<S: Session> Editor<'_, S> {
         }
         self.session.write(b"D");
     }
+}
+
+/// Bytes of a word with what stands before it.
+fn word_len<'t>(text: impl Iterator<Item = &'t u8> + Clone) -> usize {
+    let is_word = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
+    let gap = text.clone().take_while(|byte| !is_word(byte)).count();
+    gap + text.skip(gap).take_while(is_word).count()
 }
 
 fn is_blank(line: &[u8]) -> bool {

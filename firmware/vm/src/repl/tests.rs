@@ -160,6 +160,14 @@ fn escape_sequences_move() {
 }
 
 #[test]
+fn words_are_moved_over_and_deleted() {
+    check("234\x1bb1\r", "234\x08\x08\x081234\x08\x08\x08\r\n1234\r\n>>> ");
+    check("12\x02\x02\x1b[1;5C3\r", "12\x08\x08123\r\n123\r\n>>> ");
+    check("12\x1b[1;5D\x1bd3\r", "12\x08\x08\x1b[K3\r\n3\r\n>>> ");
+    check("12 34\x17\x17\x1b\x7f5\r", "12 34\x08\x08\x1b[K\x08\x08\x08\x1b[K5\r\n5\r\n>>> ");
+}
+
+#[test]
 fn history_goes_back_and_forth() {
     check("1\r22\r\x1b[A\x1b[A\x1b[A\x1b[B\x1b[B\x1b[B\r", "1\r\n1\r\n>>> 22\r\n22\r\n>>> 22\x08\x08\x1b[K1\x0822\x08\x08\x1b[K\r\n>>> ");
     check("1\r1\r2\r\x10\x10\x10", "1\r\n1\r\n>>> 1\r\n1\r\n>>> 2\r\n2\r\n>>> 2\x081");
