@@ -25,6 +25,7 @@ mod select;
 mod struct_;
 mod time;
 mod uctypes;
+mod vfs;
 
 use vm::heap::Member;
 use vm::members;
@@ -161,8 +162,10 @@ vm::qstrs! {
     math,
     md5,
     mkdir,
+    mkfs,
     mktime,
     modf,
+    mount,
     namedtuple,
     nan,
     NATIVE,
@@ -190,6 +193,8 @@ vm::qstrs! {
     randrange,
     RAW,
     re,
+    readblocks,
+    readonly,
     rect,
     register,
     rel_tol,
@@ -210,7 +215,6 @@ vm::qstrs! {
     sleep_us,
     span,
     sqrt,
-    stat,
     state,
     statvfs,
     StringIO,
@@ -239,6 +243,7 @@ vm::qstrs! {
     UINT8,
     ULONG,
     ULONGLONG,
+    umount,
     uname,
     unhexlify,
     uniform,
@@ -249,6 +254,8 @@ vm::qstrs! {
     unsetenv,
     urandom,
     USHORT,
+    vfs,
+    VfsPosix,
     VOID,
     ZLIB,
 }
@@ -285,6 +292,7 @@ members! {
     struct_: t(&struct_::MODULE),
     time: t(&time::MODULE),
     uctypes: t(&uctypes::MODULE),
+    vfs: t(&vfs::MODULE),
 }
 
 /// The table as a slice.

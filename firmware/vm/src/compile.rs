@@ -8,6 +8,7 @@ use core::ptr::{self, NonNull};
 
 use bytecode::Arena;
 use bytecode::arena::Chunks;
+use bytecode::mpy::{MpyError, MpyErrorKind};
 #[cfg(feature = "compiler")]
 use compiler::{ErrorKind, Message};
 
@@ -229,6 +230,15 @@ pub fn load_mpy_static(vm: &mut Vm, bytes: &[u8]) -> Result<Ref<Code>, Raised> {
             Ok(text) => Err(vm.raise_args(VALUE_ERROR, &[text])),
             Err(raised) => Err(raised),
         },
+        // Programs know these by the original's words.
+        (Err(MpyError { what: MpyErrorKind::Native, .. }), _) => Err(vm.raise_text(VALUE_ERROR, "incompatible .mpy arch")),
+        (
+            Err(
+                MpyError { what: MpyErrorKind::NotMpy | MpyErrorKind::Version | MpyErrorKind::SmallInts, .. }
+                | MpyError { header: None, .. },
+            ),
+            _,
+        ) => Err(vm.raise_text(VALUE_ERROR, "incompatible .mpy file")),
         (Err(error), _) => match vm.new_str_fmt(format_args!("{error}")) {
             Ok(text) => Err(vm.raise_args(VALUE_ERROR, &[text])),
             Err(raised) => Err(raised),

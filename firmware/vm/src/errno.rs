@@ -38,3 +38,6 @@ errors! {
     EALREADY = 114,
     EINPROGRESS = 115,
 }
+
+/// A file system that may only be read. The `errno` module has no name for it.
+pub const EROFS: u16 = 30;

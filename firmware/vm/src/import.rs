@@ -9,6 +9,7 @@ use crate::compile;
 use crate::heap::Ref;
 use crate::heap::text::StrBuf;
 use crate::interp;
+use crate::mounts::{self, Place};
 use crate::qstr::Qstr;
 use crate::types::code::Code;
 use crate::types::dict::{self, Dict};
@@ -280,6 +281,15 @@ fn stat(vm: &mut Vm, path: Value) -> Stat {
         }
         return Stat::Missing;
     }
+    match mounts::find(vm, path) {
+        Ok(Place::Host) => {}
+        Ok(Place::Mounted(fs, path)) => return mounts::stat(vm, fs, path),
+        Ok(Place::Root | Place::Nowhere) => return Stat::Missing,
+        Err(Raised) => {
+            vm.forget_exception();
+            return Stat::Missing;
+        }
+    }
     // The host gets the path in a buffer of its own: it may not look into the heap.
     let mut buffer = [0u8; MAX_PATH];
     match copy_path(vm, path, &mut buffer) {
@@ -362,8 +372,16 @@ pub fn load_file(vm: &mut Vm, file: Value) -> Result<Ref<Code>, Raised> {
     compile::compile_heap(vm, content, name, compile::Mode::Exec)
 }
 
-/// Reads a whole file through the host.
+/// Reads a whole file.
+///
+/// # Errors
+/// `OSError`, and what a mounted file system raises.
 pub fn read_file(vm: &mut Vm, file: Value) -> Result<crate::heap::HeapVec<u8>, Raised> {
+    match mounts::find(vm, file)? {
+        Place::Host => {}
+        Place::Mounted(fs, path) => return mounts::read(vm, fs, path),
+        Place::Root | Place::Nowhere => return Err(mounts::nowhere(vm)),
+    }
     let mut buffer = [0u8; MAX_PATH];
     let Some(path) = copy_path(vm, file, &mut buffer) else { return Err(vm.raise_os(crate::errno::ENOENT)) };
     let mut content = crate::heap::HeapVec::<u8>::new();

@@ -22,6 +22,7 @@ pub mod import;
 pub mod interp;
 mod layout;
 pub mod load;
+pub mod mounts;
 pub mod ops;
 pub mod print;
 pub mod qstr;

@@ -226,6 +226,7 @@ crate::qstrs! {
     slice,
     splitlines,
     stack_use,
+    stat,
     stderr,
     stdin,
     stdin_name = "<stdin>",

@@ -275,10 +275,13 @@ pub enum Root {
     Tasks,
     /// The slice object of subscripts: see [`crate::types::slice::for_subscript`].
     Slice,
+    /// Mounted file systems, and that of the current folder: see [`crate::mounts`].
+    Mounts,
+    Folder,
 }
 
 impl Root {
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 10;
 }
 
 impl Vm {

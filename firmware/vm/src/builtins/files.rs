@@ -1,10 +1,11 @@
 //! `open`, and the files of the host as streams.
 
 use crate::args::{ANY, Param};
-use crate::errno::{EINVAL, ENODEV};
+use crate::errno::{EBADF, EINVAL, ENODEV};
 use crate::files::{Files, OpenMode};
 use crate::heap::{NativeType, Slots, StreamSlots};
 use crate::import::{MAX_PATH, copy_path};
+use crate::mounts::{self, Place};
 use crate::print::{Out, Style};
 use crate::types::exception::VALUE_ERROR;
 use crate::types::{int, iter};
@@ -58,8 +59,31 @@ pub fn open(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         Param::optional(q::encoding, Value::NONE),
     ];
     let [path, mode, ..] = vm.parse_args(args, &PARAMS)?;
-    let (open_mode, is_text) = mode_of(vm, mode)?;
+    if let Some(number) = path.as_small() {
+        let (_, is_text) = mode_of(vm, mode)?;
+        // Of the system's numbers a program knows only those of the console; others belong to files that are open.
+        return match super::sys::console(number, is_text) {
+            Some(stream) => Ok(stream),
+            None => Err(vm.raise_os(EBADF)),
+        };
+    }
     let path = vm.str_arg(path)?;
+    match mounts::find(vm, path)? {
+        Place::Host => open_on_host_files(vm, path, mode),
+        Place::Mounted(fs, path) => {
+            let mode = if mode.is_none() { vm.new_str("r")? } else { mode };
+            mounts::ask(vm, fs, q::open, &[path, mode])
+        }
+        Place::Root | Place::Nowhere => Err(mounts::nowhere(vm)),
+    }
+}
+
+/// Opens one of the host's files.
+///
+/// # Errors
+/// `OSError`.
+pub fn open_on_host_files(vm: &mut Vm, path: Value, mode: Value) -> Result<Value, Raised> {
+    let (open_mode, is_text) = mode_of(vm, mode)?;
     let mut buffer = [0; MAX_PATH];
     let Some(path) = copy_path(vm, path, &mut buffer) else { return Err(vm.raise_os(EINVAL)) };
     // The object first: a file that nothing refers to would never be closed.
@@ -74,7 +98,7 @@ pub fn open(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 /// What the letters of a mode mean, and whether it is one of text; unknown letters mean nothing.
-fn mode_of(vm: &mut Vm, mode: Value) -> Result<(OpenMode, bool), Raised> {
+pub fn mode_of(vm: &mut Vm, mode: Value) -> Result<(OpenMode, bool), Raised> {
     let mode = if mode.is_none() { Value::qstr(q::empty) } else { vm.str_arg(mode)? };
     let letters = vm.str(mode).unwrap_or("");
     let reading = OpenMode { read: true, ..OpenMode::default() };

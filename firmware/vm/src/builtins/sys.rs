@@ -167,6 +167,12 @@ static TEXTS: [Native<Console>; 3] = [
 static RAWS: [Native<Console>; 3] =
     [Native::new_static(&RAW, Console { fd: 0 }), Native::new_static(&RAW, Console { fd: 1 }), Native::new_static(&RAW, Console { fd: 2 })];
 
+/// The stream of the console with this file number, of text or bytes.
+pub fn console(number: isize, is_text: bool) -> Option<Value> {
+    let streams = if is_text { &TEXTS } else { &RAWS };
+    usize::try_from(number).ok().and_then(|idx| streams.get(idx)).map(Value::from_static)
+}
+
 /// The file number of a console stream: 0 input, 1 output, 2 errors.
 pub fn console_number(vm: &Vm, value: Value) -> Option<u8> {
     Some(fd_of(vm, value)).filter(|&number| number != u8::MAX)
