@@ -37,31 +37,48 @@ impl Words {
         self.memory.as_slice(&vm.heap).get(idx).copied().unwrap_or(NONE)
     }
 
-    fn set(&mut self, vm: &mut Vm, idx: usize, word: u32) {
-        if let Some(place) = self.memory.as_mut_slice(&mut vm.heap).get_mut(idx) {
+    fn set(&mut self, vm: &Vm, idx: usize, word: u32) {
+        if let Some(place) = self.memory.as_mut_slice_beside(&vm.heap).get_mut(idx) {
             *place = word;
         }
     }
 
-    fn fill(&mut self, vm: &mut Vm, word: u32) {
-        self.memory.as_mut_slice(&mut vm.heap).fill(word);
+    fn fill(&mut self, vm: &Vm, word: u32) {
+        self.memory.as_mut_slice_beside(&vm.heap).fill(word);
     }
 
-    fn push(&mut self, vm: &mut Vm, word: u32) -> Result<(), Raised> {
-        if self.len == self.memory.len() {
-            let mut larger = HeapVec::filled(vm, 2 * self.len + 8, 0)?;
-            for idx in 0..self.len {
-                let word = self.get(vm, idx);
-                if let Some(place) = larger.as_mut_slice(&mut vm.heap).get_mut(idx) {
-                    *place = word;
-                }
-            }
-            self.memory = larger;
+    fn has_room(&self, n: usize) -> bool {
+        self.memory.len() - self.len >= n
+    }
+
+    /// Makes room for `n` more numbers.
+    fn reserve(&mut self, vm: &mut Vm, n: usize) -> Result<(), Raised> {
+        if self.has_room(n) {
+            return Ok(());
         }
-        let idx = self.len;
-        self.len += 1;
-        self.set(vm, idx, word);
+        let mut larger = HeapVec::filled(vm, 2 * self.len + n, 0)?;
+        let place = larger.as_mut_slice_beside(&vm.heap).get_mut(..self.len);
+        if let (Some(place), Some(words)) = (place, self.memory.as_slice(&vm.heap).get(..self.len)) {
+            place.copy_from_slice(words);
+        }
+        self.memory = larger;
         Ok(())
+    }
+
+    /// Appends a number where there is room.
+    fn push(&mut self, vm: &Vm, word: u32) {
+        self.set(vm, self.len, word);
+        self.len += 1;
+    }
+
+    /// Writes `n` numbers of another row from `start` on to `at`, where there is room.
+    fn copy(&mut self, vm: &Vm, at: usize, from: &Words, start: usize, n: usize) {
+        let place = self.memory.as_mut_slice_beside(&vm.heap).get_mut(at..at + n);
+        if let (Some(place), Some(words)) = (place, from.memory.as_slice(&vm.heap).get(start..start + n)) {
+            for (place, &word) in place.iter_mut().zip(words) {
+                *place = word;
+            }
+        }
     }
 
     fn pop(&mut self, vm: &Vm) -> Option<u32> {
@@ -76,6 +93,12 @@ const LEAVE: u32 = 1 << 30;
 /// The word below is the place to put back.
 const RESTORE: u32 = 2 << 30;
 const TASK: u32 = 3 << 30;
+
+/// Most words that one instruction puts on the tasks.
+const MOST_TASKS: usize = 4;
+
+/// Most bytes of text that are skipped before the next check point.
+const SKIP_MAX: usize = 4096;
 
 /// Two bits per byte of program in `Matcher::marks`.
 const SEEN: u32 = 1;
@@ -94,6 +117,8 @@ pub struct Matcher {
     noted: Words,
     /// Those of the best match.
     best: Words,
+    /// Whether the way that was followed last depends on where the text begins or ends.
+    asked_where: bool,
 }
 
 impl Matcher {
@@ -109,6 +134,7 @@ impl Matcher {
             marks: Words::filled(vm, n_marks, 0)?,
             noted: Words::filled(vm, n_places, NONE)?,
             best: Words::filled(vm, n_places, NONE)?,
+            asked_where: false,
         })
     }
 
@@ -127,21 +153,11 @@ impl Matcher {
         Some(self.place(vm, 2 * idx)?..self.place(vm, 2 * idx + 1)?)
     }
 
-    fn code(&self, vm: &Vm, at: u32) -> u8 {
-        vm.content(self.program).get(at as usize).copied().unwrap_or(MATCH)
-    }
-
-    /// Where the jump at `at` goes.
-    fn target(&self, vm: &Vm, at: u32) -> u32 {
-        let distance = self.code(vm, at + 1) as i8;
-        (at + 2).wrapping_add_signed(distance.into())
-    }
-
     fn mark(&self, vm: &Vm, at: u32) -> u32 {
         self.marks.get(vm, at as usize / 16) >> (at % 16 * 2) & 3
     }
 
-    fn set_mark(&mut self, vm: &mut Vm, at: u32, mark: u32) {
+    fn set_mark(&mut self, vm: &Vm, at: u32, mark: u32) {
         let idx = at as usize / 16;
         let shift = at % 16 * 2;
         let word = self.marks.get(vm, idx) & !(3 << shift) | mark << shift;
@@ -162,11 +178,16 @@ impl Matcher {
         loop {
             vm.poll()?;
             if !matched && open && (at == range.start || !anchored) {
+                let is_alone = self.ways.len == 0;
                 self.noted.fill(vm, NONE);
                 self.noted.set(vm, 0, at as u32);
                 core::mem::swap(&mut self.ways, &mut self.next);
+                self.asked_where = false;
                 open = self.follow(vm, 0, at, range.end)?;
                 core::mem::swap(&mut self.ways, &mut self.next);
+                if is_alone && open && !anchored && !self.asked_where {
+                    at = self.skip(vm, subject, at, range.end);
+                }
             }
             if self.ways.len == 0 && (matched || anchored) {
                 return Ok(matched);
@@ -181,24 +202,20 @@ impl Matcher {
                     if self.next.len == 0 {
                         return Err(vm.raise_recursion());
                     }
-                    self.push_way(vm, ENDLESS)?;
+                    self.next.reserve(vm, self.n_places + 1)?;
+                    self.push_way(vm, ENDLESS);
                     open = false;
                     break;
                 }
-                if self.code(vm, place) == MATCH {
+                let program = vm.content(self.program);
+                if code_at(program, place) == MATCH {
                     matched = true;
-                    for idx in 0..self.n_places {
-                        let noted = self.ways.get(vm, way + 1 + idx);
-                        self.best.set(vm, idx, noted);
-                    }
+                    self.best.copy(vm, 0, &self.ways, way + 1, self.n_places);
                     self.best.set(vm, 1, at as u32);
                     break;
                 }
-                if let Some(behind) = byte.and_then(|byte| self.step(vm, place, byte)) {
-                    for idx in 0..self.n_places {
-                        let noted = self.ways.get(vm, way + 1 + idx);
-                        self.noted.set(vm, idx, noted);
-                    }
+                if let Some(behind) = byte.and_then(|byte| step(program, place, byte)) {
+                    self.noted.copy(vm, 0, &self.ways, way + 1, self.n_places);
                     open = self.follow(vm, behind, at + 1, range.end)?;
                     if !open {
                         break;
@@ -214,41 +231,65 @@ impl Matcher {
         }
     }
 
-    /// What comes behind the instruction at `place` if it takes `byte`.
-    fn step(&self, vm: &Vm, place: u32, byte: u8) -> Option<u32> {
-        let (takes, len) = match self.code(vm, place) {
-            CHAR => (self.code(vm, place + 1) == byte, 2),
-            ANY => (true, 1),
-            NAMED_CLASS => (is_in_class(self.code(vm, place + 1), byte), 2),
-            code @ (CLASS | CLASS_NOT) => {
-                let n = u32::from(self.code(vm, place + 1));
-                let pairs = vm.content(self.program).get(place as usize + 2..).unwrap_or(&[]);
-                let found = pairs.chunks_exact(2).take(n as usize).any(|pair| match pair {
-                    &[NAMED, letter] if is_class_letter(letter) => is_in_class(letter, byte),
-                    &[first, last] => (first..=last).contains(&byte),
-                    _ => false,
-                });
-                (found == (code == CLASS), 2 + 2 * n)
-            }
-            _ => (false, 1),
+    /// Where a search whose ways have all just begun at `at` can go on: no way of them takes a byte before. The ways begin there then.
+    fn skip(&mut self, vm: &Vm, subject: Value, at: usize, end: usize) -> usize {
+        let program = vm.content(self.program);
+        let text = vm.content(subject);
+        let goes_on = |matcher: &Matcher, byte: u8| {
+            (0..matcher.ways.len).step_by(matcher.n_places + 1).any(|way| {
+                let place = matcher.ways.get(vm, way);
+                code_at(program, place) == MATCH || step(program, place, byte).is_some()
+            })
         };
-        takes.then_some(place + len)
+        let last = end.min(at + SKIP_MAX);
+        let mut here = at;
+        while here < last && !text.get(here).is_some_and(|&byte| goes_on(self, byte)) {
+            here += 1;
+        }
+        for idx in 0..self.ways.len {
+            if idx % (self.n_places + 1) != 0 && self.ways.get(vm, idx) == at as u32 {
+                self.ways.set(vm, idx, here as u32);
+            }
+        }
+        here
     }
 
-    fn push_way(&mut self, vm: &mut Vm, place: u32) -> Result<(), Raised> {
-        self.next.push(vm, place)?;
-        for idx in 0..self.n_places {
-            let noted = self.noted.get(vm, idx);
-            self.next.push(vm, noted)?;
-        }
-        Ok(())
+    /// Adds a way where there is room for it.
+    fn push_way(&mut self, vm: &Vm, place: u32) {
+        self.next.push(vm, place);
+        self.next.copy(vm, self.next.len, &self.noted, 0, self.n_places);
+        self.next.len += self.n_places;
     }
 
     /// Adds the ways that lead from `place` on to `next`; false if one of them never ends.
     fn follow(&mut self, vm: &mut Vm, place: u32, at: usize, end: usize) -> Result<bool, Raised> {
+        // Often what follows wants a byte at once.
+        if takes_byte(code_at(vm.content(self.program), place)) && self.next.has_room(self.n_places + 1) {
+            if self.mark(vm, place) == 0 {
+                self.set_mark(vm, place, SEEN);
+                self.push_way(vm, place);
+            }
+            return Ok(true);
+        }
         self.tasks.len = 0;
-        self.tasks.push(vm, VISIT | place)?;
-        while let Some(task) = self.tasks.pop(vm) {
+        self.tasks.push(vm, VISIT | place);
+        loop {
+            if let Some(open) = self.follow_in_room(vm, at, end) {
+                return Ok(open);
+            }
+            self.tasks.reserve(vm, MOST_TASKS)?;
+            self.next.reserve(vm, self.n_places + 1)?;
+        }
+    }
+
+    /// As [`Matcher::follow`]; `None` when there is no room for one step more.
+    fn follow_in_room(&mut self, vm: &Vm, at: usize, end: usize) -> Option<bool> {
+        let program = vm.content(self.program);
+        loop {
+            if !self.tasks.has_room(MOST_TASKS) || !self.next.has_room(self.n_places + 1) {
+                return None;
+            }
+            let Some(task) = self.tasks.pop(vm) else { return Some(true) };
             let operand = task & !TASK;
             match task & TASK {
                 LEAVE => self.set_mark(vm, operand, SEEN),
@@ -259,52 +300,86 @@ impl Matcher {
                 _ => {
                     let mark = self.mark(vm, operand);
                     if mark & ON_THE_WAY != 0 {
-                        self.push_way(vm, ENDLESS)?;
-                        return Ok(false);
+                        self.push_way(vm, ENDLESS);
+                        return Some(false);
                     }
                     if mark & SEEN == 0 {
-                        self.visit(vm, operand, at, end)?;
+                        self.visit(vm, program, operand, at, end);
                     }
                 }
             }
         }
-        Ok(true)
     }
 
-    fn visit(&mut self, vm: &mut Vm, place: u32, at: usize, end: usize) -> Result<(), Raised> {
-        let code = self.code(vm, place);
-        if matches!(code, CHAR | ANY | CLASS | CLASS_NOT | NAMED_CLASS | MATCH) {
+    /// One instruction on the way: there is room for [`MOST_TASKS`] tasks, and for a way.
+    fn visit(&mut self, vm: &Vm, program: &[u8], place: u32, at: usize, end: usize) {
+        let code = code_at(program, place);
+        if takes_byte(code) || code == MATCH {
             self.set_mark(vm, place, SEEN);
             return self.push_way(vm, place);
         }
         self.set_mark(vm, place, SEEN | ON_THE_WAY);
-        self.tasks.push(vm, LEAVE | place)?;
-        let target = self.target(vm, place);
+        self.tasks.push(vm, LEAVE | place);
+        let target = (place + 2).wrapping_add_signed((code_at(program, place + 1) as i8).into());
         match code {
             JUMP => self.tasks.push(vm, VISIT | target),
             SPLIT => {
-                self.tasks.push(vm, VISIT | target)?;
-                self.tasks.push(vm, VISIT | (place + 2))
+                self.tasks.push(vm, VISIT | target);
+                self.tasks.push(vm, VISIT | (place + 2));
             }
             SPLIT_BACK => {
-                self.tasks.push(vm, VISIT | (place + 2))?;
-                self.tasks.push(vm, VISIT | target)
+                self.tasks.push(vm, VISIT | (place + 2));
+                self.tasks.push(vm, VISIT | target);
             }
             SAVE => {
-                let idx = self.code(vm, place + 1);
+                let idx = code_at(program, place + 1);
                 let noted = self.noted.get(vm, idx.into());
-                self.tasks.push(vm, noted)?;
-                self.tasks.push(vm, RESTORE | u32::from(idx))?;
+                self.tasks.push(vm, noted);
+                self.tasks.push(vm, RESTORE | u32::from(idx));
                 self.noted.set(vm, idx.into(), at as u32);
-                self.tasks.push(vm, VISIT | (place + 2))
+                self.tasks.push(vm, VISIT | (place + 2));
             }
             START | END => {
-                let here = if code == START { at == 0 } else { at == end };
-                if here { self.tasks.push(vm, VISIT | (place + 1)) } else { Ok(()) }
+                self.asked_where = true;
+                if if code == START { at == 0 } else { at == end } {
+                    self.tasks.push(vm, VISIT | (place + 1));
+                }
             }
-            _ => Ok(()),
+            _ => {}
         }
     }
+}
+
+fn takes_byte(code: u8) -> bool {
+    matches!(code, CHAR | ANY | CLASS | CLASS_NOT | NAMED_CLASS)
+}
+
+#[inline(always)]
+fn code_at(program: &[u8], at: u32) -> u8 {
+    program.get(at as usize).copied().unwrap_or(MATCH)
+}
+
+/// What comes behind the instruction at `place` if it takes `byte`.
+#[inline(always)]
+fn step(program: &[u8], place: u32, byte: u8) -> Option<u32> {
+    let operand = code_at(program, place + 1);
+    let (takes, len) = match code_at(program, place) {
+        CHAR => (operand == byte, 2),
+        ANY => (true, 1),
+        NAMED_CLASS => (is_in_class(operand, byte), 2),
+        code @ (CLASS | CLASS_NOT) => {
+            let n = u32::from(operand);
+            let pairs = program.get(place as usize + 2..).unwrap_or(&[]);
+            let found = pairs.chunks_exact(2).take(n as usize).any(|pair| match pair {
+                &[NAMED, letter] if is_class_letter(letter) => is_in_class(letter, byte),
+                &[first, last] => (first..=last).contains(&byte),
+                _ => false,
+            });
+            (found == (code == CLASS), 2 + 2 * n)
+        }
+        _ => (false, 1),
+    };
+    takes.then_some(place + len)
 }
 
 /// Whether `byte` is in the class of a letter; capitals mean all others.

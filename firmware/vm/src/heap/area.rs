@@ -389,20 +389,28 @@ impl Heap {
         self.locate(address).is_none_or(|(area, _)| self.areas[area].as_ref().is_some_and(|area| area.dma))
     }
 
-    /// Allocates a zeroed block for `bytes` if that is simple, as it nearly always is: no collection is due, and the block that
-    /// comes next in the first area is free.
+    /// Allocates one or two zeroed blocks for `bytes` if that is simple, as it nearly always is: no collection is due, and what comes
+    /// next in the first area is free.
     #[inline(always)]
     pub(crate) fn alloc_at_once(&mut self, bytes: usize, raw: bool, finaliser: bool) -> Option<*mut u8> {
-        let is_simple = bytes <= BLOCK_BYTES && !finaliser && self.allocated_blocks < self.threshold_blocks;
+        let is_simple = bytes <= 2 * BLOCK_BYTES && !finaliser && self.allocated_blocks < self.threshold_blocks;
         if !is_simple || self.lock_depth > 0 || self.fail_after.is_some() {
             return None;
         }
         let [Some(area), ..] = &mut self.areas else { return None };
-        let block = area.hints[0];
-        if block >= area.n_blocks || area.state(block) != FREE {
+        let is_pair = bytes > BLOCK_BYTES;
+        let block = if is_pair { area.hints[0].max(area.hints[1]) } else { area.hints[0] };
+        let end = block + 1 + is_pair as usize;
+        if end > area.n_blocks || area.state(block) != FREE || is_pair && area.state(block + 1) != FREE {
             return None;
         }
-        area.hints[0] = block + 1;
+        if is_pair {
+            area.hints[1] = end;
+            area.set_state(block + 1, TAIL);
+        }
+        if area.hints[0] == block {
+            area.hints[0] = end;
+        }
         // SAFETY: a block of this area; its table has two bits for it, both zero.
         unsafe { *area.states.add(block >> 2) |= HEAD << ((block & 3) * 2) };
         if raw {
@@ -410,9 +418,14 @@ impl Heap {
             unsafe { *area.raws.add(block >> 3) |= 1 << (block & 7) };
         }
         let memory = ptr::with_exposed_provenance_mut::<[usize; 4]>(area.address(block));
-        // SAFETY: the block lies in the area's region and was free, so nothing else refers to it.
-        unsafe { memory.write([0; 4]) };
-        self.allocated_blocks = self.allocated_blocks.wrapping_add(1);
+        // SAFETY: the blocks lie in the area's region and were free, so nothing else refers to them.
+        unsafe {
+            memory.write([0; 4]);
+            if is_pair {
+                memory.add(1).write([0; 4]);
+            }
+        }
+        self.allocated_blocks = self.allocated_blocks.wrapping_add(end - block);
         Some(memory.cast())
     }
 

@@ -99,7 +99,7 @@ impl<T: Copy> HeapVec<T> {
     }
 
     /// The items of an array that no object owns, for change beside others that are read.
-    pub(super) fn as_mut_slice_beside<'h>(&'h mut self, _heap: &'h Heap) -> &'h mut [T] {
+    pub fn as_mut_slice_beside<'h>(&'h mut self, _heap: &'h Heap) -> &'h mut [T] {
         if self.items.is_null() {
             return &mut [];
         }
@@ -109,8 +109,10 @@ impl<T: Copy> HeapVec<T> {
 
     /// Appends to an array that is a root of the `Vm` (or that the caller roots).
     pub(crate) fn push_rooted(&mut self, vm: &mut Vm, item: T) -> Result<(), Raised> {
-        self.reserve_rooted(vm, 1)?;
-        // SAFETY: `reserve_rooted` made room for one more.
+        if self.len >= self.capacity {
+            self.reserve_rooted(vm, 1)?;
+        }
+        // SAFETY: there is room for one more.
         unsafe { self.items.add(self.len).write(item) };
         self.len += 1;
         Ok(())
@@ -124,6 +126,7 @@ impl<T: Copy> HeapVec<T> {
         self.push_rooted(vm, item)
     }
 
+    #[inline(never)]
     fn reserve_rooted(&mut self, vm: &mut Vm, more: usize) -> Result<(), Raised> {
         let needed = self.len.saturating_add(more);
         if needed <= self.capacity {
@@ -177,7 +180,9 @@ impl<T: Copy> HeapVec<T> {
 
     /// Appends `items`, which may not lie in the heap, to an array that the caller roots.
     pub(crate) fn extend_rooted(&mut self, vm: &mut Vm, items: &[T]) -> Result<(), Raised> {
-        self.reserve_rooted(vm, items.len())?;
+        if items.len() > self.capacity - self.len {
+            self.reserve_rooted(vm, items.len())?;
+        }
         self.append_in_room(items);
         Ok(())
     }
@@ -252,6 +257,13 @@ impl<O: Object> Ref<O> {
 
     /// Appends `item` to the array `field`.
     pub fn vec_push<T: Copy>(self, vm: &mut Vm, field: Field<O, T>, item: T) -> Result<(), Raised> {
+        let vec = field(self.get_mut(&mut vm.heap));
+        if vec.len < vec.capacity {
+            // SAFETY: there is room for one more, in an array that this object owns.
+            unsafe { vec.items.add(vec.len).write(item) };
+            vec.len += 1;
+            return Ok(());
+        }
         self.with_vec(vm, field, |vec, vm| vec.push_rooted(vm, item))
     }
 
