@@ -42,3 +42,5 @@ for n in 255, 256, 600:
     attempt("%d cells" % n, closure(n))
 for n in 100, 127, 128, 200:
     attempt("%d blocks" % n, nested(n))
+attempt("a keyword before :=", "def f(*a, **k): return a, k\nassert f(1, c=4, d:=5)")
+attempt("a keyword behind :=", "def f(*a, **k): return a, k\nassert f(1, d:=5, c=4) == ((1, 5), {'c': 4})")

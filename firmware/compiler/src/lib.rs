@@ -61,8 +61,9 @@ pub struct Options<'s> {
     pub max_depth: u32,
     /// The lowest address that the machine stack may reach before that counts as too deep, too; 0 for any.
     pub stack_limit: usize,
-    /// Whether to refuse what the instructions cannot say: more than 255 arguments, targets, closed-over names, or 127 blocks to
-    /// leave. `mpy-cross` writes code that goes wrong for them, which a verifier refuses; code that runs unverified needs this.
+    /// Whether to refuse what `mpy-cross` writes wrong code for: more than 255 arguments, targets or closed-over names, 128
+    /// blocks to leave at once, `:=` behind a keyword argument. A verifier refuses most of it; code that runs unverified needs
+    /// this.
     pub strict: bool,
 }
 

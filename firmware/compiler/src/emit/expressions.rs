@@ -383,6 +383,10 @@ impl Generator<'_, '_, '_> {
         let (mut star_bits, mut star, mut star_star) = (0u64, false, false);
         for i in 0..self.tree.count(arguments) {
             let argument = self.part(arguments, i);
+            if self.strict && n_keyword > 0 && matches!(self.tree.kind(argument), Some(Kind::WalrusArg | Kind::Comprehension)) {
+                // The original overlooks these two, and takes the names of the keywords for values.
+                return self.fail(argument, "positional arg after keyword arg");
+            }
             match self.tree.kind(argument) {
                 Some(Kind::Star) => {
                     if star_star {
