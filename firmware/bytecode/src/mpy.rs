@@ -100,20 +100,22 @@ pub enum MpyErrorKind {
     OutOfMemory,
 }
 
+/// For headers that do not fit, the original's words, and behind them what the file is and what to type for one that fits.
 impl fmt::Display for MpyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let header = self.header;
         match (self.what, header) {
-            (MpyErrorKind::NotMpy, _) => f.write_str("not a .mpy file"),
+            (MpyErrorKind::NotMpy, _) => f.write_str("incompatible .mpy file: it does not begin with M"),
             (MpyErrorKind::Version, Some(header)) => {
-                write!(f, ".mpy version {}, but only version {VERSION} can be read", header.version)
+                write!(f, "incompatible .mpy file: version {}, taken is {VERSION}; use mpy-cross 1.29", header.version)
             }
             (MpyErrorKind::SmallInts, Some(header)) => {
-                write!(f, ".mpy file for small integers of {} bits", header.small_int_bits)
+                let (bits, fitting) = (header.small_int_bits, DEFAULT_SMALL_INT_BITS);
+                write!(f, "incompatible .mpy file: small ints of {bits} bits; use mpy-cross -msmall-int-bits={fitting}")
             }
             (MpyErrorKind::Native, Some(Header { arch, .. })) => match arch_name(arch) {
-                Some(name) => write!(f, ".mpy file with machine code for {name}"),
-                None => write!(f, ".mpy file with machine code (architecture {arch})"),
+                Some(name) => write!(f, "incompatible .mpy arch: {name}, taken is bytecode only; use mpy-cross without -march"),
+                None => write!(f, "incompatible .mpy arch: number {arch}, taken is bytecode only; use mpy-cross without -march"),
             },
             (MpyErrorKind::Malformed(what), _) => {
                 write!(f, "malformed .mpy file: {what} (byte {})", self.offset)

@@ -57,7 +57,7 @@ pub struct Options<'s> {
     /// Width of the target's small integers, sign included.
     pub small_int_bits: u8,
     /// How deep brackets, blocks and operators may nest: each level costs 100 to 800 bytes of stack on a chip. Constant tuples may nest an
-    /// eighth of that, however they came about.
+    /// eighth of that, and never more than a `.mpy` file takes, however they came about.
     pub max_depth: u32,
     /// The lowest address that the machine stack may reach before that counts as too deep, too; 0 for any.
     pub stack_limit: usize,

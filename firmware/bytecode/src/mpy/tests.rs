@@ -100,12 +100,12 @@ fn headers_that_do_not_fit() {
     assert_eq!(error(b"M\x06\x00"), MpyErrorKind::Malformed("truncated"));
     assert_eq!(error(b"M\x06\x00\x40\x00"), MpyErrorKind::SmallInts);
     let native = with_module(b"M\x06\x17\x1f\x00", |_, _| ()).unwrap_err();
-    assert_eq!(native.to_string(), ".mpy file with machine code for armv7m");
+    assert_eq!(native.to_string(), "incompatible .mpy arch: armv7m, taken is bytecode only; use mpy-cross without -march");
     let flags = with_module(b"M\x06\x6f\x1f\x03\x00", |_, _| ()).unwrap_err();
     assert_eq!(flags.header.and_then(|header| header.arch_flags), Some(3));
-    assert_eq!(flags.to_string(), ".mpy file with machine code for rv32imc");
+    assert_eq!(flags.to_string(), "incompatible .mpy arch: rv32imc, taken is bytecode only; use mpy-cross without -march");
     let old = with_module(b"M\x05\x02", |_, _| ()).unwrap_err();
-    assert_eq!(old.to_string(), ".mpy version 5, but only version 6 can be read");
+    assert_eq!(old.to_string(), "incompatible .mpy file: version 5, taken is 6; use mpy-cross 1.29");
 }
 
 #[test]

@@ -413,6 +413,10 @@ impl<'a> Generator<'a, '_, '_> {
     /// The data of the function that was just walked.
     pub(super) fn finish_function(&mut self, arena: &'a Arena<'a>) -> Fallible<&'a [u8]> {
         let scope = self.scopes.scope(self.scope).ok_or(Failed)?;
+        if scope.n_slots == u16::MAX {
+            // Perhaps even more.
+            return self.overflow(scope.name);
+        }
         let code_bytes = self.code.lay_out() as usize;
         let max_depth = u32::try_from(self.code.max_depth).unwrap_or(0);
         self.info.clear();

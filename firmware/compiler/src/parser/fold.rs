@@ -1,5 +1,6 @@
 //! Constants: literals, folding, `const()`.
 
+use bytecode::mpy;
 use bytecode::opcode::{BinaryOp, UnaryOp};
 
 use super::{Parser, TOO_DEEP};
@@ -194,7 +195,7 @@ impl<'a> Parser<'a, '_, '_> {
                 Some(_) => {}
             }
         }
-        if depth > self.max_depth / 8 {
+        if depth > self.max_depth.min(mpy::MAX_TUPLE_DEPTH as u32 * 8) / 8 {
             return self.fail(ErrorKind::Runtime, Message::Text(TOO_DEEP), line);
         }
         let leaves = self.arena.alloc_slice_copy(items)?;
