@@ -238,6 +238,22 @@ impl Area {
         known.iter().fold(0, |hint, other| hint.max(*other))
     }
 
+    /// Makes a free block the head of an allocation, and zeroes it.
+    #[inline(always)]
+    fn begin(&mut self, block: usize, raw: bool) -> *mut [usize; 4] {
+        debug_assert!(block < self.n_blocks && self.state(block) == FREE);
+        let memory = ptr::with_exposed_provenance_mut::<[usize; 4]>(self.address(block));
+        // SAFETY: callers pass a free block of this area: it lies in the area's region, nothing refers to it, and the tables have zeros for it.
+        unsafe {
+            *self.states.add(block >> 2) |= HEAD << ((block & 3) * 2);
+            if raw {
+                *self.raws.add(block >> 3) |= 1 << (block & 7);
+            }
+            memory.write([0; 4]);
+        }
+        memory
+    }
+
     /// A run of `n` free blocks: the first one above which its class of sizes begins to look.
     #[inline(never)]
     fn find(&mut self, n: usize) -> Option<usize> {
@@ -398,34 +414,28 @@ impl Heap {
             return None;
         }
         let [Some(area), ..] = &mut self.areas else { return None };
-        let is_pair = bytes > BLOCK_BYTES;
-        let block = if is_pair { area.hints[0].max(area.hints[1]) } else { area.hints[0] };
-        let end = block + 1 + is_pair as usize;
-        if end > area.n_blocks || area.state(block) != FREE || is_pair && area.state(block + 1) != FREE {
+        if bytes <= BLOCK_BYTES {
+            let block = area.hints[0];
+            if block >= area.n_blocks || area.state(block) != FREE {
+                return None;
+            }
+            area.hints[0] = block + 1;
+            self.allocated_blocks = self.allocated_blocks.wrapping_add(1);
+            return Some(area.begin(block, raw).cast());
+        }
+        let block = area.hints[0].max(area.hints[1]);
+        if block + 1 >= area.n_blocks || area.state(block) != FREE || area.state(block + 1) != FREE {
             return None;
         }
-        if is_pair {
-            area.hints[1] = end;
-            area.set_state(block + 1, TAIL);
-        }
+        area.hints[1] = block + 2;
         if area.hints[0] == block {
-            area.hints[0] = end;
+            area.hints[0] = block + 2;
         }
-        // SAFETY: a block of this area; its table has two bits for it, both zero.
-        unsafe { *area.states.add(block >> 2) |= HEAD << ((block & 3) * 2) };
-        if raw {
-            // SAFETY: as above, with one bit.
-            unsafe { *area.raws.add(block >> 3) |= 1 << (block & 7) };
-        }
-        let memory = ptr::with_exposed_provenance_mut::<[usize; 4]>(area.address(block));
-        // SAFETY: the blocks lie in the area's region and were free, so nothing else refers to them.
-        unsafe {
-            memory.write([0; 4]);
-            if is_pair {
-                memory.add(1).write([0; 4]);
-            }
-        }
-        self.allocated_blocks = self.allocated_blocks.wrapping_add(end - block);
+        area.set_state(block + 1, TAIL);
+        self.allocated_blocks = self.allocated_blocks.wrapping_add(2);
+        let memory = area.begin(block, raw);
+        // SAFETY: the second block, which lies in the area's region and was free too.
+        unsafe { memory.add(1).write([0; 4]) };
         Some(memory.cast())
     }
 

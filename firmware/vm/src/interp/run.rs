@@ -141,6 +141,12 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                 *sp.sub(1)
             };
         }
+        // Past the opcode. In each arm and not before them: so that the position of the opcode is no second pointer to be kept.
+        macro_rules! advance {
+            () => {
+                ip = ip.add(1)
+            };
+        }
         // An operand, decoded by the function named.
         macro_rules! operand {
             ($decode:ident) => {{
@@ -394,7 +400,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                         let slot = (*ip).wrapping_sub(op::STORE_FAST_MULTI);
                         if slot < 16 {
                             ip = ip.add(1);
-                            *fast.sub(slot as usize) = item;
+                            *fast.offset(-(slot as isize)) = item;
                         } else {
                             push!(item);
                         }
@@ -424,27 +430,47 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                         return Err(vm.raise_interrupt());
                     }
                     let opcode = *ip;
-                    ip = ip.add(1);
                     match opcode {
-                        op::LOAD_CONST_FALSE => push!(Value::FALSE),
-                        op::LOAD_CONST_NONE => push!(Value::NONE),
-                        op::LOAD_CONST_TRUE => push!(Value::TRUE),
+                        op::LOAD_CONST_FALSE => {
+                            advance!();
+                            push!(Value::FALSE);
+                        }
+                        op::LOAD_CONST_NONE => {
+                            advance!();
+                            push!(Value::NONE);
+                        }
+                        op::LOAD_CONST_TRUE => {
+                            advance!();
+                            push!(Value::TRUE);
+                        }
                         op::LOAD_CONST_SMALL_INT => {
+                            advance!();
                             let n = operand!(signed_varuint);
                             match Value::small(n) {
                                 Some(value) => push!(value),
                                 None => push!(check!(slow::big_constant(vm, n))),
                             }
                         }
-                        small_int_multi!() => push!(Value::small_wrapping(opcode as isize - 0x80)),
-                        op::LOAD_CONST_STRING => push!(Value::qstr(name!())),
+                        small_int_multi!() => {
+                            advance!();
+                            push!(Value::small_wrapping(opcode as isize - 0x80));
+                        }
+                        op::LOAD_CONST_STRING => {
+                            advance!();
+                            push!(Value::qstr(name!()));
+                        }
                         op::LOAD_CONST_OBJ => {
+                            advance!();
                             let idx = operand!(varuint);
                             push!(*(*(*(*frame).code).tables).consts.add(idx))
                         }
-                        op::LOAD_NULL => push!(Value::NULL),
+                        op::LOAD_NULL => {
+                            advance!();
+                            push!(Value::NULL);
+                        }
                         load_fast_multi!() => {
-                            let value = *fast.sub((opcode - op::LOAD_FAST_MULTI) as usize);
+                            advance!();
+                            let value = *fast.offset(op::LOAD_FAST_MULTI as isize - opcode as isize);
                             if value.is_null() {
                                 let Raised = slow::raise_unbound(vm);
                                 break 'raise true;
@@ -452,7 +478,8 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             push!(value)
                         }
                         op::LOAD_FAST_N => {
-                            let value = *fast.sub(operand!(varuint));
+                            advance!();
+                            let value = *fast.offset(-(operand!(varuint) as isize));
                             if value.is_null() {
                                 let Raised = slow::raise_unbound(vm);
                                 break 'raise true;
@@ -460,7 +487,8 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             push!(value)
                         }
                         op::LOAD_DEREF => {
-                            let cell = *fast.sub(operand!(varuint));
+                            advance!();
+                            let cell = *fast.offset(-(operand!(varuint) as isize));
                             match cell.cast::<Cell>().map(|cell| cell.get(&vm.heap).content) {
                                 Some(value) if !value.is_null() => push!(value),
                                 _ => {
@@ -470,10 +498,12 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::LOAD_NAME => {
+                            advance!();
                             let name = name!();
                             push!(check!(slow::load_name(vm, frame, name)))
                         }
                         op::LOAD_GLOBAL => {
+                            advance!();
                             let name = name!();
                             match lookup::quick_global(vm, (*frame).globals, name) {
                                 Some(value) => push!(value),
@@ -481,6 +511,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::LOAD_ATTR => {
+                            advance!();
                             let name = name!();
                             match lookup::quick_attr(vm, top!(), name) {
                                 Some(value) => top!() = value,
@@ -488,6 +519,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::LOAD_METHOD => {
+                            advance!();
                             let name = name!();
                             let this = top!();
                             match lookup::quick_method(vm, this, name) {
@@ -503,14 +535,19 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::LOAD_SUPER_METHOD => {
+                            advance!();
                             let name = name!();
                             sp = sp.sub(1);
                             let (method, this) = check!(slow::super_method(vm, top!(), *sp, name));
                             *sp.sub(2) = method;
                             *sp.sub(1) = this;
                         }
-                        op::LOAD_BUILD_CLASS => push!(check!(lookup::global(vm, (*frame).globals, crate::q::__build_class__))),
+                        op::LOAD_BUILD_CLASS => {
+                            advance!();
+                            push!(check!(lookup::global(vm, (*frame).globals, crate::q::__build_class__)));
+                        }
                         op::LOAD_SUBSCR => {
+                            advance!();
                             let (object, index) = (*sp.sub(2), *sp.sub(1));
                             let item = match lookup::quick_item(vm, object, index) {
                                 Some(item) => item,
@@ -520,16 +557,19 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             top!() = item;
                         }
                         store_fast_multi!() => {
+                            advance!();
                             sp = sp.sub(1);
-                            *fast.sub((opcode - op::STORE_FAST_MULTI) as usize) = *sp;
+                            *fast.offset(op::STORE_FAST_MULTI as isize - opcode as isize) = *sp;
                         }
                         op::STORE_FAST_N => {
-                            let slot = fast.sub(operand!(varuint));
+                            advance!();
+                            let slot = fast.offset(-(operand!(varuint) as isize));
                             sp = sp.sub(1);
                             *slot = *sp;
                         }
                         op::STORE_DEREF => {
-                            let cell = *fast.sub(operand!(varuint));
+                            advance!();
+                            let cell = *fast.offset(-(operand!(varuint) as isize));
                             sp = sp.sub(1);
                             match cell.cast::<Cell>() {
                                 Some(cell) => cell.get_mut(&mut vm.heap).content = *sp,
@@ -540,11 +580,13 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::STORE_NAME => {
+                            advance!();
                             let name = name!();
                             check!(slow::store_name(vm, (*frame).locals, name, top!()));
                             sp = sp.sub(1);
                         }
                         op::STORE_GLOBAL => {
+                            advance!();
                             let name = name!();
                             if !lookup::quick_store_global(vm, (*frame).globals, name, top!()) {
                                 check!(slow::store_name(vm, (*frame).globals, name, top!()));
@@ -552,6 +594,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             sp = sp.sub(1);
                         }
                         op::STORE_ATTR => {
+                            advance!();
                             let name = name!();
                             if !lookup::quick_store(vm, top!(), name, *sp.sub(2)) {
                                 check!(slow::store_attr(vm, top!(), name, *sp.sub(2)));
@@ -559,6 +602,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             sp = sp.sub(2);
                         }
                         op::STORE_SUBSCR => {
+                            advance!();
                             let (item, object, index) = (*sp.sub(3), *sp.sub(2), *sp.sub(1));
                             if !lookup::quick_set_item(vm, object, index, item) {
                                 check!(slow::set_item(vm, object, index, item));
@@ -566,7 +610,8 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             sp = sp.sub(3);
                         }
                         op::DELETE_FAST => {
-                            let slot = fast.sub(operand!(varuint));
+                            advance!();
+                            let slot = fast.offset(-(operand!(varuint) as isize));
                             if (*slot).is_null() {
                                 let Raised = slow::raise_unbound(vm);
                                 break 'raise true;
@@ -574,7 +619,8 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             *slot = Value::NULL;
                         }
                         op::DELETE_DEREF => {
-                            let cell = *fast.sub(operand!(varuint));
+                            advance!();
+                            let cell = *fast.offset(-(operand!(varuint) as isize));
                             match cell.cast::<Cell>() {
                                 Some(cell) if !cell.get(&vm.heap).content.is_null() => cell.get_mut(&mut vm.heap).content = Value::NULL,
                                 _ => {
@@ -584,39 +630,50 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::DELETE_NAME => {
+                            advance!();
                             let name = name!();
                             check!(slow::delete_name(vm, (*frame).locals, name));
                         }
                         op::DELETE_GLOBAL => {
+                            advance!();
                             let name = name!();
                             check!(slow::delete_name(vm, (*frame).globals, name));
                         }
                         op::DUP_TOP => {
+                            advance!();
                             let value = top!();
                             push!(value)
                         }
                         op::DUP_TOP_TWO => {
+                            advance!();
                             *sp = *sp.sub(2);
                             *sp.add(1) = *sp.sub(1);
                             sp = sp.add(2);
                         }
-                        op::POP_TOP => sp = sp.sub(1),
+                        op::POP_TOP => {
+                            advance!();
+                            sp = sp.sub(1)
+                        }
                         op::ROT_TWO => {
+                            advance!();
                             let (below, above) = (*sp.sub(2), *sp.sub(1));
                             *sp.sub(2) = above;
                             *sp.sub(1) = below;
                         }
                         op::ROT_THREE => {
+                            advance!();
                             let value = top!();
                             *sp.sub(1) = *sp.sub(2);
                             *sp.sub(2) = *sp.sub(3);
                             *sp.sub(3) = value;
                         }
                         op::JUMP => {
+                            advance!();
                             let target = operand!(signed_label);
                             jump!(target);
                         }
                         op::POP_JUMP_IF_TRUE => {
+                            advance!();
                             let target = operand!(signed_label);
                             sp = sp.sub(1);
                             if truth!(*sp) {
@@ -624,6 +681,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::POP_JUMP_IF_FALSE => {
+                            advance!();
                             let target = operand!(signed_label);
                             sp = sp.sub(1);
                             if !truth!(*sp) {
@@ -631,6 +689,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::JUMP_IF_TRUE_OR_POP => {
+                            advance!();
                             let target = operand!(unsigned_label);
                             if truth!(top!()) {
                                 ip = target;
@@ -639,6 +698,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::JUMP_IF_FALSE_OR_POP => {
+                            advance!();
                             let target = operand!(unsigned_label);
                             if truth!(top!()) {
                                 sp = sp.sub(1);
@@ -647,6 +707,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::SETUP_WITH => {
+                            advance!();
                             let target = operand!(unsigned_label);
                             let entered = check!(slow::enter_with(vm, sp));
                             sp = sp.add(1);
@@ -654,14 +715,17 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             push!(entered);
                         }
                         op::SETUP_EXCEPT => {
+                            advance!();
                             let target = operand!(unsigned_label);
                             unwind::push_block(frame, target, sp, false);
                         }
                         op::SETUP_FINALLY => {
+                            advance!();
                             let target = operand!(unsigned_label);
                             unwind::push_block(frame, target, sp, true);
                         }
                         op::POP_EXCEPT_JUMP => {
+                            advance!();
                             let target = operand!(unsigned_label);
                             (*frame).n_blocks -= 1;
                             if vm.is_pending() {
@@ -670,11 +734,13 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             ip = target;
                         }
                         op::WITH_CLEANUP => {
+                            advance!();
                             let cause = check!(slow::exit_with(vm, sp));
                             sp = sp.sub(2);
                             top!() = cause;
                         }
                         op::END_FINALLY => {
+                            advance!();
                             sp = sp.sub(1);
                             let cause = *sp;
                             (*frame).n_blocks -= 1;
@@ -704,6 +770,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::UNWIND_JUMP => {
+                            advance!();
                             let target = operand!(signed_label);
                             let blocks = *ip;
                             if vm.is_pending() {
@@ -716,13 +783,18 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                             sp = height;
                         }
-                        op::GET_ITER => top!() = check!(slow::iter(vm, top!())),
+                        op::GET_ITER => {
+                            advance!();
+                            top!() = check!(slow::iter(vm, top!()))
+                        }
                         op::GET_ITER_STACK => {
+                            advance!();
                             let group = sp.sub(1);
                             sp = group.add(ITER_WORDS);
                             check!(slow::iterate(vm, group));
                         }
                         op::FOR_ITER => {
+                            advance!();
                             let start = ip.sub(1);
                             let end = operand!(unsigned_label);
                             let group = sp.sub(ITER_WORDS);
@@ -783,6 +855,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             ip = end;
                         }
                         op::BUILD_TUPLE => {
+                            advance!();
                             let n = operand!(varuint);
                             let base = sp.sub(n);
                             let tuple = check!(build::tuple(vm, Args::new(base, n, 0)));
@@ -790,6 +863,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             sp = base.add(1);
                         }
                         op::BUILD_LIST => {
+                            advance!();
                             let n = operand!(varuint);
                             let base = sp.sub(n);
                             let list = check!(build::list(vm, base, n));
@@ -797,10 +871,12 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             sp = base.add(1);
                         }
                         op::BUILD_MAP => {
+                            advance!();
                             let n = operand!(varuint);
                             push!(check!(build::map(vm, n)))
                         }
                         op::STORE_MAP => {
+                            advance!();
                             let Some(dict) = (*sp.sub(3)).cast::<Dict>() else {
                                 let Raised = slow::raise_no_dict(vm);
                                 break 'raise true;
@@ -809,6 +885,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             sp = sp.sub(2);
                         }
                         op::BUILD_SET => {
+                            advance!();
                             let n = operand!(varuint);
                             let base = sp.sub(n);
                             let set = check!(build::set(vm, base, n));
@@ -816,6 +893,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             sp = base.add(1);
                         }
                         op::BUILD_SLICE => {
+                            advance!();
                             let n = operand!(varuint);
                             let has_step = n == 3;
                             let step = if has_step { top!() } else { Value::NONE };
@@ -825,18 +903,21 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             top!() = check!(slow::build_slice(vm, container, top!(), *sp, step))
                         }
                         op::STORE_COMP => {
+                            advance!();
                             let n = operand!(varuint);
                             let collection = *sp.sub(1 + (n >> 2));
                             check!(build::store_comp(vm, collection, n & 3, top!(), *sp.sub(2)));
                             sp = sp.sub(if n & 3 == 1 { 2 } else { 1 });
                         }
                         op::UNPACK_SEQUENCE => {
+                            advance!();
                             let n = operand!(varuint);
                             sp = sp.sub(1);
                             check!(build::unpack(vm, *sp, n, sp));
                             sp = sp.add(n);
                         }
                         op::UNPACK_EX => {
+                            advance!();
                             let n = operand!(varuint);
                             let (left, right) = (n & 0xff, n >> 8 & 0xff);
                             sp = sp.sub(1);
@@ -844,15 +925,18 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             sp = sp.add(left + right + 1);
                         }
                         op::MAKE_FUNCTION => {
+                            advance!();
                             let child = *(*(*frame).code).children.add(operand!(varuint));
                             push!(check!(vm.new_function(child, (*frame).globals, &[], Value::NULL, Value::NULL)))
                         }
                         op::MAKE_FUNCTION_DEFARGS => {
+                            advance!();
                             let child = *(*(*frame).code).children.add(operand!(varuint));
                             sp = sp.sub(1);
                             top!() = check!(vm.new_function(child, (*frame).globals, &[], top!(), *sp))
                         }
                         op::MAKE_CLOSURE | op::MAKE_CLOSURE_DEFARGS => {
+                            advance!();
                             let child = *(*(*frame).code).children.add(operand!(varuint));
                             let n = *ip as usize;
                             ip = ip.add(1);
@@ -868,12 +952,14 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             sp = base.add(1);
                         }
                         op::CALL_FUNCTION => {
+                            advance!();
                             let n = operand!(varuint);
                             let (n_args, n_pairs) = (n & 0xff, n >> 8 & 0xff);
                             let args = sp.sub(n_args + 2 * n_pairs);
                             call!(args.sub(1), Args::new(args, n_args, n_pairs))
                         }
                         op::CALL_METHOD => {
+                            advance!();
                             let n = operand!(varuint);
                             let (n_args, n_pairs) = (n & 0xff, n >> 8 & 0xff);
                             let this = sp.sub(n_args + 2 * n_pairs + 1);
@@ -881,6 +967,7 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             call!(this.sub(1), Args::new(this.add(1 - is_bound), n_args + is_bound, n_pairs))
                         }
                         op::CALL_FUNCTION_VAR_KW | op::CALL_METHOD_VAR_KW => {
+                            advance!();
                             let n = operand!(varuint);
                             let (n_args, n_pairs) = (n & 0xff, n >> 8 & 0xff);
                             let args = sp.sub(1 + n_args + 2 * n_pairs);
@@ -890,24 +977,32 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             *base = result;
                             sp = base.add(1);
                         }
-                        op::RETURN_VALUE => return_top!(),
+                        op::RETURN_VALUE => {
+                            advance!();
+                            return_top!();
+                        }
                         op::RAISE_LAST => {
+                            advance!();
                             slow::raise_last(vm, frame);
                             break 'raise false;
                         }
                         op::RAISE_OBJ => {
+                            advance!();
                             check!(slow::raise(vm, top!()));
                             break 'raise true;
                         }
                         op::RAISE_FROM => {
+                            advance!();
                             check!(slow::raise_from(vm, *sp.sub(2), top!()));
                             break 'raise true;
                         }
                         op::YIELD_VALUE => {
+                            advance!();
                             (*frame).ip = ip;
                             yield_value!(top!())
                         }
                         op::YIELD_FROM => {
+                            advance!();
                             let sent = unwind::send_into(vm, *sp.sub(2), top!());
                             sp = sp.sub(1);
                             match check!(sent) {
@@ -920,43 +1015,105 @@ pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Ra
                             }
                         }
                         op::IMPORT_NAME => {
+                            advance!();
                             let name = name!();
                             sp = sp.sub(1);
                             top!() = check!(import::import_name(vm, (*frame).globals, name, *sp, top!()))
                         }
                         op::IMPORT_FROM => {
+                            advance!();
                             let name = name!();
                             push!(check!(import::import_from(vm, top!(), name)))
                         }
                         op::IMPORT_STAR => {
+                            advance!();
                             sp = sp.sub(1);
                             check!(import::import_star(vm, *sp, (*frame).locals));
                         }
                         0xD3 => {
+                            advance!();
                             let value = top!();
                             top!() = Value::bool(!truth!(value));
                         }
-                        0xD0 | 0xD1 | 0xD2 => top!() = check!(slow::unary(vm, opcode, top!())),
-                        0xD7 => compare!(opcode, <),
-                        0xD8 => compare!(opcode, >),
-                        0xD9 => compare!(opcode, ==),
-                        0xDA => compare!(opcode, <=),
-                        0xDB => compare!(opcode, >=),
-                        0xDC => compare!(opcode, !=),
-                        0xDE => compared!(*sp.sub(2) == *sp.sub(1)),
-                        0xE0 | 0xED => arithmetic!(opcode, or),
-                        0xE1 | 0xEE => arithmetic!(opcode, xor),
-                        0xE2 | 0xEF => arithmetic!(opcode, and),
-                        0xE3 | 0xF0 => arithmetic!(opcode, shift_left),
-                        0xE4 | 0xF1 => arithmetic!(opcode, shift_right),
-                        0xE5 | 0xF2 => arithmetic!(opcode, add),
-                        0xE6 | 0xF3 => arithmetic!(opcode, subtract),
-                        0xE7 | 0xF4 => arithmetic!(opcode, multiply),
-                        0xE9 | 0xF6 => arithmetic!(opcode, floor_divide),
-                        0xEB | 0xF8 => arithmetic!(opcode, modulo),
-                        0xDD | 0xDF | 0xE8 | 0xEA | 0xEC | 0xF5 | 0xF7 | 0xF9 => general!(opcode),
+                        0xD0 | 0xD1 | 0xD2 => {
+                            advance!();
+                            top!() = check!(slow::unary(vm, opcode, top!()))
+                        }
+                        0xD7 => {
+                            advance!();
+                            compare!(opcode, <);
+                        }
+                        0xD8 => {
+                            advance!();
+                            compare!(opcode, >);
+                        }
+                        0xD9 => {
+                            advance!();
+                            compare!(opcode, ==);
+                        }
+                        0xDA => {
+                            advance!();
+                            compare!(opcode, <=);
+                        }
+                        0xDB => {
+                            advance!();
+                            compare!(opcode, >=);
+                        }
+                        0xDC => {
+                            advance!();
+                            compare!(opcode, !=);
+                        }
+                        0xDE => {
+                            advance!();
+                            compared!(*sp.sub(2) == *sp.sub(1));
+                        }
+                        0xE0 | 0xED => {
+                            advance!();
+                            arithmetic!(opcode, or);
+                        }
+                        0xE1 | 0xEE => {
+                            advance!();
+                            arithmetic!(opcode, xor);
+                        }
+                        0xE2 | 0xEF => {
+                            advance!();
+                            arithmetic!(opcode, and);
+                        }
+                        0xE3 | 0xF0 => {
+                            advance!();
+                            arithmetic!(opcode, shift_left);
+                        }
+                        0xE4 | 0xF1 => {
+                            advance!();
+                            arithmetic!(opcode, shift_right);
+                        }
+                        0xE5 | 0xF2 => {
+                            advance!();
+                            arithmetic!(opcode, add);
+                        }
+                        0xE6 | 0xF3 => {
+                            advance!();
+                            arithmetic!(opcode, subtract);
+                        }
+                        0xE7 | 0xF4 => {
+                            advance!();
+                            arithmetic!(opcode, multiply);
+                        }
+                        0xE9 | 0xF6 => {
+                            advance!();
+                            arithmetic!(opcode, floor_divide);
+                        }
+                        0xEB | 0xF8 => {
+                            advance!();
+                            arithmetic!(opcode, modulo);
+                        }
+                        0xDD | 0xDF | 0xE8 | 0xEA | 0xEC | 0xF5 | 0xF7 | 0xF9 => {
+                            advance!();
+                            general!(opcode);
+                        }
                         // No opcode, but with it the table of jumps begins at 0, and nothing is subtracted on the way to it.
                         0x00 => {
+                            advance!();
                             let Raised = slow::not_implemented(vm);
                             break 'raise true;
                         }
