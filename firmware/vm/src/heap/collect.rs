@@ -7,13 +7,15 @@ use core::ptr;
 
 use super::area::{Area, BLOCK_BYTES, EACH, GROUP, HEAD, Heap, MARK, TAIL};
 
-/// Heads waiting to be scanned; when it overflows, the marked heads are walked again until nothing is new.
-const STACK: usize = 64;
+/// Parts of allocations that wait to be scanned; when it overflows, the marked heads are walked again until nothing is new.
+const STACK: usize = 48;
 
-/// A marking pass.
+/// A marking pass: depth first. What waits is the rest of an allocation in which something new was found, so that wide ones
+/// take one place, and chains whose link comes last take none.
 pub(crate) struct Marker<'h> {
     heap: &'h mut Heap,
-    stack: [usize; STACK],
+    /// Addresses: the next word, and the end.
+    stack: [(usize, usize); STACK],
     depth: usize,
     /// The lowest address of all areas, and the distance to the end of the highest: most words lie outside.
     low: usize,
@@ -25,13 +27,17 @@ impl<'h> Marker<'h> {
         heap.overflow = false;
         let low = heap.areas.iter().flatten().map(|area| area.base).min().unwrap_or(0);
         let high = heap.areas.iter().flatten().map(|area| area.address(area.n_blocks)).max().unwrap_or(0);
-        Marker { heap, stack: [0; STACK], depth: 0, low, span: high - low }
+        Marker { heap, stack: [(0, 0); STACK], depth: 0, low, span: high - low }
     }
 
     /// Marks what `word` may point to, and everything reachable from there.
+    #[inline(always)]
     pub(crate) fn root(&mut self, word: usize) {
-        self.note(word);
-        self.drain();
+        if self.is_inside(word)
+            && let Some((at, end)) = self.mark(word)
+        {
+            self.scan(at, end);
+        }
     }
 
     /// Marks from every word of `words[start..end]`, which must be readable.
@@ -48,67 +54,58 @@ impl<'h> Marker<'h> {
     }
 
     #[inline(always)]
-    fn note(&mut self, word: usize) {
-        if word.wrapping_sub(self.low) < self.span {
-            self.note_inside(word);
-        }
+    fn is_inside(&self, word: usize) -> bool {
+        word.wrapping_sub(self.low) < self.span
     }
 
-    fn note_inside(&mut self, word: usize) {
-        let Some((idx, mut block)) = self.heap.locate(word) else {
-            return;
-        };
-        let Some(area) = &mut self.heap.areas[idx] else {
-            return;
-        };
-        while area.state(block) == TAIL {
-            let Some(before) = block.checked_sub(1) else {
-                return;
-            };
-            block = before;
+    /// Marks the allocation that `word` points into, if that is new: the addresses of what is to be scanned.
+    #[inline(always)]
+    fn mark(&mut self, word: usize) -> Option<(usize, usize)> {
+        let area = self.heap.areas.iter_mut().flatten().find(|area| area.contains(word))?;
+        let mut block = (word - area.base) / BLOCK_BYTES;
+        let mut state = area.state(block);
+        while state == TAIL {
+            block = block.checked_sub(1)?;
+            state = area.state(block);
         }
-        if area.state(block) != HEAD {
-            return;
+        if state != HEAD {
+            return None;
         }
         area.set_state(block, MARK);
         if area.is_raw(block) {
-            return;
+            return None;
         }
-        match self.stack.get_mut(self.depth) {
-            Some(slot) => {
-                *slot = area.address(block);
-                self.depth += 1;
-            }
-            None => self.heap.overflow = true,
-        }
+        let address = area.address(block);
+        Some((address, address + area.n_blocks_of(block) * BLOCK_BYTES))
     }
 
-    fn scan(&mut self, address: usize) {
-        let Some((idx, block)) = self.heap.locate(address) else {
-            return;
-        };
-        let Some(area) = &self.heap.areas[idx] else {
-            return;
-        };
-        let end = address + area.n_blocks_of(block) * BLOCK_BYTES;
-        let mut at = address;
-        while at < end {
-            // SAFETY: `at` lies in the blocks of a live allocation, which were zeroed when they were handed out.
-            let word = unsafe { *ptr::with_exposed_provenance::<usize>(at) };
-            // Objects are word-aligned; small integers and names have low bits set.
-            if word & 0b11 == 0 {
-                self.note(word);
+    /// Marks what the words from `at` to `end` point to, and everything reachable from there.
+    #[inline(never)]
+    fn scan(&mut self, mut at: usize, mut end: usize) {
+        loop {
+            while at < end {
+                // SAFETY: `at` lies in the blocks of a live allocation, which were zeroed when they were handed out.
+                let word = unsafe { *ptr::with_exposed_provenance::<usize>(at) };
+                at += size_of::<usize>();
+                // Objects are word-aligned; small integers and names have low bits set.
+                if word & 0b11 != 0 || !self.is_inside(word) {
+                    continue;
+                }
+                let Some(found) = self.mark(word) else { continue };
+                if at < end {
+                    let Some(slot) = self.stack.get_mut(self.depth) else {
+                        self.heap.overflow = true;
+                        continue;
+                    };
+                    *slot = (at, end);
+                    self.depth += 1;
+                }
+                (at, end) = found;
             }
-            at += size_of::<usize>();
-        }
-    }
-
-    fn drain(&mut self) {
-        while let Some(depth) = self.depth.checked_sub(1) {
+            let Some(depth) = self.depth.checked_sub(1) else { return };
+            let Some(rest) = self.stack.get(depth) else { return };
             self.depth = depth;
-            if let Some(&address) = self.stack.get(depth) {
-                self.scan(address);
-            }
+            (at, end) = *rest;
         }
     }
 
@@ -124,8 +121,8 @@ impl<'h> Marker<'h> {
                     };
                     if area.state(block) == MARK && !area.is_raw(block) {
                         let address = area.address(block);
-                        self.scan(address);
-                        self.drain();
+                        let end = address + area.n_blocks_of(block) * BLOCK_BYTES;
+                        self.scan(address, end);
                     }
                 }
             }
