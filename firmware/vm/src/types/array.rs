@@ -228,10 +228,14 @@ fn set_item(vm: &mut Vm, value: Value, index: Value, item: Value) -> Result<bool
     let Some(array) = value.cast::<Array>() else {
         return Ok(false);
     };
+    let n = count(vm, array);
     if item.is_null() || !array.get(&vm.heap).writable {
+        // A view looks at the number first.
+        if !item.is_null() && slice::parts(vm, index).is_none() {
+            slice::index(vm, index, n, q::memoryview)?;
+        }
         return Ok(false);
     }
-    let n = count(vm, array);
     if let Some(range) = slice::span(vm, index, n)? {
         set_range(vm, array, range, item)?;
         return Ok(true);
