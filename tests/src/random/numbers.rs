@@ -96,7 +96,11 @@ impl Maker {
             template.push_str(&field);
             template.push_str(self.pick(&["", " ", "|", "x"]));
         }
-        let (a, b, c) = (self.value(0), self.value(1), self.value(0));
+        let (mut a, mut b, c) = (self.value(0), self.value(1), self.value(0));
+        // The original counts bytes for the width and the precision, and may cut a character.
+        if [&a, &b].iter().any(|value| !value.is_ascii() || value.contains("\\xff")) {
+            (a, b) = ("'text'".into(), "'word'".into());
+        }
         format!("'{template}'.format({a}, {b}, {}, k={c})", self.small())
     }
 }

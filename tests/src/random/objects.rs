@@ -5,7 +5,7 @@ use super::Maker;
 
 /// What stands for the objects of one kind: an expression that makes one, and statements on it, which is `v`.
 ///
-/// In a statement `I` is a small integer, `X` a value, `S` a sequence, `K` a key, `B` bytes, `T` text.
+/// In a statement `I` is a small integer, `X` a value, `S` a sequence, `H` one whose items can be keys, `K` a key, `B` bytes, `T` text.
 struct Kind {
     make: &'static [&'static str],
     steps: &'static [&'static str],
@@ -170,8 +170,6 @@ const KINDS: [Kind; 8] = [
             "v.clear()",
             "print(v.keys(), v.values())",
             "print(v[X])",
-            "v[X] = 1",
-            "for k in list(v):\n    v[k] = k",
             "for k in v:\n    del v[k]\n    break",
             "print({k: v[k] for k in v if k})",
             "print(sorted(v.values(), key=repr))",
@@ -180,14 +178,14 @@ const KINDS: [Kind; 8] = [
         ],
     },
     Kind {
-        make: &["set()", "{K, K, K}", "set(range(9))", "set('hello world')", "frozenset([K, K])", "set(S)"],
+        make: &["set()", "{K, K, K}", "set(range(9))", "set('hello world')", "frozenset([K, K])", "set(H)"],
         steps: &[
             "v.add(K)",
-            "v.add(X)",
+            "v.add([K])",
             "v.discard(K)",
             "v.remove(K)",
             "v.update({K, K})",
-            "v.update(S)",
+            "v.update(H)",
             "print(v | {K})",
             "print(v & {K, 1, 2, 'a'})",
             "print(v - {K, 1})",
@@ -199,10 +197,10 @@ const KINDS: [Kind; 8] = [
             "print(K in v, X in v)",
             "print(v <= {K, 1, 2}, v < {K}, v >= {K}, v > set(), v == {K}, v != {K})",
             "print(v.issubset({K, K}), v.issuperset({K}), v.isdisjoint({K}))",
-            "print(v.union(S), v.intersection(S))",
-            "print(v.difference(S), v.symmetric_difference(S))",
-            "v.difference_update(S)",
-            "v.intersection_update(S)",
+            "print(v.union(H), v.intersection(H))",
+            "print(v.difference(H), v.symmetric_difference(H))",
+            "v.difference_update(H)",
+            "v.intersection_update(H)",
             "v.clear()",
             "print(len(v), sorted(v, key=repr))",
             "v = v.copy()",
@@ -225,14 +223,14 @@ const KINDS: [Kind; 8] = [
             "print(v.split(T))",
             "print(v.rsplit(T, I))",
             "print(v.split(None, I), v.rsplit(None, I))",
-            "print(v.replace(T, T))",
-            "print(v.replace(T, T, I))",
+            "print(v.replace(T or 'a', T))",
+            "print(v.replace(T or 'b', T, I))",
             "print(v.strip(T), v.lstrip(T), v.rstrip(T))",
             "print(v.partition(T), v.rpartition(T))",
-            "print(v.center(I + 9), '|')",
+            "print((v if v.encode() == v.lower().encode() and len(v) == len(v.encode()) else 'x').center(I + 9), '|')",
             "print(v.upper(), v.lower())",
             "print(v.startswith(T), v.endswith(T), v.startswith(T, I))",
-            "print(v.join(S))",
+            "print(v.join(list(S)))",
             "print(v.join([T, T, T]))",
             "print(v.encode(), len(v), len(v.encode()))",
             "print(repr(v), [c for c in v])",
@@ -245,7 +243,7 @@ const KINDS: [Kind; 8] = [
             "print(int(v))",
             "print(float(v))",
             "print([ord(c) for c in v])",
-            "v = ''.join(reversed(v))",
+            "v = ''.join(reversed(v)) if len(v) == len(v.encode()) else v",
             "print(hash(v) == hash(v + ''))",
             "print(v[X])",
             "v[0] = 'x'",
@@ -342,6 +340,9 @@ impl Maker {
                 'I' if alone => text.push_str(&self.small()),
                 'X' if alone => text.push_str(&self.value(1)),
                 'S' if alone => text.push_str(&self.sequence(1)),
+                'H' if alone => {
+                    text.push_str(self.pick(&["'hello'", "range(5)", "['key', 1, 2.5]", "(3, 'a', None)", "b'abc'", "{1: 2, 'k': 3}", "7"]))
+                }
                 'K' if alone => text.push_str(&self.key()),
                 'B' if alone => text.push_str(&self.bytes()),
                 'T' if alone => text.push_str(&self.literal()),
@@ -551,7 +552,7 @@ impl Maker {
         }
         has(self, "def __repr__(self):\n    return 'R(%r)' % (self.x,)");
         has(self, "def __str__(self):\n    return 'S<%s>' % (self.x,)");
-        has(self, "def __len__(self):\n    return self.x");
+        has(self, "def __len__(self):\n    return abs(self.x)");
         has(self, "def __bool__(self):\n    return self.x > 1");
         has(self, "def __hash__(self):\n    return hash(self.x)");
         has(self, "def __getitem__(self, i):\n    if i == 4: raise IndexError\n    return ('item', i)");
@@ -559,7 +560,7 @@ impl Maker {
         has(self, "def __delitem__(self, i):\n    print('del', i)");
         has(self, "def __contains__(self, i):\n    return i == self.x");
         has(self, "def __call__(self, *a, **k):\n    return ('called', a, sorted(k))");
-        has(self, "def __getattr__(self, n):\n    if n == 'none': raise AttributeError(n)\n    return 'attr ' + n");
+        has(self, "def __getattr__(self, n):\n    if n == 'none' or n[:2] == '__': raise AttributeError(n)\n    return 'attr ' + n");
         has(self, "def __iter__(self):\n    return iter([self.x, 2])");
         has(self, "def __neg__(self):\n    return -self.x");
         has(self, "def __invert__(self):\n    return 'inverted'");
