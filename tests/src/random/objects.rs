@@ -225,7 +225,7 @@ const KINDS: [Kind; 8] = [
             "print(v.split(None, I), v.rsplit(None, I))",
             "print(v.replace(T or 'a', T))",
             "print(v.replace(T or 'b', T, I))",
-            "print(v.strip(T), v.lstrip(T), v.rstrip(T))",
+            "print(v.strip(), v.lstrip('hx'), v.rstrip('da'))",
             "print(v.partition(T), v.rpartition(T))",
             "print((v if v.encode() == v.lower().encode() and len(v) == len(v.encode()) else 'x').center(I + 9), '|')",
             "print(v.upper(), v.lower())",
