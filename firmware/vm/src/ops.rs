@@ -338,6 +338,13 @@ impl Vm {
         {
             return self.truth(result);
         }
+        // A truth value is a number here, as in the original's texts.
+        let is_truth = |value| value == Value::TRUE || value == Value::FALSE;
+        let container = if is_truth(container) { Value::from_i16((container == Value::TRUE).into()) } else { container };
+        if container.is_small() && (needle.is_small() || is_truth(needle)) {
+            let parts = [Name(q::__contains__), Name(q::int), Name(q::int)];
+            return Err(self.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts));
+        }
         let iterator = self.iter(container)?;
         while let Some(item) = self.next(iterator)? {
             if self.equal(item, needle)? {

@@ -80,7 +80,9 @@ pub fn round(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     };
     let digits = vm.int_arg(digits)?;
     let scale = floatmath::power(10.0, digits as Number).unwrap_or(Number::INFINITY);
-    float::new(vm, to_even(x * scale) / scale)
+    let rounded = to_even(x * scale) / scale;
+    // What is rounded to nothing keeps its sign.
+    float::new(vm, if rounded == 0.0 && x.is_sign_negative() { -0.0 } else { rounded })
 }
 
 /// The nearest whole number, of two equally near the even one.

@@ -219,7 +219,8 @@ impl Vm {
                 let Some((key, value)) = args.keyword_at(i) else { break };
                 self.bind_keyword(code, slots, key, value, n_closed, special)?;
             }
-            for i in 0..n_params {
+            // From the last one, since that is the one that is said to be missing.
+            for i in (0..n_params).rev() {
                 let slot = slots.sub(n_closed + i);
                 if !(*slot).is_null() {
                     continue;

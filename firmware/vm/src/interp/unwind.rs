@@ -255,21 +255,22 @@ pub(super) fn send_into(vm: &mut Vm, iterator: Value, send: Value) -> Result<Opt
 /// Throws an exception into the iterator of a `yield from`.
 pub(super) fn throw_into(vm: &mut Vm, iterator: Value, exception: Value) -> Result<Option<Value>, Raised> {
     vm.returned = Value::NONE;
-    let ty = vm.type_of(exception);
+    let ty = exception.cast::<Type>().unwrap_or_else(|| vm.type_of(exception));
+    let is_exit = class::is_subtype(vm, ty, GENERATOR_EXIT);
     if iterator.cast::<Generator>().is_some() {
-        let result = stop_is_end(vm, |vm| generator::resume(vm, iterator, Value::NONE, exception))?;
-        // One that has closed leaves the rest to who delegates to it.
-        let ty = exception.cast::<Type>().unwrap_or(ty);
-        if result.is_none() && class::is_subtype(vm, ty, GENERATOR_EXIT) {
+        let ended = stop_is_end(vm, |vm| generator::resume(vm, iterator, Value::NONE, exception))?;
+        if ended.is_none() && is_exit {
+            // It has closed; so must this one.
             let exception = exception::to_raise(vm, exception)?;
             return Err(vm.raise_value(exception));
         }
-        return Ok(result);
+        return Ok(ended);
     }
-    if class::is_subtype(vm, ty, GENERATOR_EXIT) {
+    if is_exit {
         if let Some(close) = vm.maybe_attr(iterator, q::close)? {
             vm.call(close, &[])?;
         }
+        let exception = exception::to_raise(vm, exception)?;
         return Err(vm.raise_value(exception));
     }
     match vm.maybe_attr(iterator, q::throw)? {

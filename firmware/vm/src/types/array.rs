@@ -183,7 +183,9 @@ fn contains(vm: &mut Vm, array: Ref<Array>, needle: Value) -> Result<Value, Rais
         return Err(vm.raise(NOT_IMPLEMENTED_ERROR));
     }
     let is_text = array.value().is_exactly(&BYTEARRAY) && vm.buffer(needle).is_some();
-    Ok(Value::bool(is_text && text::search::find(vm.content(array.value()), vm.content(needle)).is_some()))
+    // The original finds nothing in nothing, not even that.
+    let content = vm.content(array.value());
+    Ok(Value::bool(is_text && !content.is_empty() && text::search::find(content, vm.content(needle)).is_some()))
 }
 
 /// Whether items of two type codes can be compared as bytes: the original goes no further.
@@ -228,10 +230,14 @@ fn set_item(vm: &mut Vm, value: Value, index: Value, item: Value) -> Result<bool
     let Some(array) = value.cast::<Array>() else {
         return Ok(false);
     };
+    let n = count(vm, array);
     if item.is_null() || !array.get(&vm.heap).writable {
+        // A view looks at the number first.
+        if !item.is_null() && slice::parts(vm, index).is_none() {
+            slice::index(vm, index, n, q::memoryview)?;
+        }
         return Ok(false);
     }
-    let n = count(vm, array);
     if let Some(range) = slice::span(vm, index, n)? {
         set_range(vm, array, range, item)?;
         return Ok(true);

@@ -68,8 +68,9 @@ pub fn to_word(vm: &mut Vm, value: Value) -> Result<isize, Raised> {
     }
     let operand = to_operand(vm, value)?;
     match word_of(operand.int(&vm.heap)) {
-        Some(n) => Ok(n),
-        None => Err(overflow(vm)),
+        // The least word has no positive counterpart: the original's conversion, which goes by the magnitude, refuses it.
+        Some(n) if n != isize::MIN => Ok(n),
+        _ => Err(overflow(vm)),
     }
 }
 

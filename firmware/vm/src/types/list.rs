@@ -188,6 +188,9 @@ fn set_item(vm: &mut Vm, value: Value, index: Value, item: Value) -> Result<bool
         return Ok(false);
     };
     let n = len(vm, list);
+    if n == 0 && item.is_null() && slice::parts(vm, index).is_none() {
+        return Err(vm.raise_text(INDEX_ERROR, "pop from empty list"));
+    }
     if let Some(bounds) = slice::bounds(vm, index, n)? {
         let Some(range) = bounds.range() else {
             return Err(vm.raise(NOT_IMPLEMENTED_ERROR));

@@ -172,14 +172,15 @@ impl Job<'_> {
                 }
             }
         } else if n_digits > 0 {
-            if n_digits < name.len() {
-                return Err(no_attributes(vm));
-            }
-            let idx = name.iter().fold(0usize, |n, digit| n.saturating_mul(10).saturating_add(usize::from(digit - b'0')));
+            let has_attributes = n_digits < name.len();
+            let idx = name.iter().take(n_digits).fold(0usize, |n, digit| n.saturating_mul(10).saturating_add(usize::from(digit - b'0')));
             if matches!(*self.numbering, Numbering::Automatic(n) if n > 0) {
                 return Err(value_error(vm, "can't switch from automatic field numbering to manual field specification"));
             }
             *self.numbering = Numbering::Manual;
+            if has_attributes && self.args.optional(idx).is_some() {
+                return Err(no_attributes(vm));
+            }
             idx
         } else {
             return self.named(vm, at, end);

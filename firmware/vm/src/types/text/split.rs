@@ -23,6 +23,8 @@ fn split_args(vm: &mut Vm, args: Args) -> Result<(Kind, Value, Option<Value>, us
         None => usize::MAX,
     };
     let separator = match args.optional(1) {
+        // Other buffers than bytes will not do, though most methods take them.
+        Some(separator) if Kind::of(vm, separator) == Some(Kind::ByteArray) => return Err(vm.not_implicitly(separator, q::str)),
         Some(separator) if !separator.is_none() => Some(same_kind(vm, kind, separator)?),
         _ => None,
     };
@@ -90,6 +92,9 @@ pub fn rsplit(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     }
     let (kind, source, separator, limit) = split_args(vm, args)?;
     let Some(separator) = separator else {
+        if limit == usize::MAX {
+            return split(vm, args);
+        }
         return Err(vm.raise_text(NOT_IMPLEMENTED_ERROR, "rsplit(None,n)"));
     };
     let list = list::new(vm, 4)?;
