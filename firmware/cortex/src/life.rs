@@ -34,9 +34,11 @@ fn live<C: Chip>(mode: Mode) -> Mode {
         build: "",
         detailed: false,
     };
-    let Ok(mut vm) = Vm::new(config) else { fault::fatal::<C>("no memory for the VM") };
+    // Used where it was made: moved out of the result, it would lie on the stack twice.
+    let mut made = Vm::new(config);
+    let Ok(vm) = &mut made else { fault::fatal::<C>("no memory for the VM") };
     vm.enter();
-    let mode = start_files(&mut vm, mode);
+    let mode = start_files(vm, mode);
     console::write::<C>(b"MPY: sync filesystems\r\nMPY: soft reboot\r\n");
     vm.finalise_all();
     mode

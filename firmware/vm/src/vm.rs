@@ -289,6 +289,7 @@ impl Vm {
     ///
     /// # Errors
     /// `Raised` if not even the module tables fit in the heap.
+    #[inline(never)]
     pub fn new(config: Config) -> Result<Vm, Raised> {
         let here = stack_pointer();
         let mut vm = Vm {
