@@ -33,7 +33,7 @@ pub fn fuzz(ui: &Ui, repo: &Repo, request: &Request) -> Result<()> {
         let _busy = ui.busy("Building", "the fuzzing machine");
         cargo::build_program(ui, repo, "fuzz", "fuzz")?
     };
-    let output = cargo::run_telling(ui, &program, &arguments(request))?;
+    let output = cargo::run_telling(ui, &program, &arguments(repo, request))?;
     let found = Diagnostic::new("something was found").exit(Exit::Program);
     if request.replay.is_some() {
         ui.result(&output.text);
@@ -51,14 +51,15 @@ pub fn fuzz(ui: &Ui, repo: &Repo, request: &Request) -> Result<()> {
     Ok(())
 }
 
-fn arguments(request: &Request) -> Vec<OsString> {
+fn arguments(repo: &Repo, request: &Request) -> Vec<OsString> {
     if let Some(file) = &request.replay {
         return vec!["--replay".into(), file.into()];
     }
     let numbers = [("--runs", request.runs), ("--seed", request.seed), ("--jobs", request.jobs as u64)];
     let words = numbers.iter().flat_map(|(flag, number)| [OsString::from(flag), number.to_string().into()]);
+    let out = ["--out".into(), repo.target.join("findings").into()];
     let kind = request.kind.iter().flat_map(|kind| ["--kind".into(), kind.into()]);
-    words.chain(kind).collect()
+    words.chain(out).chain(kind).collect()
 }
 
 /// What became of the runs, by kind.

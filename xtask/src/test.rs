@@ -8,6 +8,7 @@ use crate::cargo;
 use crate::diag::{Diagnostic, Exit, Result};
 use crate::dist;
 use crate::emulator;
+use crate::fuzz;
 use crate::repo::Repo;
 use crate::toolchain;
 use crate::ui::Ui;
@@ -15,6 +16,9 @@ use crate::ui::Ui;
 /// The smallest chips that are to come: the machine has to build for them, without compiler and double floats.
 const SMALL_TARGET: &str = "thumbv6m-none-eabi";
 const SMALL_PACKAGES: [&str; 2] = ["vm", "modules"];
+
+/// Damaged texts and files that each run of the tests throws at the machine.
+const FUZZ_RUNS: u64 = 200_000;
 
 /// Builds what the tests run on, then runs the workspace's tests; the number is the exit code.
 pub fn test(ui: &Ui, repo: &Repo, filter: Option<&str>) -> Result<u8> {
@@ -37,6 +41,15 @@ pub fn test(ui: &Ui, repo: &Repo, filter: Option<&str>) -> Result<u8> {
     arguments.extend(filter.map(OsString::from));
     if !cargo::run_visible(ui, repo, &arguments)? {
         return Err(Diagnostic::new("tests failed").exit(Exit::Program));
+    }
+    if filter.is_none_or(|filter| "fuzz".contains(filter)) {
+        // Its machine has a feature that the others must not have, so it is no part of the workspace's tests.
+        let own = ["test", "--package", "fuzz", "--profile", "fuzz"].map(OsString::from);
+        if !cargo::run_visible(ui, repo, &own)? {
+            return Err(Diagnostic::new("tests failed").exit(Exit::Program));
+        }
+        let jobs = std::thread::available_parallelism().map_or(1, Into::into);
+        fuzz::fuzz(&ui.without_report(), repo, &fuzz::Request { runs: FUZZ_RUNS, seed: 1, jobs, kind: None, replay: None })?;
     }
     ui.report(json!({ "tests": "passed" }));
     Ok(0)

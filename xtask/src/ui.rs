@@ -38,6 +38,11 @@ impl Ui {
         }
     }
 
+    /// The same for a part of a command, which prints no JSON of its own.
+    pub fn without_report(&self) -> Self {
+        Self { json: false, quiet: self.quiet || self.json, ..self.clone() }
+    }
+
     /// A line such as `   Compiling stm32`, the verb in green.
     pub fn status(&self, verb: &str, rest: impl AsRef<str>) {
         if !self.quiet {

@@ -5,6 +5,8 @@
 //!
 //! They are also compiled alone, and loaded as `.mpy` files, where besides all memory has to come back.
 
+mod loading;
+
 use std::path::{Path, PathBuf};
 use std::string::String;
 use std::vec::Vec;

@@ -100,7 +100,7 @@ fn load_code(vm: &mut Vm, raw: &RawCode, tables: *const Tables, qstrs: &HeapVec<
             n_def,
             name,
             #[cfg(feature = "checked")]
-            n_locals: crate::interp::checked::n_locals(raw.data) as u16,
+            n_locals: crate::interp::checked::n_locals(raw.data).min(u16::MAX.into()) as u16,
         });
     }
     ptr::NonNull::new(memory).map(Ref::from_raw).ok_or(Raised)

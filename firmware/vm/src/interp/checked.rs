@@ -62,7 +62,7 @@ impl Vm {
 pub(crate) fn n_locals(data: &[u8]) -> u32 {
     let Ok(prelude) = bytecode::Prelude::decode(data) else { return 0 };
     let used = Instructions::new(prelude.opcodes(data)).filter_map(Result::ok).filter_map(|instr| match instr.op {
-        op::LOAD_FAST_N..=op::DELETE_DEREF => Some(instr.operand as u32 + 1),
+        op::LOAD_FAST_N..=op::DELETE_DEREF => Some((instr.operand as u32).saturating_add(1)),
         0xB0..=0xCF => Some(u32::from(instr.op & 0x0f) + 1),
         _ => None,
     });
