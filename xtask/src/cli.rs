@@ -186,6 +186,8 @@ pub enum Measure {
     Boards,
     /// Memory and start-up of the boards
     Memory,
+    /// The compiler beside mpy-cross: time, instructions (if valgrind is installed), heap
+    Compile,
 }
 
 #[derive(Debug, Subcommand)]

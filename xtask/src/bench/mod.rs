@@ -6,6 +6,7 @@
 
 mod boards;
 mod builds;
+mod compile;
 mod guest;
 mod memory;
 mod original;
@@ -77,6 +78,12 @@ pub fn bench(ui: &Ui, repo: &Repo, request: &BenchArgs) -> Result<()> {
         ui.result(races::table(&races));
         report["programs"] = races.iter().map(races::Race::json).collect();
         report["geometric_mean"] = json!(races::mean(&races));
+    }
+    if wants(Measure::Compile) {
+        stop.check()?;
+        let ours = dist::build(ui, repo, "host", None)?.folder.join(dist::PROGRAM);
+        let programs = compile::Programs { ours, official: official()? };
+        report["compile"] = compile::measure(ui, repo, &programs, request.runs)?;
     }
     let mut recorded = Recorded::read(repo)?;
     for board in BOARDS {

@@ -1,0 +1,325 @@
+//! The compiler beside `mpy-cross`: time, instructions, heap.
+//!
+//! The texts are modules of the library of the Python beside the official program. Instructions are counted by callgrind,
+//! which is a part of valgrind; where that is not installed, those tables are left out, and it is said.
+
+use std::ffi::OsStr;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::recorded::grouped;
+use crate::diag::{self, Diagnostic, Exit, Result};
+use crate::repo::Repo;
+use crate::ui::Ui;
+use crate::{cargo, compile};
+
+/// For each run of a program; under callgrind everything takes fifty times as long.
+const LIMIT: Duration = Duration::from_secs(120);
+/// How many texts are compiled for the time, of how many the instructions are counted, and for how many the heap is looked for.
+const TIMED: usize = 300;
+const COUNTED: usize = 16;
+const WEIGHED: usize = 100;
+/// Lengths of the texts that the linear table is made of, in KiB.
+const LENGTHS: [usize; 6] = [1, 4, 16, 64, 256, 1024];
+/// Sizes of the texts in bytes: smaller ones say little, larger ones do not fit the official program's usual heap.
+const TEXT_BYTES: std::ops::Range<u64> = 900..100_000;
+/// The functions whose instructions are told apart.
+const COMPILE: &str = "compiler::compile";
+const VERIFY: &str = "bytecode::verify::verify";
+
+const HEAP_PROGRAM: &str = "\
+import gc, sys
+f = open(sys.argv[1])
+text = f.read()
+f.close()
+f = None
+gc.collect()
+free = gc.mem_free()
+compile(text, 'text.py', 'exec')
+print(free)
+";
+/// Steps in which the smallest heap is looked for, in bytes.
+const HEAP_STEP: u64 = 128;
+
+/// The programs that are compared.
+pub struct Programs {
+    /// The host program and the official one.
+    pub ours: PathBuf,
+    pub official: PathBuf,
+}
+
+/// Where a virtual environment keeps the library's and the cross compiler's files.
+struct Original {
+    texts: Vec<PathBuf>,
+    mpy_cross: PathBuf,
+}
+
+impl Original {
+    fn find(ui: &Ui, official: &Path) -> Result<Self> {
+        let python = official.with_file_name("python3");
+        let question = "import sysconfig; p = sysconfig.get_paths(); print(p['stdlib']); print(p['purelib'])";
+        let told = run(ui, &python, &["-c".as_ref(), question.as_ref()])?;
+        let mut lines = told.lines().map(PathBuf::from);
+        let (Some(library), Some(packages)) = (lines.next(), lines.next()) else {
+            return Err(Diagnostic::new(format!("`{}` does not say where its library is", python.display())).exit(Exit::Program));
+        };
+        let mpy_cross = packages.join("mpy_cross/mpy-cross");
+        if !mpy_cross.is_file() {
+            let missing = Diagnostic::new(format!("the official cross compiler is missing: `{}`", mpy_cross.display()));
+            return Err(missing.help("type `cargo xtask test` first, which installs it").exit(Exit::Io));
+        }
+        let mut texts: Vec<_> = walkdir::WalkDir::new(&library)
+            .max_depth(2)
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry.path().extension() == Some("py".as_ref()))
+            .filter(|entry| !entry.path().starts_with(library.join("test")) && !entry.path().starts_with(library.join("site-packages")))
+            .filter(|entry| entry.metadata().is_ok_and(|data| TEXT_BYTES.contains(&data.len())))
+            .map(walkdir::DirEntry::into_path)
+            .collect();
+        texts.sort();
+        Ok(Self { texts, mpy_cross })
+    }
+
+    /// The texts that the official compiler takes, at most `n`, from all over the library.
+    fn accepted(&self, ui: &Ui, n: usize, output: &Path) -> Vec<&PathBuf> {
+        let step = (self.texts.len() / n.max(1)).max(1);
+        let spread = (0..step).flat_map(|first| self.texts.iter().skip(first).step_by(step));
+        spread.filter(|text| run(ui, &self.mpy_cross, &["-o".as_ref(), output.as_ref(), text.as_os_str()]).is_ok()).take(n).collect()
+    }
+}
+
+/// What a program prints; an error if it fails.
+fn run(ui: &Ui, program: &Path, arguments: &[&OsStr]) -> Result<String> {
+    let Some(output) = cargo::run_limited(ui, program, arguments, LIMIT)? else {
+        return Err(Diagnostic::new(format!("`{}` did not end within {} s", program.display(), LIMIT.as_secs())).exit(Exit::Timeout));
+    };
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match output.status.success() {
+        true => Ok(text(&output.stdout) + &text(&output.stderr)),
+        false => Err(Diagnostic::new(format!("`{}` failed ({})", program.display(), output.status))
+            .output(text(&output.stderr))
+            .exit(Exit::Program)),
+    }
+}
+
+/// Measures everything and prints a table of each.
+pub fn measure(ui: &Ui, repo: &Repo, programs: &Programs, runs: u8) -> Result<Value> {
+    let original = Original::find(ui, &programs.official)?;
+    let folder = tempfile::tempdir().map_err(|e| diag::io("make", Path::new("a temporary folder"), &e))?;
+    let mut report = json!({ "time": time(ui, &original, folder.path(), runs)? });
+    let valgrind = cargo::find_program("valgrind");
+    match valgrind {
+        Some(valgrind) => {
+            ui.status("Building", "the cross compiler, optimised");
+            let xtask = cargo::build_program(ui, repo, "xtask", "release")?;
+            let count = Count { ui, valgrind, ours: xtask.with_file_name("mpy-cross"), xtask, original: &original, folder: folder.path() };
+            report["instructions"] = count.modules()?;
+            report["length"] = count.lengths()?;
+        }
+        None => ui.result("\nno instructions are counted: valgrind is not installed (`apt-get install valgrind`)\n"),
+    }
+    report["heap"] = heap(ui, &original, programs, folder.path())?;
+    Ok(report)
+}
+
+/// All texts in this process, on all cores, and one `mpy-cross` after the other.
+fn time(ui: &Ui, original: &Original, folder: &Path, runs: u8) -> Result<Value> {
+    let texts: Vec<_> = original.accepted(ui, TIMED, &folder.join("out.mpy")).into_iter().cloned().collect();
+    ui.status("Measuring", format!("the time for {} modules", texts.len()));
+    let silent = Ui::new(false, true, false, ui.yes);
+    let (mut ours, mut official) = (Duration::MAX, Duration::MAX);
+    // One path at a time would be one folder: names that are there twice would meet.
+    let links = folder.join("texts");
+    fs::create_dir_all(&links).map_err(|e| diag::io("make", &links, &e))?;
+    for (i, text) in texts.iter().enumerate() {
+        let copy = links.join(format!("m{i}.py"));
+        fs::copy(text, &copy).map_err(|e| diag::io("write", &copy, &e))?;
+    }
+    for _ in 0..runs {
+        let start = Instant::now();
+        compile::compile(&silent, std::slice::from_ref(&links), Some(&folder.join("out")), 0)?;
+        ours = ours.min(start.elapsed());
+        let start = Instant::now();
+        for i in 0..texts.len() {
+            let (text, output) = (links.join(format!("m{i}.py")), folder.join("out.mpy"));
+            run(ui, &original.mpy_cross, &["-o".as_ref(), output.as_ref(), text.as_os_str()])?;
+        }
+        official = official.min(start.elapsed());
+    }
+    let ratio = official.as_secs_f64() / ours.as_secs_f64().max(1e-9);
+    let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
+    let mut table = format!("\n{:<52} {:>10}\n", format!("compiling {} modules, best time", texts.len()), "ms");
+    let _ = writeln!(table, "{:<52} {:>10.0}", format!("`compile`, one process on {cores} cores"), ours.as_secs_f64() * 1e3);
+    let _ = writeln!(table, "{:<52} {:>10.0}", "mpy-cross, a process for each", official.as_secs_f64() * 1e3);
+    let _ = writeln!(table, "{:<52} {ratio:>10.1}   (goal: 10)", "times as fast");
+    ui.result(table);
+    Ok(json!({ "modules": texts.len(), "ours_s": ours.as_secs_f64(), "official_s": official.as_secs_f64(), "ratio": ratio }))
+}
+
+/// What counts instructions.
+struct Count<'a> {
+    ui: &'a Ui,
+    valgrind: PathBuf,
+    /// Our `mpy-cross`, and `xtask`, both optimised.
+    ours: PathBuf,
+    xtask: PathBuf,
+    original: &'a Original,
+    folder: &'a Path,
+}
+
+impl Count<'_> {
+    /// The instructions of a program, or of one function in it and all that it calls.
+    fn instructions(&self, function: Option<&str>, program: &Path, arguments: &[&OsStr]) -> Result<u64> {
+        let mut words: Vec<std::ffi::OsString> = vec!["--tool=callgrind".into(), "--callgrind-out-file=/dev/null".into()];
+        words.extend(function.map(|function| format!("--toggle-collect={function}").into()));
+        words.push(program.into());
+        words.extend(arguments.iter().map(|word| (*word).to_owned()));
+        let words: Vec<_> = words.iter().map(|word| word.as_os_str()).collect();
+        let said = run(self.ui, &self.valgrind, &words)?;
+        let counted = said.lines().find_map(|line| line.split_once("Collected : ")?.1.split_whitespace().next()?.parse().ok());
+        counted.filter(|n| *n > 0).ok_or_else(|| Diagnostic::new("callgrind counts nothing").output(said.clone()).exit(Exit::Program))
+    }
+
+    fn cross(&self, program: &Path, function: Option<&str>, text: &Path) -> Result<u64> {
+        let output = self.folder.join("out.mpy");
+        self.instructions(function, program, &["-o".as_ref(), output.as_ref(), text.as_os_str()])
+    }
+
+    fn modules(&self) -> Result<Value> {
+        let empty = self.folder.join("empty.py");
+        fs::write(&empty, "").map_err(|e| diag::io("write", &empty, &e))?;
+        let start = [self.cross(&self.ours, None, &empty)?, self.cross(&self.original.mpy_cross, None, &empty)?];
+        let mut table = format!(
+            "\n{:<26} {:>10} {:>13} {:>13} {:>7} {:>13} {:>7}\n",
+            "instructions, no start", "bytes", "ours", "official", "times", "verifying", "part"
+        );
+        let (mut rows, mut sums) = (Vec::new(), [0u64; 4]);
+        for text in self.original.accepted(self.ui, COUNTED, &self.folder.join("out.mpy")) {
+            let name = text.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.ui.status("Counting", &name);
+            let ours = self.cross(&self.ours, None, text)?.saturating_sub(start[0]);
+            let compiling = self.cross(&self.ours, Some(COMPILE), text)?;
+            let module = self.folder.join("out.mpy");
+            let verifying = self.instructions(Some(VERIFY), &self.xtask, &["dis".as_ref(), module.as_os_str()])?;
+            let official = self.cross(&self.original.mpy_cross, None, text)?.saturating_sub(start[1]);
+            let bytes = fs::metadata(text).map_or(0, |data| data.len());
+            let row = [ours, official, verifying, compiling];
+            sums.iter_mut().zip(row).for_each(|(sum, n)| *sum += n);
+            table += &counts(&name, &grouped(bytes), row);
+            rows.push(
+                json!({ "name": name, "bytes": bytes, "ours": ours, "official": official, "compiling": compiling, "verifying": verifying }),
+            );
+        }
+        table += &counts("all of them (goals: 2, 0.1)", "", sums);
+        self.ui.result(table);
+        let [ours, official, verifying, compiling] = sums.map(|sum| sum.max(1) as f64);
+        Ok(json!({ "modules": rows, "times": official / ours, "verifying_part": verifying / compiling }))
+    }
+
+    /// Texts of one kind, each longer than the one before.
+    fn lengths(&self) -> Result<Value> {
+        let mut table = format!("\n{:<26} {:>10} {:>13} {:>13}\n", "compiling, by length", "bytes", "instructions", "per byte");
+        let mut rows = Vec::new();
+        for kib in LENGTHS {
+            self.ui.status("Counting", format!("{kib} KiB"));
+            let text = text_of(kib * 1024);
+            let path = self.folder.join("long.py");
+            fs::write(&path, &text).map_err(|e| diag::io("write", &path, &e))?;
+            let n = self.cross(&self.ours, Some(COMPILE), &path)?;
+            let per_byte = n as f64 / text.len() as f64;
+            let _ = writeln!(table, "{:<26} {:>10} {:>13} {per_byte:>13.1}", format!("{kib} KiB"), grouped(text.len() as u64), grouped(n));
+            rows.push(json!({ "bytes": text.len(), "instructions": n, "per_byte": per_byte }));
+        }
+        self.ui.result(table);
+        Ok(rows.into())
+    }
+}
+
+fn counts(name: &str, bytes: &str, [ours, official, verifying, compiling]: [u64; 4]) -> String {
+    let times = official as f64 / ours.max(1) as f64;
+    let part = verifying as f64 / compiling.max(1) as f64;
+    let [ours, official, verifying] = [ours, official, verifying].map(grouped);
+    format!("{name:<26} {bytes:>10} {ours:>13} {official:>13} {times:>7.1} {verifying:>13} {part:>7.2}\n")
+}
+
+/// Functions of equal shape and different names, together about `bytes` bytes.
+fn text_of(bytes: usize) -> String {
+    let mut text = String::new();
+    let mut i = 0;
+    while text.len() < bytes {
+        let _ = write!(
+            text,
+            "def function_{i}(first, second={i}):\n    '''What number {i} does.'''\n    for item in first:\n        if item > second:\n            \
+             yield item.name_{i}, [n * 2 for n in item]\n    return {{'key': (first, 'a text of some length {i}')}}\n\n\n"
+        );
+        i += 1;
+    }
+    text
+}
+
+/// The free heap that compiling a text takes: the least that is enough.
+fn heap(ui: &Ui, original: &Original, programs: &Programs, folder: &Path) -> Result<Value> {
+    let script = folder.join("heap.py");
+    fs::write(&script, HEAP_PROGRAM).map_err(|e| diag::io("write", &script, &e))?;
+    let texts = original.accepted(ui, WEIGHED, &folder.join("out.mpy"));
+    ui.status("Measuring", format!("the heap for {} modules", texts.len()));
+    let mut rows = Vec::new();
+    for text in texts {
+        let bytes = fs::metadata(text).map_or(0, |data| data.len());
+        let least = |program: &Path| least_heap(ui, program, &script, text, bytes);
+        if let (Some(ours), Some(official)) = (least(&programs.ours)?, least(&programs.official)?) {
+            let name = text.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            rows.push((name, bytes, ours, official, ours as f64 / official.max(1) as f64));
+        }
+    }
+    rows.sort_by(|a, b| b.4.total_cmp(&a.4));
+    let mut table =
+        format!("\n{:<30} {:>10} {:>10} {:>10} {:>7}\n", "heap for compiling, in bytes", "of text", "ours", "official", "ratio");
+    for (name, bytes, ours, official, ratio) in &rows {
+        let _ = writeln!(table, "{name:<30} {:>10} {:>10} {:>10} {ratio:>7.2}", grouped(*bytes), grouped(*ours), grouped(*official));
+    }
+    let mean = (rows.iter().map(|row| row.4.ln()).sum::<f64>() / rows.len().max(1) as f64).exp();
+    let larger = rows.iter().filter(|row| row.4 > 1.0).count();
+    let _ = writeln!(table, "{:<30} {:>40.2}   ({larger} of {} above 1; goal: none)", "geometric mean", mean, rows.len());
+    ui.result(table);
+    let json_row = |(name, bytes, ours, official, ratio): &(String, u64, u64, u64, f64)| json!({ "name": name, "bytes": bytes, "ours": ours, "official": official, "ratio": ratio });
+    Ok(json!({ "modules": rows.iter().map(json_row).collect::<Vec<_>>(), "mean": mean, "above_one": larger }))
+}
+
+fn least_heap(ui: &Ui, program: &Path, script: &Path, text: &Path, bytes: u64) -> Result<Option<u64>> {
+    let free = |heap: u64| -> Result<Option<u64>> {
+        let size = format!("heapsize={heap}");
+        let words = ["-X".as_ref(), size.as_ref(), script.as_os_str(), text.as_os_str()];
+        let output = cargo::run_limited(ui, program, &words, LIMIT)?;
+        Ok(output.filter(|output| output.status.success()).and_then(|output| String::from_utf8_lossy(&output.stdout).trim().parse().ok()))
+    };
+    let (mut too_small, mut enough) = (bytes, bytes * 40 + 65_536);
+    let Some(mut least) = free(enough)? else { return Ok(None) };
+    while enough - too_small > HEAP_STEP {
+        let middle = too_small.midpoint(enough);
+        match free(middle)? {
+            Some(free) => (enough, least) = (middle, free),
+            None => too_small = middle,
+        }
+    }
+    Ok(Some(least))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_as_long_as_asked_for_and_can_be_compiled() {
+        let text = text_of(4096);
+        assert!((4096..4096 + 400).contains(&text.len()), "{}", text.len());
+        let chunks = bytecode::arena::StdChunks::new();
+        let arena = bytecode::Arena::new(&chunks);
+        assert!(::compiler::compile(text.as_bytes(), &::compiler::Options::default(), &arena).is_ok());
+    }
+}
