@@ -321,20 +321,37 @@ impl Area {
             }
             return;
         }
-        let longest = smallest_of(N_CLASSES - 1);
-        let (mut start, mut end) = (block, block + n);
-        while start > 0 && block - start < longest && self.state(start - 1) == FREE {
+        let (start, end) = (self.free_from(block), self.free_to(block + n));
+        let n_classes = (end - start).min(N_CLASSES);
+        let mut known = 0;
+        for (class, hint) in self.hints.iter_mut().enumerate() {
+            known = known.max(*hint);
+            if class == n_classes {
+                *hint = known;
+                break;
+            }
+            *hint = known.min(start);
+        }
+    }
+
+    /// Where the run of free blocks begins that ends at `end`, as far as it matters.
+    fn free_from(&self, end: usize) -> usize {
+        let least = end.saturating_sub(N_CLASSES);
+        let mut start = end;
+        while start > least && self.state(start - 1) == FREE {
             start -= 1;
         }
-        while end < self.n_blocks && end - start < longest && self.state(end) == FREE {
+        start
+    }
+
+    /// Where the run of free blocks ends that begins at `start`, as far as it matters.
+    fn free_to(&self, start: usize) -> usize {
+        let most = self.n_blocks.min(start + N_CLASSES);
+        let mut end = start;
+        while end < most && self.state(end) == FREE {
             end += 1;
         }
-        self.spread_hints();
-        for (class, hint) in self.hints.iter_mut().enumerate() {
-            if smallest_of(class) <= end - start {
-                *hint = start.min(*hint);
-            }
-        }
+        end
     }
 
     /// Notes that `block` and perhaps others behind it became free.
@@ -347,17 +364,18 @@ impl Area {
     }
 }
 
-/// Classes of allocation sizes: 1 block, 2, 3 and 4, 5 to 8, 9 to 16, more. A long search for one size must not be repeated by the next.
-const N_CLASSES: usize = 6;
+/// Classes of allocation sizes: one for each small number of blocks, and one for all others. A long search for one size must
+/// not be repeated by the next, nor must a hole that is too small lead there again.
+const N_CLASSES: usize = 9;
 
 #[inline(always)]
 fn class_of(n: usize) -> usize {
-    (n.max(1).next_power_of_two().trailing_zeros() as usize).min(N_CLASSES - 1)
+    n.saturating_sub(1).min(N_CLASSES - 1)
 }
 
 /// The smallest size of a class, in blocks.
 fn smallest_of(class: usize) -> usize {
-    if class == 0 { 1 } else { (1 << (class - 1)) + 1 }
+    class + 1
 }
 
 impl Heap {
