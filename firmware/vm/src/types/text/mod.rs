@@ -139,7 +139,7 @@ impl Needle {
     /// # Errors
     /// `TypeError` for other kinds, `ValueError` for a number that is no byte.
     pub fn of(vm: &mut Vm, kind: Kind, value: Value) -> Result<Needle, Raised> {
-        if !kind.is_str() && is_int(value) {
+        if !kind.is_str() && (is_int(value) || value.as_bool().is_some()) {
             return match u8::try_from(vm.int_arg(value)?) {
                 Ok(byte) => Ok(Needle::Byte([byte])),
                 Err(_) => Err(vm.raise_text(VALUE_ERROR, "bytes value out of range")),
