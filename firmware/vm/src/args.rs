@@ -172,19 +172,26 @@ pub struct Param {
     /// What is taken if the argument is missing; null means that it is required.
     pub default: Value,
     pub keyword_only: bool,
+    /// It must be an integer that fits a machine word.
+    pub is_int: bool,
 }
 
 impl Param {
     pub const fn required(name: Qstr) -> Param {
-        Param { name, default: Value::NULL, keyword_only: false }
+        Param { name, default: Value::NULL, keyword_only: false, is_int: false }
     }
 
     pub const fn optional(name: Qstr, default: Value) -> Param {
-        Param { name, default, keyword_only: false }
+        Param { name, default, keyword_only: false, is_int: false }
+    }
+
+    /// An optional integer; what is given is converted before later arguments are looked at.
+    pub const fn int(name: Qstr, default: i16) -> Param {
+        Param { name, default: Value::from_i16(default), keyword_only: false, is_int: true }
     }
 
     pub const fn keyword(name: Qstr, default: Value) -> Param {
-        Param { name, default, keyword_only: true }
+        Param { name, default, keyword_only: true, is_int: false }
     }
 }
 
@@ -213,6 +220,7 @@ impl Vm {
                     return Err(self.raise_fmt(TYPE_ERROR, "'{}' argument required", &[Name(param.name)]));
                 }
             };
+            let value = if param.is_int { self.word_arg(value)? } else { value };
             if let Some(slot) = values.get_mut(i) {
                 *slot = value;
             }
@@ -274,6 +282,12 @@ impl Vm {
             Some(n) => Ok(n),
             None => crate::types::int::to_word(self, value),
         }
+    }
+
+    /// An argument as an integer object that fits a machine word.
+    fn word_arg(&mut self, value: Value) -> Result<Value, Raised> {
+        let word = self.int_arg(value)?;
+        crate::types::int::from_word(self, word)
     }
 
     /// An argument that must be a `str`; its text is then read with [`Vm::str`].

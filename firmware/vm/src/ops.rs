@@ -188,6 +188,9 @@ impl Vm {
                 let parts = [Name(q::empty), TypeOf(left), TypeOf(right)];
                 return Err(self.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts));
             }
+            BinaryOp::In if right.as_bool().is_some() || right.is_small() && left.as_bool().is_some() => {
+                return Err(crate::types::bool::not_a_container(self, left));
+            }
             BinaryOp::In => return Ok(Value::bool(self.contains(right, left)?)),
             BinaryOp::ExceptionMatch => {
                 return Ok(Value::bool(exception::matches(self, left, right)?));

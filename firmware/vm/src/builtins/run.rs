@@ -33,6 +33,10 @@ pub fn import(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 /// `compile(source, filename, mode[, flags...])`.
 pub fn compile(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let source = args.get(0);
+    if vm.str_or_bytes(source).is_none() && vm.buffer(source).is_none() {
+        return Err(vm.not_implicitly(source, q::str));
+    }
     let name = vm.intern_value(args.get(1))?;
     let mode = match args.get(2).as_qstr().map(|mode| vm.name(mode)).or_else(|| vm.str(args.get(2))) {
         Some("exec") => Mode::Exec,

@@ -11,6 +11,7 @@ use crate::heap::object::Layout;
 use crate::heap::{Buffer, Header, HeapVec, Ref, Slots, Type};
 use crate::ops::{BinaryOp, UnaryOp};
 use crate::types::exception::{NOT_IMPLEMENTED_ERROR, TYPE_ERROR, VALUE_ERROR};
+use crate::types::float::Float;
 use crate::types::list::{self, List};
 use crate::types::text;
 use crate::types::{int, slice};
@@ -179,7 +180,7 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
 
 /// Searches text in a bytearray. Single items are not searched for, as in the original.
 fn contains(vm: &mut Vm, array: Ref<Array>, needle: Value) -> Result<Value, Raised> {
-    if text::is_int(needle) {
+    if text::is_int(needle) || needle.cast::<Float>().is_some() {
         return Err(vm.raise(NOT_IMPLEMENTED_ERROR));
     }
     let is_text = array.value().is_exactly(&BYTEARRAY) && vm.buffer(needle).is_some();

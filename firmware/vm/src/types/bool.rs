@@ -59,6 +59,16 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
     }
 }
 
+/// What `needle in True` raises, as if `True` were a number.
+#[cold]
+pub fn not_a_container(vm: &mut Vm, needle: Value) -> Raised {
+    if !is_number(vm, needle) || !needle.is_small() && needle.cast::<int::BigInt>().is_some() {
+        return vm.raise_fmt(TYPE_ERROR, "'{}' object isn't iterable", &[Name(q::int)]);
+    }
+    let needle = if needle.as_bool().is_some() { Name(q::int) } else { TypeOf(needle) };
+    vm.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &[Name(q::__contains__), Name(q::int), needle])
+}
+
 fn is_number(vm: &Vm, value: Value) -> bool {
     let ty = vm.type_of(value);
     ty.is(&int::INT) || ty.is(&float::FLOAT) || ty.is(&complex::COMPLEX) || ty.is(&BOOL)

@@ -19,7 +19,6 @@ members! {
     send: f(send, 2),
     throw: f(throw, 2, 4),
     pend_throw: f(pend_throw, 2),
-    __next__: f(next_method, 1),
 }
 
 /// Where a generator stands.
@@ -97,11 +96,6 @@ fn yielded_or_stop(vm: &mut Vm, result: Option<Value>) -> Result<Value, Raised> 
             Err(vm.raise_stop(value))
         }
     }
-}
-
-fn next_method(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    let result = resume(vm, args.get(0), Value::NONE, Value::NULL)?;
-    yielded_or_stop(vm, result)
 }
 
 fn send(vm: &mut Vm, args: Args) -> Result<Value, Raised> {

@@ -10,7 +10,7 @@ use crate::types::class::{self, Found};
 use crate::types::dict;
 use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{self, ATTRIBUTE_ERROR, STOP_ITERATION, TYPE_ERROR};
-use crate::types::wrapper;
+use crate::types::wrapper::{self, Wrapper};
 use crate::{Raised, Value, Vm, members, q};
 
 /// An instance of a class made by a program.
@@ -32,12 +32,15 @@ impl Instance {
 /// The type `object`: a root that look-up does not walk through.
 pub static OBJECT: Type = Type::new(q::object, Layout::Bare, &OBJECT_SLOTS, &OBJECT_MEMBERS);
 
+static NEW_FUNCTION: NativeFn = NativeFn::new(object_new, 1, 1);
+static NEW: Wrapper = Wrapper::static_method(&NEW_FUNCTION);
+
 static OBJECT_SLOTS: Slots = Slots { make: Some(make_object), unary: Some(identity_hash), ..Slots::NONE };
 
 members! {
     static OBJECT_MEMBERS;
-    __init__: f(object_init, 0, ANY),
-    __new__: f(object_new, 1, ANY),
+    __init__: f(object_init, 1),
+    __new__: v(Value::from_static(&NEW)),
     __setattr__: f(object_setattr, 3),
     __delattr__: f(object_delattr, 2),
 }

@@ -132,7 +132,7 @@ fn set_n(vm: &mut Vm, lazy: Ref<Native<Lazy>>, n: isize) {
 }
 
 fn make_enumerate(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
-    const PARAMS: [Param; 2] = [Param::required(q::iterable), Param::optional(q::start, Value::from_i16(0))];
+    const PARAMS: [Param; 2] = [Param::required(q::iterable), Param::int(q::start, 0)];
     let [iterable, start] = vm.parse_args(args, &PARAMS)?;
     let start = vm.int_arg(start)?;
     let iterator = vm.iter(iterable)?;

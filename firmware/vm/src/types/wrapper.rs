@@ -17,6 +17,11 @@ pub struct Wrapper {
 }
 
 impl Wrapper {
+    /// `staticmethod(function)` of a function written in Rust.
+    pub const fn static_method(function: &'static crate::args::NativeFn) -> Wrapper {
+        Wrapper { header: Header::of(&STATICMETHOD), values: [Value::from_static(function), Value::NULL, Value::NULL] }
+    }
+
     /// `classmethod(function)` of a function written in Rust.
     pub const fn class_method(function: &'static crate::args::NativeFn) -> Wrapper {
         Wrapper { header: Header::of(&CLASSMETHOD), values: [Value::from_static(function), Value::NULL, Value::NULL] }
@@ -140,7 +145,7 @@ fn make_super(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> 
 
 fn check_super(vm: &mut Vm, class: Value, this: Value) -> Result<(), Raised> {
     if class.cast::<Type>().is_none() {
-        return Err(vm.raise_text(TYPE_ERROR, "issubclass() arg 2 must be a class or a tuple of classes"));
+        return Err(vm.raise(TYPE_ERROR));
     }
     let ty = vm.type_of(this);
     let is_instance = class::is_subtype_of(vm, ty, class);

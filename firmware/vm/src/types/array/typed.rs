@@ -21,7 +21,10 @@ members! {
 /// `array(typecode[, initializer])`.
 fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
     vm.check_count(args, 1, 2, false)?;
-    let code = vm.str_arg(args.get(0))?;
+    let code = args.get(0);
+    if vm.str_or_bytes(code).is_none() {
+        return Err(vm.not_implicitly(code, q::str));
+    }
     let typecode = vm.content(code).first().copied().unwrap_or(0);
     if !element::is_code(typecode) {
         return Err(vm.raise_text(VALUE_ERROR, "bad typecode"));
@@ -46,8 +49,8 @@ fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
 /// The bytearray or array whose method is called.
 fn receiver(vm: &mut Vm, args: Args) -> Result<Ref<Array>, Raised> {
     match args.get(0).cast::<Array>() {
-        Some(array) => Ok(array),
-        None => Err(vm.wrong_receiver(args.get(0), q::bytearray)),
+        Some(array) if !super::is_view(array) => Ok(array),
+        _ => Err(vm.wrong_receiver(args.get(0), q::bytearray)),
     }
 }
 

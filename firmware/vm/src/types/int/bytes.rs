@@ -54,7 +54,7 @@ pub(super) fn to_bytes(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let this = args.get(0);
     let Some(operand) = exact(this) else { return Err(vm.wrong_receiver(this, q::int)) };
     let params = [
-        Param::optional(q::length, Value::from_i16(1)),
+        Param::int(q::length, 1),
         Param::optional(q::byteorder, Value::qstr(q::big)),
         Param::keyword(q::signed, Value::FALSE),
     ];

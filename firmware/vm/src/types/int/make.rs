@@ -15,7 +15,7 @@ pub(super) fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Rai
     vm.check_count(args, 0, 2, false)?;
     let Some(value) = args.optional(0) else { return Ok(Value::from_i16(0)) };
     if let Some(base) = args.optional(1) {
-        if !is_text(vm, value) {
+        if vm.str_or_bytes(value).is_none() {
             return Err(vm.not_implicitly(value, q::str));
         }
         return match to_word(vm, base)? {

@@ -110,6 +110,8 @@ pub fn endswith(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 fn at_border(vm: &mut Vm, args: Args, is_there: fn(&[u8], &[u8]) -> bool) -> Result<Value, Raised> {
     let (kind, source) = receiver(vm, args)?;
+    // The end is looked at first, which shows if neither is an integer.
+    window(vm, kind, source, None, args.optional(3))?;
     let window = window(vm, kind, source, args.optional(2), args.optional(3))?;
     let window = window.start..window.end.max(window.start);
     let border = args.get(1);
@@ -132,12 +134,12 @@ fn at_border(vm: &mut Vm, args: Args, is_there: fn(&[u8], &[u8]) -> bool) -> Res
 /// `replace(old, new[, count])`.
 pub fn replace(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let (kind, source) = receiver(vm, args)?;
-    let old = same_kind(vm, kind, args.get(1))?;
-    let new = same_kind(vm, kind, args.get(2))?;
     let limit = match args.optional(3) {
         Some(limit) => usize::try_from(vm.int_arg(limit)?).unwrap_or(usize::MAX),
         None => usize::MAX,
     };
+    let old = same_kind(vm, kind, args.get(1))?;
+    let new = same_kind(vm, kind, args.get(2))?;
     let (source_len, old_len) = (vm.content(source).len(), vm.content(old).len());
     if limit == 0 || old_len > 0 && find(vm.content(source), vm.content(old)).is_none() {
         return kind.piece(vm, source, 0..source_len);
