@@ -448,10 +448,7 @@ fn getaddrinfo(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         let resolved = match resolved {
             Ok(Some(resolved)) => resolved,
             Ok(None) => break,
-            Err(error) => {
-                let text = vm.new_str_fmt(format_args!("[addrinfo error {error}]"))?;
-                return Err(vm.raise_args(OS_ERROR, &[text]));
-            }
+            Err(error) => return Err(resolver_error(vm, error)),
         };
         if family != 0 && family != u32::from(resolved.family) {
             continue;
@@ -467,7 +464,21 @@ fn getaddrinfo(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
             list::append(vm, found, entry)?;
         }
     }
+    if family != 0 && vm.sequence(found.value()).is_none_or(<[Value]>::is_empty) {
+        return Err(resolver_error(vm, EAI_ADDRFAMILY));
+    }
     Ok(found.value())
+}
+
+/// The resolver's word for a name without an address of the family.
+const EAI_ADDRFAMILY: i32 = -9;
+
+#[cold]
+fn resolver_error(vm: &mut Vm, error: i32) -> Raised {
+    match vm.new_str_fmt(format_args!("[addrinfo error {error}]")) {
+        Ok(text) => vm.raise_args(OS_ERROR, &[text]),
+        Err(raised) => raised,
+    }
 }
 
 /// `(family, host, port)` of an address, for internet addresses; others are given back as they are.
