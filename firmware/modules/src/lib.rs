@@ -22,6 +22,7 @@ mod platform;
 mod random;
 mod re;
 mod select;
+mod socket;
 mod struct_;
 mod time;
 mod uctypes;
@@ -37,9 +38,13 @@ vm::qstrs! {
     _task_queue,
     a2b_base64,
     abs_tol,
+    accept,
     acos,
     acosh,
     addressof,
+    AF_INET,
+    AF_INET6,
+    AF_UNIX,
     ARRAY,
     asin,
     asinh,
@@ -58,6 +63,7 @@ vm::qstrs! {
     BFUINT8,
     BIG_ENDIAN,
     binascii,
+    bind,
     bytearray_at,
     bytes_at,
     BytesIO,
@@ -69,6 +75,7 @@ vm::qstrs! {
     choice,
     clock,
     cmath,
+    connect,
     copysign,
     coro,
     cos,
@@ -117,6 +124,7 @@ vm::qstrs! {
     fmod,
     frexp,
     gamma,
+    getaddrinfo,
     getcwd,
     getenv,
     getrandbits,
@@ -132,6 +140,8 @@ vm::qstrs! {
     heapq,
     hexlify,
     ilistdir,
+    inet_ntop,
+    inet_pton,
     inf,
     INT,
     INT16,
@@ -139,6 +149,8 @@ vm::qstrs! {
     INT64,
     INT8,
     io,
+    IP_ADD_MEMBERSHIP,
+    IP_DROP_MEMBERSHIP,
     ipoll,
     isclose,
     isfinite,
@@ -149,6 +161,7 @@ vm::qstrs! {
     lgamma,
     libc_ver,
     listdir,
+    listen,
     LITTLE_ENDIAN,
     load,
     loads,
@@ -158,6 +171,7 @@ vm::qstrs! {
     log2,
     LONG,
     LONGLONG,
+    makefile,
     match_ = "match",
     math,
     md5,
@@ -166,6 +180,9 @@ vm::qstrs! {
     mktime,
     modf,
     mount,
+    MSG_DONTROUTE,
+    MSG_DONTWAIT,
+    MSG_PEEK,
     namedtuple,
     nan,
     NATIVE,
@@ -196,6 +213,8 @@ vm::qstrs! {
     readblocks,
     readonly,
     rect,
+    recv,
+    recvfrom,
     register,
     rel_tol,
     rename,
@@ -203,7 +222,12 @@ vm::qstrs! {
     search,
     seed,
     select,
+    sendall,
+    sendto,
     separators,
+    setblocking,
+    setsockopt,
+    settimeout,
     sha1,
     sha256,
     SHORT,
@@ -213,6 +237,17 @@ vm::qstrs! {
     sleep,
     sleep_ms,
     sleep_us,
+    SO_BROADCAST,
+    SO_ERROR,
+    SO_KEEPALIVE,
+    SO_LINGER,
+    SO_REUSEADDR,
+    SOCK_DGRAM,
+    SOCK_RAW,
+    SOCK_STREAM,
+    sockaddr,
+    socket,
+    SOL_SOCKET,
     span,
     sqrt,
     state,
@@ -297,3 +332,9 @@ members! {
 
 /// The table as a slice.
 pub static ALL: &[Member] = &MODULES;
+
+members! {
+    /// What a desktop has beyond these.
+    pub static DESKTOP_MODULES;
+    socket: t(&socket::MODULE),
+}

@@ -1,7 +1,7 @@
 //! `select`: waiting until one of several streams can be read or written, by asking each for its state.
 
 use vm::heap::object::{Layout, Native, NativeType};
-use vm::heap::{Ref, Slots};
+use vm::heap::{Ref, Slots, Tuple};
 use vm::stream::{self, POLL};
 use vm::types::dict::{self, Dict, next_entry};
 use vm::types::exception::OS_ERROR;
@@ -40,6 +40,8 @@ struct Poll {
     /// Where the iteration stands.
     at: usize,
     one_shot: bool,
+    /// What `ipoll` gives, again and again: a pair, or null before its first use.
+    pair: Value,
 }
 
 static TYPE: NativeType<Poll> = NativeType::new(q::poll, &SLOTS, &METHODS);
@@ -59,7 +61,7 @@ type PollRef = Ref<Native<Poll>>;
 
 fn make(vm: &mut Vm) -> Result<PollRef, Raised> {
     let streams = dict::new_ordered(vm)?.value();
-    vm.new_native(&TYPE, Poll { streams, at: 0, one_shot: false })
+    vm.new_native(&TYPE, Poll { streams, at: 0, one_shot: false, pair: Value::NULL })
 }
 
 fn new_poll(vm: &mut Vm, _args: Args) -> Result<Value, Raised> {
@@ -231,7 +233,8 @@ fn wait_for(vm: &mut Vm, args: Args) -> Result<PollRef, Raised> {
 fn poll(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let poll = wait_for(vm, args)?;
     let ready = list::new(vm, 0)?;
-    while let Some(item) = next(vm, poll.value())? {
+    while let Some(found) = next_found(vm, poll)? {
+        let item = vm.new_tuple(&found)?;
         list::append(vm, ready, item)?;
     }
     Ok(ready.value())
@@ -241,9 +244,22 @@ fn ipoll(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     Ok(wait_for(vm, args)?.value())
 }
 
-/// The next `(stream, event)` of what the last look found.
+/// The next `(stream, event)`, always in the same tuple, as documented: a loop over it takes no memory.
 fn next(vm: &mut Vm, value: Value) -> Result<Option<Value>, Raised> {
     let Some(poll) = TYPE.cast(value) else { return Ok(None) };
+    let Some(found) = next_found(vm, poll)? else { return Ok(None) };
+    let pair = poll.get(&vm.heap).data.pair;
+    let Some(tuple) = pair.cast::<Tuple>() else {
+        let pair = vm.new_tuple(&found)?;
+        poll.get_mut(&mut vm.heap).data.pair = pair;
+        return Ok(Some(pair));
+    };
+    tuple.items_mut(&mut vm.heap).copy_from_slice(&found);
+    Ok(Some(pair))
+}
+
+/// The next stream and event of what the last look found.
+fn next_found(vm: &mut Vm, poll: PollRef) -> Result<Option<[Value; 2]>, Raised> {
     let streams = streams(vm, poll)?;
     let Poll { at, one_shot, .. } = poll.get(&vm.heap).data;
     let mut at = at;
@@ -260,7 +276,7 @@ fn next(vm: &mut Vm, value: Value) -> Result<Option<Value>, Raised> {
             set(vm, entry, WANTED, Value::from_i16(0));
         }
         let stream = get(vm, entry, STREAM);
-        return vm.new_tuple(&[stream, found]).map(Some);
+        return Ok(Some([stream, found]));
     }
     Ok(None)
 }

@@ -27,7 +27,7 @@ fn desktop_only(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
 
 /// `mount(file_system, path, *, readonly=False, mkfs=False)`; without arguments, what is mounted: a list of `(file_system, path)`.
 pub fn mount(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    if args.len() == 0 && args.n_keywords() == 0 {
+    if args.is_empty() && args.n_keywords() == 0 {
         return mounted(vm);
     }
     const PARAMS: [Param; 4] = [

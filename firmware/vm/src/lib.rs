@@ -28,6 +28,7 @@ pub mod print;
 pub mod qstr;
 #[cfg(feature = "compiler")]
 pub mod repl;
+pub mod sockets;
 pub mod stream;
 #[cfg(test)]
 pub mod testing;

@@ -95,6 +95,11 @@ pub trait Host {
         None
     }
 
+    /// The network of a desktop.
+    fn sockets(&mut self) -> Option<&mut dyn crate::sockets::Sockets> {
+        None
+    }
+
     /// Writes to the error channel; the console where there is only one.
     fn write_error(&mut self, bytes: &[u8]) {
         self.write(bytes);

@@ -63,7 +63,7 @@ pub fn run(options: Options) -> ExitCode {
         events: &EVENTS,
         names: names(),
         frozen: &fb_frozen,
-        modules: modules::ALL,
+        modules: Box::leak(modules::ALL.iter().chain(&modules::DESKTOP_MODULES).copied().collect()),
         platform: "linux",
         machine: "linux [Frostbyte]",
         build: "host",

@@ -14,6 +14,7 @@ pub struct Desktop {
     start: Instant,
     out: std::io::Stdout,
     files: crate::files::DesktopFiles,
+    sockets: crate::sockets::DesktopSockets,
     terminal: Option<Terminal>,
     /// The prompt has been told that there is no more input.
     has_ended: bool,
@@ -23,7 +24,14 @@ const CTRL_D: u8 = 4;
 
 impl Desktop {
     pub fn new() -> Desktop {
-        Desktop { start: Instant::now(), out: std::io::stdout(), files: Default::default(), terminal: Terminal::open(), has_ended: false }
+        Desktop {
+            start: Instant::now(),
+            out: std::io::stdout(),
+            files: Default::default(),
+            sockets: Default::default(),
+            terminal: Terminal::open(),
+            has_ended: false,
+        }
     }
 }
 
@@ -40,6 +48,10 @@ impl vm::Host for Desktop {
 
     fn files(&mut self) -> Option<&mut dyn vm::files::Files> {
         Some(&mut self.files)
+    }
+
+    fn sockets(&mut self) -> Option<&mut dyn vm::sockets::Sockets> {
+        Some(&mut self.sockets)
     }
 
     fn write(&mut self, bytes: &[u8]) {

@@ -9,6 +9,7 @@ mod files;
 #[cfg(not(frozen))]
 mod frozen;
 
+mod sockets;
 mod terminal;
 
 use std::process::ExitCode;

@@ -82,8 +82,8 @@ impl Ref<Tuple> {
         self.items(heap).get(idx).copied().unwrap_or(Value::NULL)
     }
 
-    /// The items of a tuple that is still being filled.
-    pub(crate) fn items_mut(self, heap: &mut Heap) -> &mut [Value] {
+    /// The items of a tuple in the heap that is still being filled, or that is documented to change.
+    pub fn items_mut(self, heap: &mut Heap) -> &mut [Value] {
         let len = self.get(heap).len;
         // SAFETY: as `items`, and the heap is borrowed for change.
         unsafe { slice::from_raw_parts_mut(self.as_ptr().add(1).cast::<Value>(), len) }
