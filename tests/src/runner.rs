@@ -10,7 +10,7 @@
 //!   --profile NAME    the host program by cargo alone, in this profile (a debug build keeps stale words on its stack:
 //!                     cases of memory/ may fail)
 //!   --jobs N          how many at once (host)
-//!   --seeds A..B      which random programs (default 0..20)
+//!   --seeds A..B      which random programs (default 0..120)
 //!   --only-roomy      cases that need much memory, and a board's prompts
 //!   --stress          every program collects garbage before every allocation, but for those that are about that
 //!   --bless           record what the original prints as expectation; needs a filter
@@ -179,7 +179,7 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
     let of_packages = cases.iter().filter(|case| on_board && case.name.starts_with("packages/")).cloned();
     let coverage: Vec<_> = of_packages.map(Test::Coverage).collect();
     // A board's floats are not the original's: random programs are for the host.
-    let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..20) };
+    let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..120) };
     let scenarios = SCENARIOS.iter().map(Test::Scenario).chain([Test::Mpremote]).filter(|_| on_board);
     let others = seeds.map(Test::Random).chain(CHECKS.iter().map(Test::Check)).chain(scenarios).chain(coverage);
     let all = cases.into_iter().map(Test::Case).chain(others.filter(|_| !options.stress));
