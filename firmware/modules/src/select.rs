@@ -254,7 +254,7 @@ fn next(vm: &mut Vm, value: Value) -> Result<Option<Value>, Raised> {
         poll.get_mut(&mut vm.heap).data.pair = pair;
         return Ok(Some(pair));
     };
-    tuple.items_mut(&mut vm.heap).copy_from_slice(&found);
+    tuple.items_mut(&mut vm.heap).iter_mut().zip(found).for_each(|(place, value)| *place = value);
     Ok(Some(pair))
 }
 

@@ -142,7 +142,7 @@ pub fn read(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
             None if buf.is_empty() => return Ok(Value::NONE),
             None | Some(0) => break,
             Some(n) => {
-                let piece = &piece[..n];
+                let piece = piece.get(..n).unwrap_or_default();
                 buf.push_bytes(vm, piece)?;
                 left -= if text { piece.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() } else { n };
             }
@@ -183,8 +183,8 @@ pub fn readinto(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
             None | Some(0) => break,
             Some(n) => {
                 let buffer = vm.buffer_arg(target)?;
-                if let Some(place) = buffer.bytes_mut(vm).get_mut(at..at + n) {
-                    place.copy_from_slice(&piece[..n]);
+                if let (Some(place), Some(piece)) = (buffer.bytes_mut(vm).get_mut(at..at + n), piece.get(..n)) {
+                    place.copy_from_slice(piece);
                 }
                 at += n;
             }

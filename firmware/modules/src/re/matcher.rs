@@ -235,8 +235,10 @@ impl Matcher {
     fn skip(&mut self, vm: &Vm, subject: Value, at: usize, end: usize) -> usize {
         let program = vm.content(self.program);
         let text = vm.content(subject);
+        // One more than the places, which come in pairs; so it is seen not to be zero.
+        let width = self.n_places | 1;
         let goes_on = |matcher: &Matcher, byte: u8| {
-            (0..matcher.ways.len).step_by(matcher.n_places + 1).any(|way| {
+            (0..matcher.ways.len).step_by(width).any(|way| {
                 let place = matcher.ways.get(vm, way);
                 code_at(program, place) == MATCH || step(program, place, byte).is_some()
             })
@@ -247,7 +249,7 @@ impl Matcher {
             here += 1;
         }
         for idx in 0..self.ways.len {
-            if idx % (self.n_places + 1) != 0 && self.ways.get(vm, idx) == at as u32 {
+            if idx % width != 0 && self.ways.get(vm, idx) == at as u32 {
                 self.ways.set(vm, idx, here as u32);
             }
         }
