@@ -313,10 +313,21 @@ fn default_output(input: &str) -> String {
     format!("{stem}mpy")
 }
 
+/// The system's number for an error. Where somebody added a path to it, only its kind is left.
+fn system_number(error: &io::Error) -> i32 {
+    error.raw_os_error().unwrap_or(match error.kind() {
+        io::ErrorKind::NotFound => 2,
+        io::ErrorKind::PermissionDenied => 13,
+        io::ErrorKind::NotADirectory => 20,
+        io::ErrorKind::IsADirectory => 21,
+        io::ErrorKind::StorageFull => 28,
+        io::ErrorKind::ReadOnlyFilesystem => 30,
+        _ => 5,
+    })
+}
+
 fn os_error(error: &io::Error, path: Option<&str>) -> String {
-    const NO_SUCH_FILE: i32 = 2;
-    const BAD_IO: i32 = 5;
-    let number = error.raw_os_error().unwrap_or(if error.kind() == io::ErrorKind::NotFound { NO_SUCH_FILE } else { BAD_IO });
+    let number = system_number(error);
     match path {
         Some(path) => format!("OSError: ({number}, \"can't open {path}\")"),
         None => format!("OSError: {number}"),

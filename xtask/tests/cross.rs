@@ -120,6 +120,163 @@ fn a_file_appears_whole_or_not_at_all() {
     assert_eq!(names, ["a.mpy", "a.py", "bad.mpy", "bad.py"]);
 }
 
+/// Each text, and what the official tool prints behind the place; nothing if it takes the text.
+#[test]
+fn bad_texts_are_refused_in_the_official_words() {
+    let syntax = "line 1\nSyntaxError: invalid syntax";
+    let below = "line 2\nSyntaxError: invalid syntax";
+    let cases: [(&[u8], &str); 48] = [
+        (b"", ""),
+        (b"\n\n", ""),
+        (b"# no end of line", ""),
+        (b"\xEF\xBB\xBFx = 1\n", ""),
+        (b"\xEF\xBB\xBF", ""),
+        (b"if 1:\n\tx=1\n        y=2\n", ""),
+        (b"if 1:\n        x=1\n\ty=2\n", ""),
+        (b"if 1:\n\tx=1\n    y=2\n", "line 2\nIndentationError: unindent doesn't match any outer indent level"),
+        (b"if 1:\n    x=1\n\ty=2\n", "line 3\nIndentationError: unexpected indent"),
+        (b" x=1\n", "line 1\nIndentationError: unexpected indent"),
+        (b"\x0Cx=1\n", "line 1\nIndentationError: unexpected indent"),
+        (b"if 1:\nx=1\n", below),
+        (b"def f():", below),
+        (b"x=\"abc", syntax),
+        (b"x=\"abc\ny=1\n", syntax),
+        (b"x=\"\"\"abc\n\n", syntax),
+        (b"x='", syntax),
+        (b"x=b\"", syntax),
+        (b"x=\"a\\", syntax),
+        (b"x=f\"{a", syntax),
+        (b"x=f\"{}\"", "line 1\nSyntaxError: malformed f-string"),
+        (b"x=(1,\n", below),
+        (b"x={1:\n", below),
+        (b"x=\\", below),
+        (b"\0", syntax),
+        (b"x=1\0\ny=2\n", syntax),
+        (b"x\0=1\n", syntax),
+        (b"x=1\n\0", below),
+        (b"x='a\0b'\n", ""),
+        (b"# a\0b\nx=1\n", ""),
+        (b"x='\xFF\xFE'\n", ""),
+        (b"\xFF=1\n", ""),
+        (b"# \xFF\n", ""),
+        (b"x=b'\xC3'\n", ""),
+        (b"x=1\xA0\n", syntax),
+        (b"x=1\ry=2\r", ""),
+        (b"x=$\n", syntax),
+        (b"x='\\x1'", syntax),
+        (b"x='\\U00110000'", syntax),
+        (b"x=1a", "line 1\nSyntaxError: invalid syntax for integer with base 10: '1a'"),
+        (b"x=0b2", "line 1\nSyntaxError: invalid syntax for integer with base 2: '2'"),
+        (b"x=0x", "line 1\nSyntaxError: invalid syntax for integer with base 16: ''"),
+        (b"x=01", "line 1\nSyntaxError: invalid syntax for integer with base 0: '01'"),
+        (b"x=1e", "line 1\nSyntaxError: invalid syntax for number"),
+        (b"x=1.2.3", "line 1\nSyntaxError: invalid syntax for number"),
+        (b"x='\\N{DASH}'", "NotImplementedError: unicode name escapes"),
+        (b"break", "line 1, in <module>\nSyntaxError: 'break'/'continue' outside loop"),
+        (b"x=[", below),
+    ];
+    for (source, expected) in cases {
+        check_text(source, expected);
+    }
+}
+
+/// Compiles a text and compares the end of what is said; there is a file only if nothing is.
+fn check_text(source: &[u8], expected: &str) {
+    let folder = folder(&[]);
+    fs::write(folder.path().join("t.py"), source).unwrap();
+    let output = cross(folder.path(), "t.py");
+    let said = text(&output.stderr);
+    let shown = String::from_utf8_lossy(&source[..source.len().min(60)]).into_owned();
+    assert_eq!(said.is_empty(), expected.is_empty(), "{shown:?}: {said}");
+    assert!(said.trim_end().ends_with(expected), "{shown:?}: {said}");
+    assert_eq!(output.status.code(), Some(i32::from(!expected.is_empty())), "{shown:?}");
+    assert_eq!(folder.path().join("t.mpy").exists(), expected.is_empty(), "{shown:?}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1 + usize::from(expected.is_empty()), "{shown:?}");
+}
+
+#[test]
+fn long_and_deep_texts_are_compiled_or_refused_in_words() {
+    let n = 100_000;
+    let nested = |open: &str, inner: &str, close: &str| ["x = ", &open.repeat(n), inner, &close.repeat(n), "\n"].concat();
+    let too_deep = "maximum recursion depth exceeded";
+    let cases = [
+        (nested("(", "y", ")"), ""),
+        (nested("[", "", "]"), ""),
+        (nested("{1: ", "2", "}"), ""),
+        (nested("f(", "y", ")"), ""),
+        (nested("-", "y", ""), ""),
+        (nested("not ", "y", ""), ""),
+        (nested("y ** ", "y", ""), ""),
+        (nested("lambda: ", "y", ""), ""),
+        ("x = y".to_string() + &".z".repeat(n), ""),
+        (nested("(", "", ""), "line 2\nSyntaxError: invalid syntax"),
+        (nested("[", "", "}"), "line 1\nSyntaxError: invalid syntax"),
+        (nested("a if b else ", "c", ""), "RuntimeError: bytecode overflow"),
+        (nested("(", "1", ",)"), too_deep),
+        ("(".repeat(1_100_000), too_deep),
+        ("x = 1".to_string() + &" + 1".repeat(2_500_000), ""),
+        ("x = '".to_string() + &"a".repeat(10_000_000) + "'", ""),
+        ("#".to_string() + &"a".repeat(10_000_000), ""),
+        (" ".repeat(10_000_000) + "x", "line 1\nIndentationError: unexpected indent"),
+        ("\n".repeat(1_000_000) + "x = )", "line 1000001\nSyntaxError: invalid syntax"),
+        ("a".repeat(255) + " = 1", ""),
+        ("a".repeat(256) + " = 1", "RuntimeError: name too long"),
+        ("x = ".to_string() + &"7".repeat(n), ""),
+        ("x = -0x".to_string() + &"7".repeat(n), ""),
+        ("x = 0b".to_string() + &"1".repeat(n), ""),
+        ("x = 1.".to_string() + &"7".repeat(n) + "e-5", ""),
+        ("x = 1e".to_string() + &"9".repeat(n), ""),
+        (
+            "x = 0b".to_string() + &"7".repeat(n),
+            &["line 1\nSyntaxError: invalid syntax for integer with base 2: '", &"7".repeat(n), "'"].concat(),
+        ),
+        ("x = ".to_string() + &"7".repeat(1_000_000), "MemoryError: memory allocation failed"),
+        ("x = 7 ** 10 ** 9".into(), ""),
+        ("x = 1 << 10 ** 12".into(), ""),
+    ];
+    for (source, expected) in cases {
+        check_text(source.as_bytes(), expected);
+    }
+}
+
+/// A compiler that is killed leaves the old file, and nothing beside it.
+#[test]
+fn an_interrupted_compiler_leaves_no_file() {
+    let slow = "x = ".to_string() + &"7".repeat(400_000);
+    let folder = folder(&[("slow.py", &slow), ("slow.mpy", "old")]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mpy-cross")).arg("slow.py").current_dir(folder.path()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(150));
+    assert!(child.try_wait().unwrap().is_none(), "the compiler is done already");
+    child.kill().unwrap();
+    assert!(!child.wait().unwrap().success());
+    assert_eq!(fs::read_to_string(folder.path().join("slow.mpy")).unwrap(), "old");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_told() {
+    let folder = folder(&[A, ("d/x", "")]);
+    for (line, words) in [
+        ("-o d a.py", "OSError: (21, \"can't open d\")"),
+        ("-o no/x.mpy a.py", "OSError: (2, \"can't open no/x.mpy\")"),
+        ("-o d/x/y.mpy a.py", "OSError: (20, \"can't open d/x/y.mpy\")"),
+        ("-o /dev/full a.py", "OSError: (28, "),
+    ] {
+        let output = cross(folder.path(), line);
+        assert_eq!(output.status.code(), Some(1), "{line}");
+        assert!(text(&output.stderr).starts_with(words), "{line}: {}", text(&output.stderr));
+    }
+    // The reader is gone: standard output is a pipe that nobody holds the other end of.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mpy-cross"));
+    let mut child = command.args(["-o", "-", "-"]).current_dir(folder.path());
+    child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = child.spawn().unwrap();
+    drop(child.stdout.take());
+    child.stdin.take().unwrap().write_all(b"x = 1\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), "OSError: 32\n".into()));
+}
+
 #[test]
 fn a_folder_is_compiled_with_a_summary_and_all_errors() {
     let files = [A, ("p/__init__.py", ""), ("p/m.py", "assert 1\n"), ("__pycache__/z.py", "("), ("n.txt", "(")];

@@ -30,6 +30,7 @@ impl<'m, T: Copy> ArenaVec<'m, T> {
         Ok(list)
     }
 
+    #[inline]
     pub fn push(&mut self, value: T) -> Result<(), OutOfMemory> {
         if self.len == self.capacity {
             self.reserve(1)?;
@@ -40,6 +41,7 @@ impl<'m, T: Copy> ArenaVec<'m, T> {
         Ok(())
     }
 
+    #[inline]
     pub fn pop(&mut self) -> Option<T> {
         let last = self.last().copied()?;
         self.len -= 1;

@@ -7,7 +7,7 @@
 use super::stack::{Stack, State};
 use super::{Fault, step};
 use crate::arena::{Arena, ArenaVec};
-use crate::instr::{Instr, Instructions};
+use crate::instr::Instr;
 use crate::module::{Module, RawCode};
 use crate::opcode::{self, Operand, op};
 use crate::prelude::Prelude;
@@ -170,14 +170,24 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
 
     fn all(&mut self, opcodes: &[u8], offset: &mut u32) -> Result<(), Fault> {
         self.target(0, opcodes)?;
-        for instr in Instructions::new(opcodes) {
-            let instr = instr?;
-            *offset = instr.offset;
-            if !opcode::is_defined(instr.op) {
+        let mut at = 0;
+        while let Some(&op) = opcodes.get(at as usize) {
+            *offset = at;
+            if !opcode::is_defined(op) {
                 return Err(Fault::Refused("undefined opcode"));
             }
-            set(self.starts, instr.offset);
+            set(self.starts, at);
+            // Most instructions are a byte.
+            if op >= 0x70 {
+                if let 0xB0..=0xCF = op {
+                    self.n_locals = self.n_locals.max(u32::from(op & 0x0F) + 1);
+                }
+                at += 1;
+                continue;
+            }
+            let instr = Instr::decode(opcodes, at)?;
             self.operand(&instr, opcodes)?;
+            at = instr.end();
         }
         Ok(())
     }
@@ -228,6 +238,9 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
         let count = self.targets.iter().map(|byte| byte.count_ones() as usize).sum();
         let mut places = ArenaVec::with_capacity(arena, count)?;
         for (index, (targets, starts)) in self.targets.iter().zip(self.starts.iter()).enumerate() {
+            if *targets == 0 {
+                continue;
+            }
             for bit in (0..8).filter(|bit| targets >> bit & 1 != 0) {
                 let place = Place { offset: index as u32 * 8 + bit, state: None, pending: false };
                 if starts >> bit & 1 == 0 {
@@ -377,6 +390,7 @@ impl Checker<'_, '_, '_> {
     }
 
     /// Code inside a block stays on the same side of the handlers around the block, and within the code.
+    #[inline]
     fn check_range(&self, offset: u32, block: Option<BlockId>) -> Result<(), Fault> {
         if offset as usize >= self.opcodes.len() {
             return Err(Fault::Refused("the code runs past its end"));

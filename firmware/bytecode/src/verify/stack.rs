@@ -94,11 +94,13 @@ impl<'m> Stack<'m> {
         Stack { slots: ArenaVec::new(arena), nodes: ArenaVec::new(arena), max_depth, low: 0, budget }
     }
 
+    #[inline]
     pub fn depth(&self) -> u32 {
         self.slots.len() as u32
     }
 
     /// Starts watching how low the depth falls.
+    #[inline]
     pub fn mark(&mut self) {
         self.low = self.depth();
     }
@@ -108,11 +110,13 @@ impl<'m> Stack<'m> {
         self.low
     }
 
+    #[inline]
     pub fn spend(&mut self, steps: u32) -> Result<(), Fault> {
         self.budget = self.budget.checked_sub(steps).ok_or(Fault::Refused("too complex to verify"))?;
         Ok(())
     }
 
+    #[inline]
     pub fn push(&mut self, kind: Kind) -> Result<(), Fault> {
         if self.depth() >= self.max_depth {
             return Err(Fault::Refused("the operand stack grows beyond n_state"));
@@ -121,12 +125,14 @@ impl<'m> Stack<'m> {
         Ok(self.slots.push(Slot { kind, node: 0 })?)
     }
 
+    #[inline]
     pub fn pop(&mut self) -> Result<Kind, Fault> {
         let slot = self.slots.pop().ok_or(Fault::Refused("the operand stack is too short"))?;
         self.low = self.low.min(self.depth());
         Ok(slot.kind)
     }
 
+    #[inline]
     pub fn pop_object(&mut self) -> Result<Kind, Fault> {
         let kind = self.pop()?;
         match kind.is_object() {
@@ -155,6 +161,7 @@ impl<'m> Stack<'m> {
     }
 
     /// The kind of the slot `distance` below the topmost.
+    #[inline]
     pub fn peek(&self, distance: u32) -> Option<Kind> {
         let index = self.slots.len().checked_sub(distance as usize + 1)?;
         self.slots.get(index).map(|slot| slot.kind)
