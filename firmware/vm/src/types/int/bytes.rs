@@ -53,11 +53,7 @@ fn small(bytes: &[u8], order: ByteOrder) -> Option<Value> {
 pub(super) fn to_bytes(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let this = args.get(0);
     let Some(operand) = exact(this) else { return Err(vm.wrong_receiver(this, q::int)) };
-    let params = [
-        Param::int(q::length, 1),
-        Param::optional(q::byteorder, Value::qstr(q::big)),
-        Param::keyword(q::signed, Value::FALSE),
-    ];
+    let params = [Param::int(q::length, 1), Param::optional(q::byteorder, Value::qstr(q::big)), Param::keyword(q::signed, Value::FALSE)];
     let [len, byteorder, signed] = vm.parse_args(args.skip(1), &params)?;
     let len = to_word(vm, len)?;
     let Ok(n) = usize::try_from(len) else { return Err(vm.raise(VALUE_ERROR)) };
