@@ -15,10 +15,6 @@ mod objects;
 use std::path::Path;
 
 use crate::oracle;
-<<<<<<< HEAD:tests/src/random/mod.rs
-use crate::process::{self, How};
-=======
->>>>>>> 6721688 (tests: Everything built in is called with arguments of all kinds, on ours and on the original; cases for what was mended.):tests/src/random.rs
 use crate::repo::Repo;
 
 const N_EXPRESSIONS: usize = 60;
@@ -33,28 +29,7 @@ const N_OBJECTS: usize = 4;
 /// # Errors
 /// The original is missing.
 pub fn run(repo: &Repo, ours: &Path, seed: u64) -> Result<(String, String), String> {
-<<<<<<< HEAD:tests/src/random/mod.rs
-    let folder = repo.target.join("tests").join("random");
-    let file = folder.join(format!("{seed}.py"));
-    fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(&file, program(seed)))
-        .map_err(|error| format!("cannot write `{}`: {error}", file.display()))?;
-    let programs = oracle::programs(repo)?;
-    let transcript = |interpreter: &Path| {
-        let mut command = process::bare(interpreter);
-        command.current_dir(&folder).arg(format!("{seed}.py"));
-        process::run(&mut command, LIMIT)
-    };
-    let (original, ours) = (transcript(&programs.micropython)?, transcript(ours)?);
-    // A few programs crash the original; they must not crash ours.
-    let ended = |how: How| matches!(how, How::Exit(_));
-    match !ended(original.how) && ended(ours.how) {
-        true => Ok((ours.transcript(), ours.transcript())),
-        false => Ok((original.transcript(), ours.transcript())),
-    }
-=======
     oracle::compare(repo, ours, "random", &seed.to_string(), &program(seed))
->>>>>>> 6721688 (tests: Everything built in is called with arguments of all kinds, on ours and on the original; cases for what was mended.):tests/src/random.rs
 }
 
 const HEAD: &str = "\
