@@ -119,13 +119,10 @@ pub(crate) fn range(text: &str) -> Result<ops::Range<u64>, String> {
 enum Test {
     Case(Case),
     Random(u64),
-<<<<<<< HEAD
     /// What has no recorded expectation.
     Check(&'static reports::Check),
-=======
     /// Arguments of all kinds to everything in one type or module.
     Calls(&'static Group),
->>>>>>> 6721688 (tests: Everything built in is called with arguments of all kinds, on ours and on the original; cases for what was mended.)
     /// Of a board's prompt.
     Scenario(&'static Scenario),
     /// How much of a package its case enters.
@@ -139,11 +136,8 @@ impl Test {
         match self {
             Self::Case(case) => case.name.clone(),
             Self::Random(seed) => format!("random/{seed}"),
-<<<<<<< HEAD
             Self::Check(check) => check.name.into(),
-=======
             Self::Calls(group) => format!("calls/{}", group.name),
->>>>>>> 6721688 (tests: Everything built in is called with arguments of all kinds, on ours and on the original; cases for what was mended.)
             Self::Scenario(scenario) => scenario.name.into(),
             Self::Coverage(case) => case.name.replace("packages/", "coverage/"),
             Self::Mpremote => "tools/mpremote".into(),
@@ -191,8 +185,9 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
     // A board's floats are not the original's: random programs are for the host.
     let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..20) };
     let scenarios = SCENARIOS.iter().map(Test::Scenario).chain([Test::Mpremote]).filter(|_| on_board);
-<<<<<<< HEAD
-    let others = seeds.map(Test::Random).chain(CHECKS.iter().map(Test::Check)).chain(scenarios).chain(coverage);
+    // Nor has a board all that a desktop has.
+    let calls = GROUPS.iter().map(Test::Calls).filter(|_| !on_board);
+    let others = seeds.map(Test::Random).chain(calls).chain(CHECKS.iter().map(Test::Check)).chain(scenarios).chain(coverage);
     let all = cases.into_iter().map(Test::Case).chain(others.filter(|_| !options.stress));
     let is_chosen = |test: &Test| {
         !options.only_roomy
@@ -203,12 +198,6 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
             }
     };
     Ok(all.filter(|test| is_chosen(test) && options.wants(&test.name())).collect())
-=======
-    // Nor has a board all that a desktop has.
-    let calls = GROUPS.iter().map(Test::Calls).filter(|_| !on_board);
-    let all = cases.chain(seeds.map(Test::Random)).chain(calls).chain(scenarios);
-    Ok(all.filter(|test| options.wants(&test.name())).collect())
->>>>>>> 6721688 (tests: Everything built in is called with arguments of all kinds, on ours and on the original; cases for what was mended.)
 }
 
 fn on_host(repo: &Repo, place: &Repo, options: &Options, tests: &[Test], report: &Report) -> Result<(), String> {
@@ -228,13 +217,9 @@ fn on_host(repo: &Repo, place: &Repo, options: &Options, tests: &[Test], report:
                             Ok((text_of(&case.expected)?, ended.transcript()))
                         }),
                         Test::Random(seed) => random::run(repo, &program, *seed),
-<<<<<<< HEAD
                         Test::Check(check) => check_on_host(repo, &program, check),
                         Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => Err("only a board has a prompt here".into()),
-=======
                         Test::Calls(group) => group.run(repo, &program),
-                        Test::Scenario(_) | Test::Mpremote => Err("only a board has a prompt here".into()),
->>>>>>> 6721688 (tests: Everything built in is called with arguments of all kinds, on ours and on the original; cases for what was mended.)
                     };
                     report.add(test, printed);
                 }
@@ -304,16 +289,12 @@ fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -
             let reset = board.reset().map_err(Wrong::from);
             reset.and_then(|()| (scenario.run)(board)).map(|()| Default::default())
         }
-<<<<<<< HEAD
         Test::Check(check) => {
             let reset = board.reset().map_err(Wrong::from);
             let printed = reset.and_then(|()| scenarios::output(board, check.program));
             printed.and_then(|text| (check.check)(&text).map_err(Wrong)).map(|()| Default::default())
         }
-        Test::Random(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
-=======
         Test::Random(_) | Test::Calls(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
->>>>>>> 6721688 (tests: Everything built in is called with arguments of all kinds, on ours and on the original; cases for what was mended.)
     };
     outcome.map_err(|Wrong(message)| {
         // Who knows what state it is in.
@@ -374,11 +355,7 @@ impl Report {
                 let of_board = case.directives.xfail_on_board.as_ref().filter(|_| self.on_board);
                 of_board.or(case.directives.xfail.as_ref())
             }
-<<<<<<< HEAD
-            Test::Random(_) | Test::Check(_) | Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => None,
-=======
-            Test::Random(_) | Test::Calls(_) | Test::Scenario(_) | Test::Mpremote => None,
->>>>>>> 6721688 (tests: Everything built in is called with arguments of all kinds, on ours and on the original; cases for what was mended.)
+            Test::Random(_) | Test::Calls(_) | Test::Check(_) | Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => None,
         };
         let mut tally = self.tally.lock().unwrap_or_else(|poison| poison.into_inner());
         let word = match (wrong, xfail) {
