@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod board;
+pub mod calls;
 pub mod case;
 pub mod command_line;
 pub mod compile;

@@ -4,11 +4,11 @@
 //! that file changes.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crate::process;
+use crate::process::{self, How};
 use crate::repo::Repo;
 
 pub const PINS: &str = "oracle.txt";
@@ -100,4 +100,32 @@ fn make(programs: &Programs, folder: &PathBuf, pins: &PathBuf) -> Result<(), Str
         ));
     }
     Ok(())
+}
+
+/// Nothing that is compared takes this long, not even with a debug build.
+const PROGRAM_LIMIT: Duration = Duration::from_secs(60);
+
+/// Runs a generated program on the original and on `ours`; gives the two transcripts.
+///
+/// # Errors
+/// The original is missing, or the program cannot be written.
+pub fn compare(repo: &Repo, ours: &Path, topic: &str, name: &str, program: &str) -> Result<(String, String), String> {
+    let folder = repo.target.join("tests").join(topic);
+    let file = folder.join(format!("{name}.py"));
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&file, program))
+        .map_err(|error| format!("cannot write `{}`: {error}", file.display()))?;
+    let programs = programs(repo)?;
+    let transcript = |interpreter: &Path| {
+        let mut command = process::bare(interpreter);
+        command.current_dir(&folder).arg(format!("{name}.py"));
+        process::run(&mut command, PROGRAM_LIMIT)
+    };
+    let (original, ours) = (transcript(&programs.micropython)?, transcript(ours)?);
+    // A few programs crash the original; they must not crash ours.
+    let ended = |how: How| matches!(how, How::Exit(_));
+    match !ended(original.how) && ended(ours.how) {
+        true => Ok((ours.transcript(), ours.transcript())),
+        false => Ok((original.transcript(), ours.transcript())),
+    }
 }

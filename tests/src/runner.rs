@@ -1,4 +1,4 @@
-//! The test programs `run` (host) and `board`: every case file, every package and the random programs, each under a
+//! The test programs `run` (host) and `board`: every case file, every package and the generated programs, each under a
 //! name of its own.
 //!
 //! ```text
@@ -30,6 +30,7 @@ use std::{
 };
 
 use crate::board::{self, Board};
+use crate::calls::{GROUPS, Group};
 use crate::case::{self, Case};
 use crate::record::{self, Recorded};
 use crate::repo::Repo;
@@ -120,6 +121,8 @@ enum Test {
     Random(u64),
     /// What has no recorded expectation.
     Check(&'static reports::Check),
+    /// Arguments of all kinds to everything in one type or module.
+    Calls(&'static Group),
     /// Of a board's prompt.
     Scenario(&'static Scenario),
     /// How much of a package its case enters.
@@ -134,6 +137,7 @@ impl Test {
             Self::Case(case) => case.name.clone(),
             Self::Random(seed) => format!("random/{seed}"),
             Self::Check(check) => check.name.into(),
+            Self::Calls(group) => format!("calls/{}", group.name),
             Self::Scenario(scenario) => scenario.name.into(),
             Self::Coverage(case) => case.name.replace("packages/", "coverage/"),
             Self::Mpremote => "tools/mpremote".into(),
@@ -181,7 +185,9 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
     // A board's floats are not the original's: random programs are for the host.
     let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..120) };
     let scenarios = SCENARIOS.iter().map(Test::Scenario).chain([Test::Mpremote]).filter(|_| on_board);
-    let others = seeds.map(Test::Random).chain(CHECKS.iter().map(Test::Check)).chain(scenarios).chain(coverage);
+    // Nor has a board all that a desktop has.
+    let calls = GROUPS.iter().map(Test::Calls).filter(|_| !on_board);
+    let others = seeds.map(Test::Random).chain(calls).chain(CHECKS.iter().map(Test::Check)).chain(scenarios).chain(coverage);
     let all = cases.into_iter().map(Test::Case).chain(others.filter(|_| !options.stress));
     let is_chosen = |test: &Test| {
         !options.only_roomy
@@ -213,6 +219,7 @@ fn on_host(repo: &Repo, place: &Repo, options: &Options, tests: &[Test], report:
                         Test::Random(seed) => random::run(repo, &program, *seed),
                         Test::Check(check) => check_on_host(repo, &program, check),
                         Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => Err("only a board has a prompt here".into()),
+                        Test::Calls(group) => group.run(repo, &program),
                     };
                     report.add(test, printed);
                 }
@@ -287,7 +294,7 @@ fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -
             let printed = reset.and_then(|()| scenarios::output(board, check.program));
             printed.and_then(|text| (check.check)(&text).map_err(Wrong)).map(|()| Default::default())
         }
-        Test::Random(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
+        Test::Random(_) | Test::Calls(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
     };
     outcome.map_err(|Wrong(message)| {
         // Who knows what state it is in.
@@ -348,7 +355,7 @@ impl Report {
                 let of_board = case.directives.xfail_on_board.as_ref().filter(|_| self.on_board);
                 of_board.or(case.directives.xfail.as_ref())
             }
-            Test::Random(_) | Test::Check(_) | Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => None,
+            Test::Random(_) | Test::Calls(_) | Test::Check(_) | Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => None,
         };
         let mut tally = self.tally.lock().unwrap_or_else(|poison| poison.into_inner());
         let word = match (wrong, xfail) {

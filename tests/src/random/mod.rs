@@ -12,15 +12,11 @@
 mod numbers;
 mod objects;
 
-use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 use crate::oracle;
-use crate::process::{self, How};
 use crate::repo::Repo;
 
-const LIMIT: Duration = Duration::from_secs(60);
 const N_EXPRESSIONS: usize = 60;
 const N_FUNCTIONS: usize = 4;
 const N_NUMBERS: usize = 30;
@@ -33,24 +29,7 @@ const N_OBJECTS: usize = 4;
 /// # Errors
 /// The original is missing.
 pub fn run(repo: &Repo, ours: &Path, seed: u64) -> Result<(String, String), String> {
-    let folder = repo.target.join("tests").join("random");
-    let file = folder.join(format!("{seed}.py"));
-    fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(&file, program(seed)))
-        .map_err(|error| format!("cannot write `{}`: {error}", file.display()))?;
-    let programs = oracle::programs(repo)?;
-    let transcript = |interpreter: &Path| {
-        let mut command = process::bare(interpreter);
-        command.current_dir(&folder).arg(format!("{seed}.py"));
-        process::run(&mut command, LIMIT)
-    };
-    let (original, ours) = (transcript(&programs.micropython)?, transcript(ours)?);
-    // A few programs crash the original; they must not crash ours.
-    let ended = |how: How| matches!(how, How::Exit(_));
-    match !ended(original.how) && ended(ours.how) {
-        true => Ok((ours.transcript(), ours.transcript())),
-        false => Ok((original.transcript(), ours.transcript())),
-    }
+    oracle::compare(repo, ours, "random", &seed.to_string(), &program(seed))
 }
 
 const HEAD: &str = "\

@@ -4,8 +4,7 @@ use super::Kind;
 use super::number::{self, Align, Field, FloatStyle, IntStyle};
 use crate::heap::Tuple;
 use crate::heap::text::StrBuf;
-use crate::types::class;
-use crate::types::dict::Dict;
+use crate::types::dict::DICT;
 use crate::types::exception::Part::{Int, Text};
 use crate::types::exception::{RUNTIME_ERROR, TYPE_ERROR, VALUE_ERROR};
 use crate::{Raised, Value, Vm};
@@ -22,7 +21,7 @@ struct Arguments {
 impl Arguments {
     fn new(vm: &Vm, all: Value) -> Arguments {
         let n_tuple = all.cast::<Tuple>().map(|tuple| tuple.items(&vm.heap).len());
-        let is_dict = all.cast::<Dict>().is_some() || class::native_base(vm, all).is_some_and(|base| base.cast::<Dict>().is_some());
+        let is_dict = all.is_exactly(&DICT);
         Arguments { all, n_tuple, n_used: 0, is_dict }
     }
 
