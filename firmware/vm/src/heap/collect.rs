@@ -93,12 +93,14 @@ impl<'h> Marker<'h> {
                 }
                 let Some(found) = self.mark(word) else { continue };
                 if at < end {
-                    let Some(slot) = self.stack.get_mut(self.depth) else {
-                        self.heap.overflow = true;
-                        continue;
-                    };
-                    *slot = (at, end);
-                    self.depth += 1;
+                    // Without room the rest is forgotten, not what was found: a chain is followed to its end whatever its length.
+                    match self.stack.get_mut(self.depth) {
+                        Some(slot) => {
+                            *slot = (at, end);
+                            self.depth += 1;
+                        }
+                        None => self.heap.overflow = true,
+                    }
                 }
                 (at, end) = found;
             }
