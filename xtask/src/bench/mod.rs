@@ -12,6 +12,7 @@ mod memory;
 mod original;
 mod races;
 mod recorded;
+mod size;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,6 @@ use crate::cli::{BenchArgs, Measure};
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::dist;
 use crate::repo::Repo;
-use crate::size::Report;
 use crate::ui::Ui;
 
 /// The board whose builds are timed and whose image is weighed.
@@ -38,8 +38,6 @@ const BOARDS: [&str; 2] = ["pyboard", "mps2_an385"];
 const OFFICIAL: &str = "oracle/bin/micropython";
 /// In `tests/bench`, what the programs time themselves with.
 const STOPWATCH: &str = "stopwatch";
-/// Bytes of text of the make-based pyboard image, with all its modules and drivers: something to compare with.
-const ORIGINAL_TEXT: u64 = 378_756;
 
 /// Measures and prints.
 pub fn bench(ui: &Ui, repo: &Repo, request: &BenchArgs) -> Result<()> {
@@ -62,11 +60,17 @@ pub fn bench(ui: &Ui, repo: &Repo, request: &BenchArgs) -> Result<()> {
         ui.result(builds::table(&builds));
         report["builds"] = builds.iter().map(builds::Build::json).collect();
     }
-    if wants(Measure::Size)
-        && let Some(size) = &dist::build(ui, repo, BOARD, None)?.report
-    {
-        ui.result(size_table(size));
-        report["size"] = size.json();
+    if wants(Measure::Size) {
+        for board in BOARDS {
+            let Some(report_of_board) = dist::build(ui, repo, board, None)?.report else { continue };
+            report["size"][board] = report_of_board.json();
+            if board == BOARD {
+                ui.result(size::table(board, &report_of_board));
+            } else {
+                ui.result(size::parts_table(board, &report_of_board));
+                report["parts"][board] = size::parts_json(&report_of_board);
+            }
+        }
     }
     if wants(Measure::Host) {
         let (ours, official) = (dist::build(ui, repo, "host", None)?.folder.join(dist::PROGRAM), official()?);
@@ -164,13 +168,4 @@ impl Stop {
             false => Ok(()),
         }
     }
-}
-
-fn size_table(size: &Report) -> String {
-    let mut text = format!("\n{:<30} {:>9}\n", format!("image of {BOARD}"), "bytes");
-    for (name, bytes) in &size.groups {
-        text += &format!("{name:<30} {bytes:>9}\n");
-    }
-    let row = |name: &str, bytes: u64| format!("{name:<30} {bytes:>9}\n");
-    text + &row("total", size.total) + &row("the make-based image's text", ORIGINAL_TEXT)
 }
