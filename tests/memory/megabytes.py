@@ -28,7 +28,8 @@ print(len(parts), parts[-1])
 del text, parts
 gc.collect()
 
-big = 3 << 400_000
+bits = 400_000
+big = 3 << bits
 print(big.to_bytes(50_001, "big")[:2], (big >> 399_999), big % 1_000_003)
 
 chain = None

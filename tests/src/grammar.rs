@@ -46,7 +46,8 @@ const NAMES: [&str; 24] = [
     "list",
 ];
 const KEYWORDS: [&str; 6] = ["k", "end", "sep", "key", "value", "x"];
-const BINARY: [&str; 13] = ["+", "-", "*", "/", "//", "%", "@", "**", "<<", ">>", "&", "|", "^"];
+const BINARY: [&str; 11] = ["+", "-", "*", "/", "//", "%", "@", ">>", "&", "|", "^"];
+const AUGMENTED: [&str; 13] = ["+", "-", "*", "/", "//", "%", "@", "**", "<<", ">>", "&", "|", "^"];
 const COMPARE: [&str; 10] = ["<", "<=", ">", ">=", "==", "!=", "in", "not in", "is", "is not"];
 
 /// Where a statement stands.
@@ -291,7 +292,7 @@ impl Maker {
         for _ in 0..1 + self.below(4) {
             let name = self.pick(&names);
             let text = match self.below(6) {
-                0 => format!("{name} {}= {}", self.pick(&BINARY), self.expression(1)),
+                0 => format!("{name} {}= {}", self.pick(&AUGMENTED), self.expression(1)),
                 1 => format!("del {}", self.pick(&["v0", "v1"]))
                     .replace("v1", if shared.contains("v1") { "v1" } else { "v0_" })
                     .replace("del v0_", "v0_ = 1"),
@@ -417,7 +418,7 @@ impl Maker {
             },
             12 => format!("del {}", self.list(1, 3, |maker| maker.place_in_something())),
             13 => self.import(),
-            14 => format!("{} {}= {}", self.single_target(), self.pick(&BINARY), self.expression(depth)),
+            14 => format!("{} {}= {}", self.single_target(), self.pick(&AUGMENTED), self.expression(depth)),
             15 => format!("{}: {} = {}", self.pick(&["x", "y", "a.b", "c[0]"]), self.expression(1), self.expression(2)),
             16 => format!("{}: {}", self.pick(&["x", "value"]), self.expression(1)),
             17 => format!("{} = {} = {}", self.targets(2), self.targets(2), self.expression(depth)),
@@ -542,6 +543,10 @@ impl Maker {
         match self.below(30) {
             0..=4 => self.atom(),
             5 | 6 => format!("{} {} {}", self.operand(d), self.pick(&BINARY), self.operand(d)),
+            // Large powers of numbers would take the original minutes.
+            7 if self.chance(2) => {
+                format!("({} {} {})", self.operand(d), self.pick(&["**", "<<"]), self.pick(&["x", "2", "-1", "y", "0", "7"]))
+            }
             7 => format!("{} {} {} {} {}", self.operand(d), self.pick(&BINARY), self.operand(d), self.pick(&BINARY), self.operand(d)),
             8 => format!("{} {} {}", self.operand(d), self.pick(&COMPARE), self.operand(d)),
             9 => format!("{} {} {} {} {}", self.operand(d), self.pick(&COMPARE), self.operand(d), self.pick(&COMPARE), self.operand(d)),

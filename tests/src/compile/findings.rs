@@ -34,9 +34,9 @@ pub fn check(repo: &Repo, official: &Official) -> Result<String, String> {
 }
 
 fn as_the_original(official: &Official, scratch: &Path, finding: &Finding) -> Result<(), String> {
-    let path = scratch.join("m.py");
+    let path = scratch.join("text.py");
     fs::write(&path, &finding.bytes).map_err(|error| error.to_string())?;
-    one(official, &Job { path, name: "m.py".into(), how: How::level(0) }).map(drop)
+    one(official, &Job { path, name: "text.py".into(), how: How::level(0) }).map(drop)
 }
 
 fn as_expected(program: &Path, scratch: &Path, finding: &Finding) -> Result<(), String> {

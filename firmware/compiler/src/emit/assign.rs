@@ -168,11 +168,14 @@ impl Generator<'_, '_, '_> {
         let kind = self.scopes.ident(outer).map(|ident| ident.kind);
         let undecided = IdentKind::Undecided;
         let inner = self.scopes.current(&self.names, self.scope, name, undecided)?;
+        let known = self.scopes.ident(inner).map(|ident| ident.kind);
         if kind == Some(IdentKind::ExplicitGlobal) {
-            self.scopes.set_kind(inner, IdentKind::ExplicitGlobal);
+            // One that was read before becomes a variable of the comprehension: that is what the original makes of it.
+            if known == Some(undecided) {
+                self.scopes.set_kind(inner, IdentKind::ExplicitGlobal);
+            }
             return Ok(());
         }
-        let known = self.scopes.ident(inner).map(|ident| ident.kind);
         match (parent == MODULE, known) {
             (true, Some(IdentKind::Undecided | IdentKind::ExplicitGlobal)) => {
                 self.scopes.declare_global(inner);
