@@ -16,8 +16,9 @@ def outer(n):
 
 
 micropython.schedule(outer, 1)
-while len(log) < 2:
-    pass
+for _ in range(1000):
+    if len(log) == 2:
+        break
 print(log)
 
 full = []
@@ -32,6 +33,7 @@ def fill(_):
 
 
 micropython.schedule(fill, None)
-while not full:
-    pass
+for _ in range(1000):
+    if full:
+        break
 print(full)
