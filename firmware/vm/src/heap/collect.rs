@@ -38,6 +38,9 @@ impl<'h> Marker<'h> {
             && let Some((at, end)) = self.mark(word)
         {
             self.scan(at, end);
+            if self.heap.unscanned.is_some() {
+                self.catch_up();
+            }
         }
     }
 
@@ -111,9 +114,10 @@ impl<'h> Marker<'h> {
         }
     }
 
-    /// Scans marked heads again for as long as the marking stack overflows. A chain that is longer than the stack overflows once for each of its
-    /// lengths, and only its own heads are looked at then: the time stays proportional to what there is.
-    pub(crate) fn finish(mut self) {
+    /// Scans marked heads again for as long as the marking stack overflows. A chain that is longer than the stack overflows once for each of the
+    /// stack's lengths, and since this is done root by root only its own heads are looked at then: the time stays proportional to what there is.
+    #[cold]
+    fn catch_up(&mut self) {
         while let Some((low, high)) = self.heap.unscanned.take() {
             for idx in 0..self.heap.areas.len() {
                 let Some(area) = &self.heap.areas[idx] else { continue };
