@@ -551,13 +551,11 @@ impl Vm {
             marker.range(frames.0, frames.1);
             marker.range(bottom, top);
         }
-        marker.finish();
         // The reserve is kept in any case, but what it holds only if something refers to it.
         if !self.heap.is_marked(self.reserve.address()) {
             self.reserve.renew();
             let mut marker = Marker::new(&mut self.heap);
             marker.root(self.reserve.address());
-            marker.finish();
         }
     }
 

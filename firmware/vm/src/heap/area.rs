@@ -66,7 +66,8 @@ pub struct Heap {
     pub fail_after: Option<usize>,
     /// How many collections there have been.
     pub n_collections: usize,
-    pub(super) overflow: bool,
+    /// The lowest and the highest head that was marked and, for want of room, not scanned.
+    pub(super) unscanned: Option<(usize, usize)>,
 }
 
 /// What `micropython.mem_info` and `gc.mem_free` tell.
@@ -396,7 +397,7 @@ impl Heap {
             peak_blocks: 0,
             fail_after: None,
             n_collections: 0,
-            overflow: false,
+            unscanned: None,
         }
     }
 

@@ -7,7 +7,8 @@ use core::ptr;
 
 use super::area::{Area, BLOCK_BYTES, EACH, GROUP, HEAD, Heap, MARK, TAIL};
 
-/// Parts of allocations that wait to be scanned; when it overflows, the marked heads are walked again until nothing is new.
+/// Parts of allocations that wait to be scanned; when it overflows, the marked heads between those that found no place are walked again until nothing
+/// is new.
 const STACK: usize = 48;
 
 /// A marking pass: depth first. What waits is the rest of an allocation in which something new was found, so that wide ones
@@ -24,7 +25,7 @@ pub(crate) struct Marker<'h> {
 
 impl<'h> Marker<'h> {
     pub(crate) fn new(heap: &'h mut Heap) -> Marker<'h> {
-        heap.overflow = false;
+        heap.unscanned = None;
         let low = heap.areas.iter().flatten().map(|area| area.base).min().unwrap_or(0);
         let high = heap.areas.iter().flatten().map(|area| area.address(area.n_blocks)).max().unwrap_or(0);
         Marker { heap, stack: [(0, 0); STACK], depth: 0, low, span: high - low }
@@ -37,6 +38,9 @@ impl<'h> Marker<'h> {
             && let Some((at, end)) = self.mark(word)
         {
             self.scan(at, end);
+            if self.heap.unscanned.is_some() {
+                self.catch_up();
+            }
         }
     }
 
@@ -79,6 +83,20 @@ impl<'h> Marker<'h> {
         Some((address, address + area.n_blocks_of(block) * BLOCK_BYTES))
     }
 
+    /// Notes that the allocation that `address` points into is to be scanned once more.
+    #[cold]
+    #[inline(never)]
+    fn forget_rest(&mut self, address: usize) {
+        let Some(area) = self.heap.areas.iter().flatten().find(|area| area.contains(address)) else { return };
+        let mut block = (address - area.base) / BLOCK_BYTES;
+        while area.state(block) == TAIL && block > 0 {
+            block -= 1;
+        }
+        let head = area.address(block);
+        let (low, high) = self.heap.unscanned.unwrap_or((head, head));
+        self.heap.unscanned = Some((low.min(head), high.max(head)));
+    }
+
     /// Marks what the words from `at` to `end` point to, and everything reachable from there.
     #[inline(never)]
     fn scan(&mut self, mut at: usize, mut end: usize) {
@@ -99,7 +117,7 @@ impl<'h> Marker<'h> {
                             *slot = (at, end);
                             self.depth += 1;
                         }
-                        None => self.heap.overflow = true,
+                        None => self.forget_rest(at - size_of::<usize>()),
                     }
                 }
                 (at, end) = found;
@@ -111,16 +129,17 @@ impl<'h> Marker<'h> {
         }
     }
 
-    /// Scans marked heads again for as long as the marking stack overflows.
-    pub(crate) fn finish(mut self) {
-        while self.heap.overflow {
-            self.heap.overflow = false;
+    /// Scans marked heads again for as long as the marking stack overflows. A chain that is longer than the stack overflows once for each of the
+    /// stack's lengths, and since this is done root by root only its own heads are looked at then: the time stays proportional to what there is.
+    #[cold]
+    fn catch_up(&mut self) {
+        while let Some((low, high)) = self.heap.unscanned.take() {
             for idx in 0..self.heap.areas.len() {
-                let n_blocks = self.heap.areas[idx].as_ref().map_or(0, |area| area.n_blocks);
-                for block in 0..n_blocks {
-                    let Some(area) = &self.heap.areas[idx] else {
-                        continue;
-                    };
+                let Some(area) = &self.heap.areas[idx] else { continue };
+                let first = low.saturating_sub(area.base) / BLOCK_BYTES;
+                let n_blocks = area.n_blocks.min((high + BLOCK_BYTES).saturating_sub(area.base) / BLOCK_BYTES);
+                for block in first..n_blocks {
+                    let Some(area) = &self.heap.areas[idx] else { continue };
                     if area.state(block) == MARK && !area.is_raw(block) {
                         let address = area.address(block);
                         let end = address + area.n_blocks_of(block) * BLOCK_BYTES;
