@@ -21,10 +21,14 @@ use crate::worker;
 const BATCH: u64 = 15_000;
 /// A worker tells where it is every so many runs.
 const STEP: u64 = 96;
-/// A worker that is silent for so long hangs. Runs take milliseconds; the machine may be busy.
-const SILENCE: Duration = Duration::from_secs(60);
+/// A worker that computes for so long without a word hangs: runs take milliseconds. It is its own time that counts, since the
+/// machine may be busy with other things.
+const SILENCE: Duration = Duration::from_secs(30);
 /// The same for a single run.
-const ONE_RUN: Duration = Duration::from_secs(20);
+const ONE_RUN: Duration = Duration::from_secs(10);
+/// How often to look; and how many times of real time it may take before that counts, too.
+const TICK: Duration = Duration::from_secs(2);
+const PATIENCE: u32 = 30;
 /// Questions asked to make a finding smaller, and of how many findings.
 const TRIES: usize = 400;
 const MAX_SHRUNK: usize = 20;
@@ -199,16 +203,35 @@ fn follow(mut command: Command, silence: Duration, mut take: impl FnMut(&str)) -
             }
         }
     });
+    let mut since = (Instant::now(), cpu_time(&child));
     let hung = loop {
-        match lines.recv_timeout(silence) {
-            Ok(line) => take(&line),
+        match lines.recv_timeout(TICK) {
+            Ok(line) => {
+                take(&line);
+                since = (Instant::now(), cpu_time(&child));
+            }
             Err(RecvTimeoutError::Disconnected) => break false,
-            Err(RecvTimeoutError::Timeout) => break true,
+            Err(RecvTimeoutError::Timeout) => {
+                let waited = since.0.elapsed();
+                let computed = cpu_time(&child).zip(since.1).map_or(waited, |(now, then)| now.saturating_sub(then));
+                if computed > silence || waited > silence * PATIENCE {
+                    break true;
+                }
+            }
         }
     };
     let ended = end(&mut child, hung);
     let _ = reader.join();
     ended
+}
+
+/// The time that a child has computed so far, where the system tells.
+fn cpu_time(child: &Child) -> Option<Duration> {
+    let text = fs::read_to_string(format!("/proc/{}/stat", child.id())).ok()?;
+    // Behind the name, which may hold anything: the 12th and 13th field, in hundredths of a second.
+    let mut fields = text.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let ticks: u64 = fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(ticks * 10))
 }
 
 fn end(child: &mut Child, hung: bool) -> Option<String> {
