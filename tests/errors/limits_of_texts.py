@@ -17,7 +17,7 @@ def attempt(what, make):
 
 attempt("open brackets", lambda: "x = " + "(" * 16000)
 attempt("list in list", lambda: "x = " + "[" * 8500 + "]" * 8500)
-attempt("minus signs", lambda: "x = " + "-" * 40 + "1")
+attempt("minus signs", lambda: "x = " + "-" * 8 + "1")
 attempt("functions in functions", lambda: "".join(" " * i + "def f():\n" for i in range(40)) + " " * 40 + "pass\n")
 attempt("one more than a level", lambda: "if 1:\n  if 1:\n    x\n   y\n")
 attempt("long name", lambda: "a" * 255 + " = 1\n")

@@ -438,7 +438,10 @@ impl<'a> Generator<'a, '_, '_> {
                 self.cells.push(ident.slot as u8)?;
             }
         }
-        self.at_most(last_cell.into(), 255, "too many locals")?;
+        if last_cell > u8::MAX.into() {
+            // One byte is all that a slot has here; the original's `mpy-cross` stops at an assertion.
+            return self.give_up("too many locals");
+        }
         let prelude = Prelude {
             n_state: (u32::from(scope.n_slots) + max_depth).max(1),
             n_exc_stack: self.max_blocks,
