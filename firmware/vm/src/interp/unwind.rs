@@ -266,7 +266,9 @@ pub(super) fn throw_into(vm: &mut Vm, iterator: Value, exception: Value) -> Resu
         }
         return Ok(ended);
     }
-    if is_exit {
+    // Of other iterators only an exception object does so: a class goes to their `throw` like any other.
+    let ty = vm.type_of(exception);
+    if class::is_subtype(vm, ty, GENERATOR_EXIT) {
         if let Some(close) = vm.maybe_attr(iterator, q::close)? {
             vm.call(close, &[])?;
         }
