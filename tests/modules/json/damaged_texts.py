@@ -1,3 +1,4 @@
+# requires: float64
 # Texts with a few bytes changed, dropped or doubled: each is read or refused, and nothing else happens.
 import json
 
