@@ -255,12 +255,12 @@ pub(super) fn send_into(vm: &mut Vm, iterator: Value, send: Value) -> Result<Opt
 /// Throws an exception into the iterator of a `yield from`.
 pub(super) fn throw_into(vm: &mut Vm, iterator: Value, exception: Value) -> Result<Option<Value>, Raised> {
     vm.returned = Value::NONE;
-    let ty = exception.cast::<Type>().unwrap_or_else(|| vm.type_of(exception));
-    let is_exit = class::is_subtype(vm, ty, GENERATOR_EXIT);
+    let ty = vm.type_of(exception);
     if iterator.cast::<Generator>().is_some() {
         let ended = stop_is_end(vm, |vm| generator::resume(vm, iterator, Value::NONE, exception))?;
-        if ended.is_none() && is_exit {
-            // It has closed; so must this one.
+        // One that has closed leaves the rest to who delegates to it.
+        let ty = exception.cast::<Type>().unwrap_or(ty);
+        if ended.is_none() && class::is_subtype(vm, ty, GENERATOR_EXIT) {
             let exception = exception::to_raise(vm, exception)?;
             return Err(vm.raise_value(exception));
         }
