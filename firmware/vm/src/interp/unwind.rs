@@ -267,7 +267,7 @@ pub(super) fn throw_into(vm: &mut Vm, iterator: Value, exception: Value) -> Resu
         return Ok(ended);
     }
     // Of other iterators only an exception object does so: a class goes to their `throw` like any other.
-    if is_exit && exception.cast::<Type>().is_none() {
+    if class::is_subtype(vm, ty, GENERATOR_EXIT) {
         if let Some(close) = vm.maybe_attr(iterator, q::close)? {
             vm.call(close, &[])?;
         }
