@@ -266,7 +266,8 @@ pub(super) fn throw_into(vm: &mut Vm, iterator: Value, exception: Value) -> Resu
         }
         return Ok(ended);
     }
-    if is_exit {
+    // A class goes to the delegate's own `throw` like any other; an instance closes it.
+    if is_exit && exception.cast::<Type>().is_none() {
         if let Some(close) = vm.maybe_attr(iterator, q::close)? {
             vm.call(close, &[])?;
         }

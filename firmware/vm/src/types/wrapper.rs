@@ -2,7 +2,7 @@
 
 use crate::args::{Args, Param};
 use crate::heap::object::Layout;
-use crate::heap::{Header, Ref, Slots, Type};
+use crate::heap::{Header, Ref, Slots, Tuple, Type};
 use crate::print::{Out, Style};
 use crate::qstr::Qstr;
 use crate::types::class::{self, Instance};
@@ -145,7 +145,11 @@ fn make_super(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> 
 
 fn check_super(vm: &mut Vm, class: Value, this: Value) -> Result<(), Raised> {
     if class.cast::<Type>().is_none() {
-        return Err(vm.raise(TYPE_ERROR));
+        // A tuple could be one of classes; that the object belongs to none of them has no text.
+        return Err(match class.cast::<Tuple>() {
+            Some(_) => vm.raise(TYPE_ERROR),
+            None => vm.raise_text(TYPE_ERROR, "issubclass() arg 2 must be a class or a tuple of classes"),
+        });
     }
     let ty = vm.type_of(this);
     let is_instance = class::is_subtype_of(vm, ty, class);
