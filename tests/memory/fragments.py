@@ -44,4 +44,4 @@ for i in range(wanted):
 print(pieces[wanted - 1] is not None)
 blocks = pieces = None
 gc.collect()
-print(len(bytearray(n * 300)) == n * 300, largest() >= before * 9 // 10)
+print(len(bytearray(n * 300)) == n * 300, largest() >= before // 2)

@@ -31,6 +31,7 @@ def judge(numbers):
 
 
 numbers = [4, 0, 7]
+kind = None
 micropython.heap_lock()
 for kind in kinds:
     walk(kind)
