@@ -523,6 +523,8 @@ impl Vm {
     #[inline(never)]
     fn mark(&mut self, bottom: usize) {
         let top = self.stack_top;
+        let own = core::ptr::from_ref(self).addr();
+        let own = own..own + size_of::<Vm>();
         let singles = [
             self.exception.bits(),
             self.returned.bits(),
@@ -546,10 +548,11 @@ impl Vm {
             marker.root(value.bits());
         }
         // SAFETY: the used part of the frame stack is initialised words; the machine stack between here and the place where the VM was entered
-        // is mapped memory.
+        // is mapped memory. What the `Vm` itself holds there are the roots above, and addresses that keep nothing.
         unsafe {
             marker.range(frames.0, frames.1);
-            marker.range(bottom, top);
+            marker.range(bottom, top.min(own.start));
+            marker.range(bottom.max(own.end), top);
         }
         // The reserve is kept in any case, but what it holds only if something refers to it.
         if !self.heap.is_marked(self.reserve.address()) {
