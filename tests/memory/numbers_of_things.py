@@ -20,16 +20,6 @@ def closure(n):
     return "def f():\n %s\n def g(): return %s\n return g\nassert f()() == tuple(range(%d))" % (body, names(n), n)
 
 
-def nested(n):
-    text = "def f():\n for i in range(3):\n"
-    for i in range(n):
-        text += " " * (i + 2) + "try:\n"
-    text += " " * (n + 2) + "break\n"
-    for i in reversed(range(n)):
-        text += " " * (i + 2) + "finally: pass\n"
-    return text + " return i\nassert f() == 0"
-
-
 for n in 255, 256, 600:
     numbers = ",".join(map(str, range(n)))
     attempt("%d arguments" % n, "def f(*a): return len(a)\nassert f(%s) == %d" % (numbers, n))
@@ -40,7 +30,5 @@ for n in 255, 256, 600:
     attempt("%d targets and a star" % n, "%s, *r = range(%d)\nassert r == [%d], r" % (names(n), n + 1, n))
     attempt("a star and %d targets" % n, "*r, %s = range(%d)\nassert r == [0], r" % (names(n), n + 1))
     attempt("%d cells" % n, closure(n))
-for n in 100, 127, 128, 200:
-    attempt("%d blocks" % n, nested(n))
 attempt("a keyword before :=", "def f(*a, **k): return a, k\nassert f(1, c=4, d:=5)")
 attempt("a keyword behind :=", "def f(*a, **k): return a, k\nassert f(1, d:=5, c=4) == ((1, 5), {'c': 4})")

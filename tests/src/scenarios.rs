@@ -269,7 +269,8 @@ fn full_heap(board: &mut Board) -> Result<(), Wrong> {
             return Err(Wrong(format!("{program:?}: no MemoryError in {error:?}")));
         }
         let after = "import gc\ngc.collect()\nprint(gc.mem_free() > 50000)";
-        expect("afterwards", &output(board, after)?, "True\n")?;
+        let printed = output(board, after).map_err(|Wrong(why)| Wrong(format!("after {program:?}: {why}")))?;
+        expect(&format!("after {program:?}"), &printed, "True\n")?;
     }
     Ok(())
 }

@@ -89,8 +89,9 @@ pub fn compile_value(vm: &mut Vm, source: Value, name: Qstr, mode: Mode) -> Resu
 
 #[cfg(feature = "compiler")]
 fn compile_text(vm: &mut Vm, source: *const u8, len: usize, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
+    // The compiler goes deep, with frames that are not written to as a whole: where they will lie was the last program, and the next one will be.
+    vm.wipe_stack(COMPILER_STACK_BYTES);
     let result = compile_in_arena(vm, source, len, name, mode);
-    // The compiler goes deep, and the program's own frames will lie where it was.
     vm.wipe_stack(COMPILER_STACK_BYTES);
     result
 }

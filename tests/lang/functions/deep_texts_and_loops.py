@@ -8,7 +8,7 @@ class Nest:
 
 
 nest = 0
-for _ in range(60):
+for _ in range(20):
     nest = Nest(nest)
 print(len(repr(nest)), len("%r" % (nest,)), len("{}".format(nest)))
 
