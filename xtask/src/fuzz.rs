@@ -68,7 +68,7 @@ fn table(report: &Value) -> String {
     for kind in ["source", "mpy", "run"] {
         let outcomes = report[kind].as_object().into_iter().flatten().filter(|(name, _)| *name != "runs");
         let outcomes: Vec<_> = outcomes.map(|(name, n)| format!("{n} {name}")).collect();
-        text += &format!("{kind:<8} {:>9} runs: {}\n", report[kind]["runs"], outcomes.join(", "));
+        text += &format!("{kind:<8} {:>9} runs: {}\n", report[kind]["runs"].as_u64().unwrap_or_default(), outcomes.join(", "));
     }
     text
 }
