@@ -11,7 +11,7 @@ use vm::{Args, Number, Raised, Value, Vm, stream};
 /// `load(stream)`.
 pub fn load(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let stream = args.get(0);
-    if !stream::slots_of(vm, stream).is_some_and(|(slots, _)| slots.read.is_some()) {
+    if stream::slots_of(vm, stream).is_none_or(|(slots, _)| slots.read.is_none()) {
         return Err(stream::unsupported(vm));
     }
     read(vm, Source::Stream(stream))

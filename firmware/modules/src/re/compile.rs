@@ -80,7 +80,7 @@ impl Compiler {
     fn take(&mut self, vm: &mut Vm) -> Result<u8, Raised> {
         let byte = self.peek(vm);
         self.at += 1;
-        byte.ok_or(()).or_else(|()| Err(too_complex(vm)))
+        byte.ok_or(()).map_err(|()| too_complex(vm))
     }
 
     fn accept(&mut self, vm: &Vm, byte: u8) -> bool {

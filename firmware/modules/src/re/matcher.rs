@@ -372,9 +372,9 @@ fn step(program: &[u8], place: u32, byte: u8) -> Option<u32> {
         code @ (CLASS | CLASS_NOT) => {
             let n = u32::from(operand);
             let pairs = program.get(place as usize + 2..).unwrap_or(&[]);
-            let found = pairs.chunks_exact(2).take(n as usize).any(|pair| match pair {
-                &[NAMED, letter] if is_class_letter(letter) => is_in_class(letter, byte),
-                &[first, last] => (first..=last).contains(&byte),
+            let found = pairs.chunks_exact(2).take(n as usize).any(|pair| match *pair {
+                [NAMED, letter] if is_class_letter(letter) => is_in_class(letter, byte),
+                [first, last] => (first..=last).contains(&byte),
                 _ => false,
             });
             (found == (code == CLASS), 2 + 2 * n)
