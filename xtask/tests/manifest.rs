@@ -125,8 +125,8 @@ MEMORY
 }
 
 /* In bytes. */
-_stack_size = 0x4000;
-_frame_stack_size = 0x3000;
+_stack_size = 0x3c00;
+_frame_stack_size = 0x2800;
 
 /* The heap's second area. */
 _more_heap_start = 0x10000000;

@@ -82,7 +82,7 @@ fn second() -> &'static Mutex<Repo> {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("a clone in another folder, \u{e4}");
         let _ = fs::remove_dir_all(&root);
         let from = &real().root;
-        for name in [".cargo", "firmware", "frozen", "manifests", "ports", "tests", "xtask"] {
+        for name in [".cargo", "firmware", "frozen", "fuzz", "manifests", "ports", "tests", "xtask"] {
             copy(&from.join(name), &root.join(name));
         }
         for name in ["Cargo.toml", "Cargo.lock"] {
