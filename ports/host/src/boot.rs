@@ -65,7 +65,7 @@ pub fn run(options: Options) -> ExitCode {
         frozen: &fb_frozen,
         modules: Box::leak(modules::ALL.iter().chain(&modules::DESKTOP_MODULES).copied().collect()),
         platform: "linux",
-        machine: "linux [Frostbyte]",
+        machine: "linux [Frostbyte] version",
         build: "host",
         detailed: true,
     };
