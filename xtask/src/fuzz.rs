@@ -44,7 +44,7 @@ pub fn fuzz(ui: &Ui, repo: &Repo, request: &Request) -> Result<()> {
         serde_json::from_str(last).map_err(|_| Diagnostic::new("the fuzzing machine gave no report").output(output.text.clone()))?;
     ui.result(table(&report));
     if !output.ok {
-        return Err(found.help("each file named above has the command that replays it; keep it in tests/fuzz when it is mended").into());
+        return Err(found.help("each file named above has the command that replays it; keep it in tests/fuzz when it is mended"));
     }
     ui.finished(&format!("{} runs without a finding", report["runs"]));
     ui.report(report);
