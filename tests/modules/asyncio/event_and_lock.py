@@ -44,7 +44,7 @@ async def main():
         raise ValueError("unhandled")
 
     asyncio.create_task(bad())
-    await asyncio.sleep_ms(1)
+    await asyncio.sleep_ms(50)
 
 
 asyncio.run(main())

@@ -5,7 +5,7 @@ import asyncio
 async def job(before, name):
     if before:
         await before
-    await asyncio.sleep_ms(1)
+    await asyncio.sleep_ms(40)
     print(name)
     return name
 
