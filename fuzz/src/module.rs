@@ -256,7 +256,7 @@ mod tests {
             assert_eq!(Module::decode(&once).unwrap().encode().as_ref(), Some(&once));
             n_same += usize::from(once == *bytes);
         }
-        assert!(n_same * 20 > corpus.modules.len() * 19, "{n_same} are the same");
+        assert!(n_same * 5 > corpus.modules.len() * 4, "{n_same} of {} are the same", corpus.modules.len());
     }
 
     #[test]
