@@ -246,17 +246,18 @@ mod tests {
     fn a_file_taken_apart_and_put_together_is_the_same() {
         let corpus = Corpus::load().unwrap();
         assert!(corpus.modules.len() > 200);
+        // Kept findings are damaged on purpose: many cannot be taken apart.
+        let compiled: Vec<_> =
+            corpus.modules.iter().filter(|module| corpus.findings.iter().all(|(_, kept)| kept.bytes != **module)).collect();
         let mut n_same = 0;
-        for bytes in &corpus.modules {
-            // What the compiler itself gets wrong cannot always be taken apart.
-            let Some(module) = Module::decode(bytes) else { continue };
-            let once = module.encode().unwrap();
+        for &bytes in &compiled {
+            let once = Module::decode(bytes).unwrap().encode().unwrap();
             // The compiler's passes may leave a label long that would fit a byte: then what is put together is shorter, and stays as it is.
             assert!(once == *bytes || once.len() < bytes.len());
             assert_eq!(Module::decode(&once).unwrap().encode().as_ref(), Some(&once));
             n_same += usize::from(once == *bytes);
         }
-        assert!(n_same * 5 > corpus.modules.len() * 4, "{n_same} of {} are the same", corpus.modules.len());
+        assert!(n_same * 20 > compiled.len() * 19, "{n_same} of {} are the same", compiled.len());
     }
 
     #[test]
