@@ -8,6 +8,9 @@
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+#[macro_use]
+mod reason;
+
 pub mod arena;
 #[cfg(test)]
 mod corpus;

@@ -38,7 +38,7 @@ impl Iterator for Steps<'_> {
         }
         let second = self.cursor.byte().map_err(|_| {
             self.cursor = Cursor::at(self.table, self.table.len());
-            Malformed("the line table ends inside a step")
+            Malformed::LineTableCut
         });
         Some(second.map(|low| Step { bytes: first & 0x0F, lines: (first & 0x70) << 4 | u32::from(low) }))
     }

@@ -62,7 +62,7 @@ impl Prelude {
                 prelude.opcodes_start = opcodes as u32;
                 Ok(prelude)
             }
-            _ => Err(Malformed("the prelude is longer than the function")),
+            _ => Err(Malformed::PreludeTooLong),
         }
     }
 
@@ -74,7 +74,7 @@ impl Prelude {
         while byte & 0x80 != 0 {
             // Twelve more bytes give `n_state` 28 bits and the smallest field, the flags, 12.
             if n == 12 {
-                return Err(Malformed("the signature is too long"));
+                return Err(Malformed::SignatureTooLong);
             }
             byte = cursor.byte()?;
             let bit = |position: u32| u32::from(byte >> position & 1);
@@ -85,7 +85,7 @@ impl Prelude {
             prelude.n_def_pos_args |= bit(0) << n;
             if bit(6) != 0 {
                 if n > 3 {
-                    return Err(Malformed("unknown scope flags"));
+                    return Err(Malformed::UnknownScopeFlags);
                 }
                 prelude.scope_flags |= 1 << n;
             }
@@ -198,7 +198,7 @@ fn decode_sizes(cursor: &mut Cursor) -> Result<(u32, u32), Malformed> {
             return Ok((info, cell));
         }
     }
-    Err(Malformed("the sizes in the prelude are too large"))
+    Err(Malformed::SizesTooLarge)
 }
 
 /// Iterator over the indices of names in source info; ends after the first error.

@@ -2,13 +2,16 @@
 //!
 //! Readers take redundant leading groups; writers write none. The signed form is that of `LOAD_CONST_SMALL_INT`.
 
-/// Bytes that are not what their format says: too short, or a number out of range. The text says what, for people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Malformed(pub &'static str);
-
-impl core::fmt::Display for Malformed {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.0)
+reasons! {
+    /// Bytes that are not what their format says: too short, or a number out of range.
+    pub enum Malformed {
+        Truncated "truncated"
+        NumberTooLarge "number too large"
+        SignatureTooLong "the signature is too long"
+        UnknownScopeFlags "unknown scope flags"
+        PreludeTooLong "the prelude is longer than the function"
+        SizesTooLarge "the sizes in the prelude are too large"
+        LineTableCut "the line table ends inside a step"
     }
 }
 
@@ -40,14 +43,14 @@ impl<'a> Cursor<'a> {
     }
 
     pub fn byte(&mut self) -> Result<u8, Malformed> {
-        let byte = *self.bytes.get(self.offset).ok_or(Malformed("truncated"))?;
+        let byte = *self.bytes.get(self.offset).ok_or(Malformed::Truncated)?;
         self.offset += 1;
         Ok(byte)
     }
 
     pub fn take(&mut self, len: usize) -> Result<&'a [u8], Malformed> {
         let rest = self.bytes.get(self.offset..).unwrap_or_default();
-        let taken = rest.get(..len).ok_or(Malformed("truncated"))?;
+        let taken = rest.get(..len).ok_or(Malformed::Truncated)?;
         self.offset += len;
         Ok(taken)
     }
@@ -58,7 +61,7 @@ impl<'a> Cursor<'a> {
         loop {
             let byte = self.byte()?;
             if value >> 25 != 0 {
-                return Err(Malformed("number too large"));
+                return Err(Malformed::NumberTooLarge);
             }
             value = value << 7 | u32::from(byte & 0x7F);
             if byte & 0x80 == 0 {
@@ -73,7 +76,7 @@ impl<'a> Cursor<'a> {
         let mut value: i64 = if byte & 0x40 != 0 { -1 } else { 0 };
         loop {
             if value >> 56 != value >> 63 {
-                return Err(Malformed("number too large"));
+                return Err(Malformed::NumberTooLarge);
             }
             value = value << 7 | i64::from(byte & 0x7F);
             if byte & 0x80 == 0 {

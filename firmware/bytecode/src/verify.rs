@@ -44,6 +44,7 @@ use crate::arena::{Arena, ArenaVec, OutOfMemory};
 use crate::instr::Instructions;
 use crate::module::{Lossy, Module, RawCode, Text};
 use crate::prelude::Prelude;
+use crate::varuint::Malformed;
 use crate::{lines, opcode};
 
 /// Why a module was not proved safe.
@@ -81,7 +82,8 @@ impl core::error::Error for VerifyError<'_> {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
     OutOfMemory,
-    Refused(&'static str),
+    Malformed(Malformed),
+    Refused(Why),
 }
 
 impl From<OutOfMemory> for Fault {
@@ -90,9 +92,68 @@ impl From<OutOfMemory> for Fault {
     }
 }
 
-impl From<crate::varuint::Malformed> for Fault {
-    fn from(crate::varuint::Malformed(what): crate::varuint::Malformed) -> Self {
-        Fault::Refused(what)
+impl From<Malformed> for Fault {
+    fn from(malformed: Malformed) -> Self {
+        Fault::Malformed(malformed)
+    }
+}
+
+reasons! {
+    /// What cannot be proved of a function.
+    enum Why {
+        UndefinedOpcode "undefined opcode"
+        RunsPastEnd "the code runs past its end"
+        LabelBeforeCode "a label before the code"
+        LabelBehindCode "a label behind the code"
+        LabelInside "a label into an instruction"
+        NoName "a name does not exist"
+        NoPreludeName "a name in the prelude does not exist"
+        NoConstant "a constant does not exist"
+        NoFunction "a function does not exist"
+        TooFewParameters "fewer parameters than cells and defaults"
+        TooManyDefaults "more defaults than parameters"
+        TooManyLocals "more local slots than n_state"
+        StackTooShort "the operand stack is too short"
+        StackTooLong "the operand stack grows beyond n_state"
+        NotAnObject "an operand is not an object"
+        TooComplex "too complex to verify"
+        BlocksMeet "ways with different blocks meet"
+        DepthsMeet "ways with different depths of the operand stack meet"
+        KindsMeet "ways with different kinds of operands meet"
+        OperandsBelowBlock "the operands below a block change"
+        BlocksNotNested "blocks are not nested"
+        BlocksTooDeep "blocks nest deeper than n_exc_stack"
+        NoBlock "no block is in force"
+        UnknownBlock "a block out of nowhere"
+        AttributeValue "the value of an attribute is not an object"
+        ItemValue "the value of an item is not an object"
+        SliceParts "a slice has two or three parts"
+        NoDict "STORE_MAP without a dict"
+        NoContainer "STORE_COMP without its container"
+        UnknownContainer "STORE_COMP of an unknown kind"
+        NoIterator "FOR_ITER without an iterator"
+        NoIteratorToDrop "a jump drops an iterator where there is none"
+        TooManyBlocksLeft "a jump leaves more blocks than are in force"
+        LeavesWithHandler "a jump leaves the handler of a with block"
+        EndWithoutCause "END_FINALLY without a cause"
+        EndAtOtherDepth "END_FINALLY at another depth than its block"
+        CleanupWithoutCause "WITH_CLEANUP without a cause"
+        CleanupWithoutMethod "WITH_CLEANUP without a method"
+        CleanupOutside "WITH_CLEANUP outside of its block"
+        NotACell "a local slot is not a cell"
+        CellOverwritten "a cell is overwritten"
+        NoGenerator "a yield in a function that is no generator"
+        SlotCopied "a slot is copied that must not be"
+        SlotMoved "a slot is moved that must not be"
+        CellsBeyondParameters "a function is made with more cells than parameters"
+        CellIsNone "a function is made with a cell that is none"
+        OtherCells "a function is made with different numbers of cells"
+        OtherKeywordDefaults "a function is made with other keyword defaults than it has"
+        OtherDefaults "a function is made with other defaults than it has"
+        WithoutDefaults "a function with defaults is made without them"
+        NoSpreadBits "a call without the bits that say what to spread"
+        NameNotString "the name of an argument is not a string"
+        NoSelf "a method without self"
     }
 }
 
@@ -116,10 +177,15 @@ pub fn verify<'a>(module: &Module<'a>, arena: &Arena) -> Result<(), VerifyError<
         let mut offset = 0;
         check_function(module, task, &mut tasks, &arena, &mut offset).map_err(|fault| match fault {
             Fault::OutOfMemory => VerifyError::OutOfMemory,
-            Fault::Refused(what) => VerifyError::Refused(Refusal { function: name_of(module, task.function.data), offset, what }),
+            Fault::Malformed(malformed) => refusal(module, task.function, offset, malformed.what()),
+            Fault::Refused(why) => refusal(module, task.function, offset, why.what()),
         })?;
     }
     Ok(())
+}
+
+fn refusal<'a>(module: &Module<'a>, function: &RawCode<'a>, offset: u32, what: &'static str) -> VerifyError<'a> {
+    VerifyError::Refused(Refusal { function: name_of(module, function.data), offset, what })
 }
 
 fn name_of<'a>(module: &Module<'a>, data: &[u8]) -> Text<'a> {
@@ -154,14 +220,14 @@ fn check_parts(module: &Module, data: &[u8]) -> Result<Prelude, Fault> {
     let prelude = Prelude::decode(data)?;
     for name in prelude.names(data) {
         if name? as usize >= module.qstrs.len() {
-            return Err(Fault::Refused("a name in the prelude does not exist"));
+            return Err(Fault::Refused(Why::NoPreludeName));
         }
     }
     for step in lines::steps(prelude.line_table(data)) {
         step?;
     }
     if prelude.n_def_pos_args > prelude.n_pos_args {
-        return Err(Fault::Refused("more defaults than parameters"));
+        return Err(Fault::Refused(Why::TooManyDefaults));
     }
     Ok(prelude)
 }
@@ -172,7 +238,7 @@ fn check_instructions(opcodes: &[u8], offset: &mut u32) -> Result<(), Fault> {
         let instr = instr?;
         *offset = instr.offset;
         if !opcode::is_defined(instr.op) {
-            return Err(Fault::Refused("undefined opcode"));
+            return Err(Fault::Refused(Why::UndefinedOpcode));
         }
     }
     Ok(())

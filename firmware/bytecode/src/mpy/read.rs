@@ -42,15 +42,15 @@ pub fn read_header(bytes: &[u8]) -> Result<(Header, usize), MpyError> {
     if features & 0x40 != 0 {
         match cursor.varuint() {
             Ok(flags) => header.arch_flags = Some(flags),
-            Err(Malformed(what)) => return fail(MpyErrorKind::Malformed(what), 4, Some(header)),
+            Err(malformed) => return fail(malformed.into(), 4, Some(header)),
         }
     }
     Ok((header, cursor.offset()))
 }
 
 impl From<Malformed> for MpyErrorKind {
-    fn from(Malformed(what): Malformed) -> Self {
-        MpyErrorKind::Malformed(what)
+    fn from(malformed: Malformed) -> Self {
+        MpyErrorKind::Malformed(malformed.what())
     }
 }
 

@@ -5,7 +5,7 @@
 //! is kept, and the code behind is followed once more. That is rare, and the budget bounds it.
 
 use super::stack::{Stack, State};
-use super::{Fault, step};
+use super::{Fault, Why, step};
 use crate::arena::{Arena, ArenaVec};
 use crate::instr::Instr;
 use crate::module::{Module, RawCode};
@@ -110,7 +110,7 @@ pub fn check(
 ) -> Result<(), Fault> {
     let opcodes = prelude.opcodes(function.data);
     if u32::from(n_free) + prelude.n_def_pos_args > prelude.n_pos_args {
-        return Err(Fault::Refused("fewer parameters than cells and defaults"));
+        return Err(Fault::Refused(Why::TooFewParameters));
     }
     let cells = cells(prelude, function.data, n_free);
     let mut scan = Scan::new(module, function, arena, opcodes.len())?;
@@ -118,7 +118,7 @@ pub fn check(
     scan.all(opcodes, offset)?;
     let mut blocks = ArenaVec::new(arena);
     blocks.resize(scan.setups.len(), None)?;
-    let max_depth = prelude.frame_slots().checked_sub(scan.n_locals).ok_or(Fault::Refused("more local slots than n_state"))?;
+    let max_depth = prelude.frame_slots().checked_sub(scan.n_locals).ok_or(Fault::Refused(Why::TooManyLocals))?;
     let budget = (opcodes.len() as u32).saturating_mul(STEPS_PER_BYTE).saturating_add(STEPS_AT_LEAST);
     let mut checker = Checker {
         module,
@@ -174,7 +174,7 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
         while let Some(&op) = opcodes.get(at as usize) {
             *offset = at;
             if !opcode::is_defined(op) {
-                return Err(Fault::Refused("undefined opcode"));
+                return Err(Fault::Refused(Why::UndefinedOpcode));
             }
             set(self.starts, at);
             // Most instructions are a byte.
@@ -198,9 +198,9 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
             false => Err(Fault::Refused(what)),
         };
         match opcode::operand_kind(instr.op) {
-            Operand::Qstr => below(self.module.qstrs.len(), "a name does not exist"),
+            Operand::Qstr => below(self.module.qstrs.len(), Why::NoName),
             Operand::SignedLabel | Operand::UnsignedLabel => {
-                let target = instr.target().ok_or(Fault::Refused("a label before the code"))?;
+                let target = instr.target().ok_or(Fault::Refused(Why::LabelBeforeCode))?;
                 if matches!(instr.op, op::SETUP_EXCEPT | op::SETUP_FINALLY | op::SETUP_WITH) {
                     self.setups.push(instr.offset)?;
                 }
@@ -211,9 +211,9 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
                 self.target(target, opcodes)
             }
             _ => match instr.op {
-                op::LOAD_CONST_OBJ => below(self.module.consts.len(), "a constant does not exist"),
+                op::LOAD_CONST_OBJ => below(self.module.consts.len(), Why::NoConstant),
                 op::MAKE_FUNCTION | op::MAKE_FUNCTION_DEFARGS | op::MAKE_CLOSURE | op::MAKE_CLOSURE_DEFARGS => {
-                    below(self.function.children.len(), "a function does not exist")
+                    below(self.function.children.len(), Why::NoFunction)
                 }
                 _ => {
                     if let Some(slot) = local_slot(instr) {
@@ -227,7 +227,7 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
 
     fn target(&mut self, target: u32, opcodes: &[u8]) -> Result<(), Fault> {
         if target as usize >= opcodes.len() {
-            return Err(Fault::Refused("a label behind the code"));
+            return Err(Fault::Refused(Why::LabelBehindCode));
         }
         set(self.targets, target);
         Ok(())
@@ -245,7 +245,7 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
                 let place = Place { offset: index as u32 * 8 + bit, state: None, pending: false };
                 if starts >> bit & 1 == 0 {
                     *offset = place.offset;
-                    return Err(Fault::Refused("a label into an instruction"));
+                    return Err(Fault::Refused(Why::LabelInside));
                 }
                 places.push(place)?;
             }
@@ -334,7 +334,7 @@ impl Checker<'_, '_, '_> {
 
     /// Checks an edge from the present state to `target`, with `block` innermost there.
     pub fn jump(&mut self, target: u32, block: Option<BlockId>) -> Result<(), Fault> {
-        let index = self.place(target).ok_or(Fault::Refused("a label into an instruction"))?;
+        let index = self.place(target).ok_or(Fault::Refused(Why::LabelInside))?;
         match self.arrive(index, block)? {
             Arrival::Known => return Ok(()),
             Arrival::First => {}
@@ -363,23 +363,23 @@ impl Checker<'_, '_, '_> {
         if let Some(block) = block.and_then(|id| self.get(id)) {
             let least = if block.is_active(offset) { block.exit } else { block.entry };
             if self.stack.depth() < least.depth || !self.stack.fits(least)? {
-                return Err(Fault::Refused("the operands below a block change"));
+                return Err(Fault::Refused(Why::OperandsBelowBlock));
             }
         }
         let mut arrival = Arrival::First;
         if let Some((state, known)) = state {
             if known != block {
-                return Err(Fault::Refused("ways with different blocks meet"));
+                return Err(Fault::Refused(Why::BlocksMeet));
             }
             if self.stack.depth() != state.depth {
-                return Err(Fault::Refused("ways with different depths of the operand stack meet"));
+                return Err(Fault::Refused(Why::DepthsMeet));
             }
             if self.stack.fits(state)? {
                 return Ok(Arrival::Known);
             }
             arrival = Arrival::Joined { before: self.stack.save()? };
             if !self.stack.join(state)? {
-                return Err(Fault::Refused("ways with different kinds of operands meet"));
+                return Err(Fault::Refused(Why::KindsMeet));
             }
         }
         let state = Some((self.stack.save()?, block));
@@ -393,10 +393,10 @@ impl Checker<'_, '_, '_> {
     #[inline]
     fn check_range(&self, offset: u32, block: Option<BlockId>) -> Result<(), Fault> {
         if offset as usize >= self.opcodes.len() {
-            return Err(Fault::Refused("the code runs past its end"));
+            return Err(Fault::Refused(Why::RunsPastEnd));
         }
         match block.and_then(|id| self.get(id)) {
-            Some(block) if !(block.from..block.to).contains(&offset) => Err(Fault::Refused("blocks are not nested")),
+            Some(block) if !(block.from..block.to).contains(&offset) => Err(Fault::Refused(Why::BlocksNotNested)),
             _ => Ok(()),
         }
     }
@@ -412,13 +412,13 @@ impl Checker<'_, '_, '_> {
         let rotates = matches!(instr.op, op::ROT_TWO | op::ROT_THREE);
         match rotates && low >= block.exit.depth && self.stack.fits(block.entry)? {
             true => Ok(()),
-            false => Err(Fault::Refused("the operands below a block change")),
+            false => Err(Fault::Refused(Why::OperandsBelowBlock)),
         }
     }
 
     /// Pushes a block whose height is the present depth, and checks the ways to its handler.
     pub fn set_up(&mut self, instr: &Instr, kind: BlockKind) -> Result<(), Fault> {
-        let handler = instr.target().ok_or(Fault::Refused("a label before the code"))?;
+        let handler = instr.target().ok_or(Fault::Refused(Why::LabelBeforeCode))?;
         let outer = self.block.and_then(|id| self.get(id));
         let (nesting, from, to) = match outer {
             None => (1, 0, u32::MAX),
@@ -426,7 +426,7 @@ impl Checker<'_, '_, '_> {
             Some(outer) => (outer.nesting + 1, outer.from, outer.to.min(outer.handler)),
         };
         if nesting > self.prelude.n_exc_stack {
-            return Err(Fault::Refused("blocks nest deeper than n_exc_stack"));
+            return Err(Fault::Refused(Why::BlocksTooDeep));
         }
         let async_exit = match kind {
             BlockKind::Finally => unwind::async_exit(self.opcodes, handler),
@@ -444,10 +444,10 @@ impl Checker<'_, '_, '_> {
         if kind == BlockKind::With {
             exit = exit.and_then(|exit| self.stack.without_top(exit));
         }
-        let exit = exit.ok_or(Fault::Refused("the operand stack is too short"))?;
+        let exit = exit.ok_or(Fault::Refused(Why::StackTooShort))?;
         let block = Block { kind, handler, entry, exit, outer: self.block, nesting, from, to };
         let index = self.setups.binary_search(&instr.offset).unwrap_or(usize::MAX);
-        let place = self.blocks.get_mut(index).ok_or(Fault::Refused("a block out of nowhere"))?;
+        let place = self.blocks.get_mut(index).ok_or(Fault::Refused(Why::UnknownBlock))?;
         *place = Some(block);
         let id = Some(BlockId(index as u32));
         step::handler_edges(self, handler, kind, async_exit, id)?;

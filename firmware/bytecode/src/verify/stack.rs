@@ -3,7 +3,7 @@
 //! A kept state is a node that points to the node of the slot below, so states share what they have in common. Slots get
 //! nodes only when a state is kept; comparing or restoring stops at the first slot that has the node already.
 
-use super::Fault;
+use super::{Fault, Why};
 use crate::arena::{Arena, ArenaVec};
 
 /// What is known of a slot.
@@ -112,14 +112,14 @@ impl<'m> Stack<'m> {
 
     #[inline]
     pub fn spend(&mut self, steps: u32) -> Result<(), Fault> {
-        self.budget = self.budget.checked_sub(steps).ok_or(Fault::Refused("too complex to verify"))?;
+        self.budget = self.budget.checked_sub(steps).ok_or(Fault::Refused(Why::TooComplex))?;
         Ok(())
     }
 
     #[inline]
     pub fn push(&mut self, kind: Kind) -> Result<(), Fault> {
         if self.depth() >= self.max_depth {
-            return Err(Fault::Refused("the operand stack grows beyond n_state"));
+            return Err(Fault::Refused(Why::StackTooLong));
         }
         self.spend(1)?;
         Ok(self.slots.push(Slot { kind, node: 0 })?)
@@ -127,7 +127,7 @@ impl<'m> Stack<'m> {
 
     #[inline]
     pub fn pop(&mut self) -> Result<Kind, Fault> {
-        let slot = self.slots.pop().ok_or(Fault::Refused("the operand stack is too short"))?;
+        let slot = self.slots.pop().ok_or(Fault::Refused(Why::StackTooShort))?;
         self.low = self.low.min(self.depth());
         Ok(slot.kind)
     }
@@ -137,14 +137,14 @@ impl<'m> Stack<'m> {
         let kind = self.pop()?;
         match kind.is_object() {
             true => Ok(kind),
-            false => Err(Fault::Refused("an operand is not an object")),
+            false => Err(Fault::Refused(Why::NotAnObject)),
         }
     }
 
     /// Pops `n` objects.
     pub fn pop_objects(&mut self, n: i64) -> Result<(), Fault> {
         if n > i64::from(self.depth()) {
-            return Err(Fault::Refused("the operand stack is too short"));
+            return Err(Fault::Refused(Why::StackTooShort));
         }
         for _ in 0..n {
             self.pop_object()?;
@@ -153,7 +153,7 @@ impl<'m> Stack<'m> {
     }
 
     /// Pops something that fits `kind`; else the refusal says `what`.
-    pub fn pop_fitting(&mut self, kind: Kind, what: &'static str) -> Result<(), Fault> {
+    pub fn pop_fitting(&mut self, kind: Kind, what: Why) -> Result<(), Fault> {
         match self.pop()?.fits(kind) {
             true => Ok(()),
             false => Err(Fault::Refused(what)),

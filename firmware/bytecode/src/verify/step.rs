@@ -1,6 +1,6 @@
 //! What each instruction takes from the operand stack and leaves there.
 
-use super::Fault;
+use super::{Fault, Why};
 use super::flow::{BlockId, BlockKind, Checker, Flow, local_slot};
 use super::stack::{ITERATOR, Kind};
 use crate::instr::Instr;
@@ -11,7 +11,7 @@ use crate::unwind::AsyncExit;
 
 type Step = Result<Flow, Fault>;
 
-fn refused<T>(what: &'static str) -> Result<T, Fault> {
+fn refused<T>(what: Why) -> Result<T, Fault> {
     Err(Fault::Refused(what))
 }
 
@@ -41,15 +41,15 @@ pub fn step(checker: &mut Checker, instr: &Instr) -> Step {
         op::LOAD_SUBSCR | op::IMPORT_NAME | 0xD7..=0xF9 => objects(checker, 2)?,
         op::IMPORT_FROM => match stack.peek(0).is_some_and(Kind::is_object) {
             true => stack.push(Kind::Object)?,
-            false => return refused("an operand is not an object"),
+            false => return refused(Why::NotAnObject),
         },
         op::STORE_ATTR => {
             stack.pop_object()?;
-            stack.pop_fitting(Kind::MaybeNull, "the value of an attribute is not an object")?;
+            stack.pop_fitting(Kind::MaybeNull, Why::AttributeValue)?;
         }
         op::STORE_SUBSCR => {
             stack.pop_objects(2)?;
-            stack.pop_fitting(Kind::MaybeNull, "the value of an item is not an object")?;
+            stack.pop_fitting(Kind::MaybeNull, Why::ItemValue)?;
         }
 
         op::POP_TOP => {
@@ -66,12 +66,12 @@ pub fn step(checker: &mut Checker, instr: &Instr) -> Step {
         op::BUILD_MAP => stack.push(Kind::Dict)?,
         op::BUILD_SLICE => match n {
             2 | 3 => build(checker, n, Kind::Object)?,
-            _ => return refused("a slice has two or three parts"),
+            _ => return refused(Why::SliceParts),
         },
         op::STORE_MAP => {
             stack.pop_objects(2)?;
             if stack.peek(0) != Some(Kind::Dict) {
-                return refused("STORE_MAP without a dict");
+                return refused(Why::NoDict);
             }
         }
         op::STORE_COMP => store_comp(checker, n)?,
@@ -111,7 +111,7 @@ pub fn step(checker: &mut Checker, instr: &Instr) -> Step {
 }
 
 fn target(instr: &Instr) -> Result<u32, Fault> {
-    instr.target().ok_or(Fault::Refused("a label before the code"))
+    instr.target().ok_or(Fault::Refused(Why::LabelBeforeCode))
 }
 
 fn blocks_and_jumps(checker: &mut Checker, instr: &Instr) -> Step {
@@ -143,9 +143,9 @@ fn blocks_and_jumps(checker: &mut Checker, instr: &Instr) -> Step {
         }
         op::END_FINALLY => {
             let block = innermost(checker)?;
-            checker.stack.pop_fitting(Kind::Pending, "END_FINALLY without a cause")?;
+            checker.stack.pop_fitting(Kind::Pending, Why::EndWithoutCause)?;
             if checker.stack.depth() != block.exit.depth {
-                return refused("END_FINALLY at another depth than its block");
+                return refused(Why::EndAtOtherDepth);
             }
             checker.block = block.outer;
             Ok(Flow::Next)
@@ -153,22 +153,22 @@ fn blocks_and_jumps(checker: &mut Checker, instr: &Instr) -> Step {
         op::WITH_CLEANUP => {
             let block = innermost(checker)?;
             let stack = &mut checker.stack;
-            stack.pop_fitting(Kind::Pending, "WITH_CLEANUP without a cause")?;
-            stack.pop_fitting(Kind::MaybeNull, "WITH_CLEANUP without a method")?;
+            stack.pop_fitting(Kind::Pending, Why::CleanupWithoutCause)?;
+            stack.pop_fitting(Kind::MaybeNull, Why::CleanupWithoutMethod)?;
             stack.pop_object()?;
             if block.kind != BlockKind::With || stack.depth() != block.exit.depth {
-                return refused("WITH_CLEANUP outside of its block");
+                return refused(Why::CleanupOutside);
             }
             stack.push(Kind::Pending)?;
             Ok(Flow::Next)
         }
         op::UNWIND_JUMP => unwind_jump(checker, instr),
-        _ => refused("undefined opcode"),
+        _ => refused(Why::UndefinedOpcode),
     }
 }
 
 fn innermost(checker: &Checker) -> Result<super::flow::Block, Fault> {
-    checker.block.and_then(|id| checker.get(id)).ok_or(Fault::Refused("no block is in force"))
+    checker.block.and_then(|id| checker.get(id)).ok_or(Fault::Refused(Why::NoBlock))
 }
 
 /// Loops over ranges begin with a jump: to forget here that the counter is a small integer, which nothing behind a jump
@@ -209,10 +209,10 @@ fn unwind_jump(checker: &mut Checker, instr: &Instr) -> Step {
     let mut exit = None;
     for _ in 0..count {
         let Some(left) = block.and_then(|id| checker.get(id)) else {
-            return refused("a jump leaves more blocks than are in force");
+            return refused(Why::TooManyBlocksLeft);
         };
         if left.is_active(instr.offset) && left.exit != left.entry {
-            return refused("a jump leaves the handler of a with block");
+            return refused(Why::LeavesWithHandler);
         }
         block = left.outer;
         exit = Some(left.exit);
@@ -222,7 +222,7 @@ fn unwind_jump(checker: &mut Checker, instr: &Instr) -> Step {
     }
     if instr.extra & 0x80 != 0 {
         if !checker.stack.has_iterator() {
-            return refused("a jump drops an iterator where there is none");
+            return refused(Why::NoIteratorToDrop);
         }
         checker.stack.replace(4, &[])?;
     }
@@ -233,7 +233,7 @@ fn unwind_jump(checker: &mut Checker, instr: &Instr) -> Step {
 fn for_iter(checker: &mut Checker, instr: &Instr) -> Step {
     checker.stack.adopt_iterator()?;
     if !checker.stack.has_iterator() {
-        return refused("FOR_ITER without an iterator");
+        return refused(Why::NoIterator);
     }
     let state = checker.stack.save()?;
     checker.stack.replace(4, &[])?;
@@ -248,7 +248,7 @@ fn local(checker: &mut Checker, instr: &Instr) -> Result<(), Fault> {
     let stack = &mut checker.stack;
     match instr.op {
         op::LOAD_DEREF | op::STORE_DEREF | op::DELETE_DEREF if !cell => {
-            return refused("a local slot is not a cell");
+            return refused(Why::NotACell);
         }
         op::LOAD_DEREF => stack.push(Kind::Object)?,
         op::DELETE_DEREF => {}
@@ -256,7 +256,7 @@ fn local(checker: &mut Checker, instr: &Instr) -> Result<(), Fault> {
         op::STORE_DEREF => {
             stack.pop_object()?;
         }
-        _ if cell => return refused("a cell is overwritten"),
+        _ if cell => return refused(Why::CellOverwritten),
         op::DELETE_FAST => {}
         _ => {
             stack.pop_object()?;
@@ -277,7 +277,7 @@ fn build(checker: &mut Checker, n: i64, kind: Kind) -> Result<(), Fault> {
 
 fn yields(checker: &mut Checker, n: i64) -> Result<(), Fault> {
     match checker.prelude.scope_flags & prelude::GENERATOR {
-        0 => refused("a yield in a function that is no generator"),
+        0 => refused(Why::NoGenerator),
         _ => objects(checker, n),
     }
 }
@@ -301,8 +301,8 @@ fn copy(checker: &mut Checker, n: u32) -> Result<(), Fault> {
     for _ in 0..n {
         match checker.stack.peek(n - 1) {
             Some(kind) if is_movable(kind) => checker.stack.push(kind)?,
-            Some(_) => return refused("a slot is copied that must not be"),
-            None => return refused("the operand stack is too short"),
+            Some(_) => return refused(Why::SlotCopied),
+            None => return refused(Why::StackTooShort),
         }
     }
     Ok(())
@@ -314,8 +314,8 @@ fn rotate(checker: &mut Checker, n: u32) -> Result<(), Fault> {
     for (kind, distance) in kinds.iter_mut().zip((0..n).rev().map(|distance| (distance + 1) % n)) {
         match checker.stack.peek(distance) {
             Some(found) if is_movable(found) => *kind = found,
-            Some(_) => return refused("a slot is moved that must not be"),
-            None => return refused("the operand stack is too short"),
+            Some(_) => return refused(Why::SlotMoved),
+            None => return refused(Why::StackTooShort),
         }
     }
     checker.stack.replace(n, kinds.get(..n as usize).unwrap_or_default())
@@ -326,11 +326,11 @@ fn store_comp(checker: &mut Checker, n: i64) -> Result<(), Fault> {
         0 => (Kind::List, 1),
         1 => (Kind::Dict, 2),
         2 => (Kind::Set, 1),
-        _ => return refused("STORE_COMP of an unknown kind"),
+        _ => return refused(Why::UnknownContainer),
     };
     let container = u32::try_from(n >> 2).ok().and_then(|distance| checker.stack.peek(distance));
     if n >> 2 < n_popped || container != Some(kind) {
-        return refused("STORE_COMP without its container");
+        return refused(Why::NoContainer);
     }
     checker.stack.pop_objects(n_popped)
 }
@@ -338,28 +338,28 @@ fn store_comp(checker: &mut Checker, n: i64) -> Result<(), Fault> {
 fn make_function(checker: &mut Checker, instr: &Instr) -> Result<(), Fault> {
     let index = instr.operand as usize;
     let Some(child) = checker.function.children.get(index) else {
-        return refused("a function does not exist");
+        return refused(Why::NoFunction);
     };
     let child = Prelude::decode(child.data)?;
     let stack = &mut checker.stack;
     let n_cells = instr.extra;
     if u32::from(n_cells) > child.n_pos_args {
-        return refused("a function is made with more cells than parameters");
+        return refused(Why::CellsBeyondParameters);
     }
     for _ in 0..n_cells {
-        stack.pop_fitting(Kind::Cell, "a function is made with a cell that is none")?;
+        stack.pop_fitting(Kind::Cell, Why::CellIsNone)?;
     }
     let positional = if child.n_def_pos_args > 0 { Kind::Tuple } else { Kind::Null };
     let keyword = if child.scope_flags & prelude::DEF_KW_ARGS != 0 { Kind::Dict } else { Kind::Null };
     if matches!(instr.op, op::MAKE_FUNCTION_DEFARGS | op::MAKE_CLOSURE_DEFARGS) {
-        stack.pop_fitting(keyword, "a function is made with other keyword defaults than it has")?;
-        stack.pop_fitting(positional, "a function is made with other defaults than it has")?;
+        stack.pop_fitting(keyword, Why::OtherKeywordDefaults)?;
+        stack.pop_fitting(positional, Why::OtherDefaults)?;
     } else if (positional, keyword) != (Kind::Null, Kind::Null) {
-        return refused("a function with defaults is made without them");
+        return refused(Why::WithoutDefaults);
     }
     match checker.makers.get_mut(index) {
         Some(Some(known)) if *known != n_cells => {
-            return refused("a function is made with different numbers of cells");
+            return refused(Why::OtherCells);
         }
         Some(maker) => *maker = Some(n_cells),
         None => {}
@@ -372,16 +372,16 @@ fn call(checker: &mut Checker, instr: &Instr) -> Result<(), Fault> {
     let spread = matches!(instr.op, op::CALL_FUNCTION_VAR_KW | op::CALL_METHOD_VAR_KW);
     let stack = &mut checker.stack;
     if spread {
-        stack.pop_fitting(Kind::SmallInt, "a call without the bits that say what to spread")?;
+        stack.pop_fitting(Kind::SmallInt, Why::NoSpreadBits)?;
     }
     for _ in 0..pairs {
         stack.pop_object()?;
         let name = if spread { Kind::MaybeNull } else { Kind::Str };
-        stack.pop_fitting(name, "the name of an argument is not a string")?;
+        stack.pop_fitting(name, Why::NameNotString)?;
     }
     stack.pop_objects(i64::from(values))?;
     if matches!(instr.op, op::CALL_METHOD | op::CALL_METHOD_VAR_KW) {
-        stack.pop_fitting(Kind::MaybeNull, "a method without self")?;
+        stack.pop_fitting(Kind::MaybeNull, Why::NoSelf)?;
     }
     stack.pop_object()?;
     stack.push(Kind::Object)
