@@ -35,6 +35,7 @@
 //! The table, opcode by opcode, stands in ARCHITECTURE.md, "What the verifier proves, what the interpreter checks".
 
 mod flow;
+mod plain;
 mod stack;
 mod step;
 

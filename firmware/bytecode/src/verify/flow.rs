@@ -299,10 +299,25 @@ impl Checker<'_, '_, '_> {
     /// Follows the code from a place at `offset` to where it ends or joins code that was looked at.
     fn follow(&mut self, mut index: usize, offset: &mut u32) -> Result<(), Fault> {
         loop {
+            let next = self.places.get(index + 1).map_or(self.opcodes.len() as u32, |place| place.offset);
+            let begin = *offset;
+            // Between two places it stays the same whether the block is active: handlers are places.
+            *offset = self.stack.follow_plain(self.opcodes, begin, next, self.floor(begin), self.cells[0]);
+            self.stack.spend(*offset - begin)?;
+            if *offset >= next {
+                index += 1;
+                if self.places.get(index).is_none() {
+                    return Err(Fault::Refused(Why::RunsPastEnd));
+                }
+                if self.arrive(index, self.block)? == Arrival::Known {
+                    return Ok(());
+                }
+                self.set_pending(index, false);
+                continue;
+            }
             let instr = Instr::decode(self.opcodes, *offset)?;
             let block = self.block.and_then(|id| self.get(id));
             self.stack.mark();
-            self.stack.spend(1)?;
             let flow = step::step(self, &instr)?;
             if let Some(block) = block.filter(|_| flow != Flow::Leaves) {
                 self.check_floor(&block, &instr)?;
@@ -311,16 +326,15 @@ impl Checker<'_, '_, '_> {
                 return Ok(());
             }
             *offset = instr.end();
-            match self.places.get(index + 1) {
-                Some(place) if place.offset == *offset => {
-                    index += 1;
-                    if self.arrive(index, self.block)? == Arrival::Known {
-                        return Ok(());
-                    }
-                    self.set_pending(index, false);
-                }
-                _ => self.check_range(*offset, self.block)?,
-            }
+        }
+    }
+
+    /// The depth below which the code at `offset` must leave the operand stack alone.
+    fn floor(&self, offset: u32) -> u32 {
+        match self.block.and_then(|id| self.blocks.get(id.0 as usize)) {
+            Some(Some(block)) if block.is_active(offset) => block.exit.depth,
+            Some(Some(block)) => block.entry.depth,
+            _ => 0,
         }
     }
 

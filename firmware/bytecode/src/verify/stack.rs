@@ -3,8 +3,10 @@
 //! A kept state is a node that points to the node of the slot below, so states share what they have in common. Slots get
 //! nodes only when a state is kept; comparing or restoring stops at the first slot that has the node already.
 
+use super::plain::{Left, Plain};
 use super::{Fault, Why};
 use crate::arena::{Arena, ArenaVec};
+use crate::opcode::op;
 
 /// What is known of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +80,13 @@ struct Slot {
     node: u32,
 }
 
+/// Slots that there is room for from the first one on, if the function has that many.
+const MIN_ROOM: u32 = 12;
+
 pub struct Stack<'m> {
+    /// The slots, and room for some more: `depth` are in use.
     slots: ArenaVec<'m, Slot>,
+    depth: u32,
     /// Node number n is at index n - 1.
     nodes: ArenaVec<'m, Node>,
     max_depth: u32,
@@ -91,12 +98,21 @@ pub struct Stack<'m> {
 
 impl<'m> Stack<'m> {
     pub fn new(arena: &'m Arena<'m>, max_depth: u32, budget: u32) -> Self {
-        Stack { slots: ArenaVec::new(arena), nodes: ArenaVec::new(arena), max_depth, low: 0, budget }
+        Stack { slots: ArenaVec::new(arena), depth: 0, nodes: ArenaVec::new(arena), max_depth, low: 0, budget }
     }
 
     #[inline]
     pub fn depth(&self) -> u32 {
-        self.slots.len() as u32
+        self.depth
+    }
+
+    /// The slots in use.
+    fn used(&self) -> &[Slot] {
+        self.slots.get(..self.depth as usize).unwrap_or_default()
+    }
+
+    fn used_mut(&mut self) -> &mut [Slot] {
+        self.slots.get_mut(..self.depth as usize).unwrap_or_default()
     }
 
     /// Starts watching how low the depth falls.
@@ -118,18 +134,32 @@ impl<'m> Stack<'m> {
 
     #[inline]
     pub fn push(&mut self, kind: Kind) -> Result<(), Fault> {
-        if self.depth() >= self.max_depth {
+        if self.depth as usize >= self.slots.len() {
+            self.grow(self.depth)?;
+        }
+        if let Some(slot) = self.slots.get_mut(self.depth as usize) {
+            *slot = Slot { kind, node: 0 };
+        }
+        self.depth += 1;
+        self.spend(1)
+    }
+
+    /// Makes room for the slot with index `depth`.
+    #[cold]
+    fn grow(&mut self, depth: u32) -> Result<(), Fault> {
+        if depth >= self.max_depth {
             return Err(Fault::Refused(Why::StackTooLong));
         }
-        self.spend(1)?;
-        Ok(self.slots.push(Slot { kind, node: 0 })?)
+        let room = depth.saturating_mul(2).clamp(MIN_ROOM, self.max_depth.max(MIN_ROOM)).min(self.max_depth);
+        Ok(self.slots.resize(room.max(depth + 1) as usize, Slot { kind: Kind::Null, node: 0 })?)
     }
 
     #[inline]
     pub fn pop(&mut self) -> Result<Kind, Fault> {
-        let slot = self.slots.pop().ok_or(Fault::Refused(Why::StackTooShort))?;
-        self.low = self.low.min(self.depth());
-        Ok(slot.kind)
+        let index = self.depth.checked_sub(1).ok_or(Fault::Refused(Why::StackTooShort))?;
+        self.depth = index;
+        self.low = self.low.min(index);
+        Ok(self.slots.get(index as usize).map_or(Kind::Null, |slot| slot.kind))
     }
 
     #[inline]
@@ -163,8 +193,8 @@ impl<'m> Stack<'m> {
     /// The kind of the slot `distance` below the topmost.
     #[inline]
     pub fn peek(&self, distance: u32) -> Option<Kind> {
-        let index = self.slots.len().checked_sub(distance as usize + 1)?;
-        self.slots.get(index).map(|slot| slot.kind)
+        let index = self.depth.checked_sub(distance)?.checked_sub(1)?;
+        self.slots.get(index as usize).map(|slot| slot.kind)
     }
 
     /// Whether the topmost four slots are an iterator.
@@ -192,26 +222,87 @@ impl<'m> Stack<'m> {
         Ok(())
     }
 
+    /// Follows the plain instructions of `opcodes` from `at` up to `end`, as long as the depth stays above `floor`. Local
+    /// slots below 16 whose bit in `cells` is set hold cells. Returns where it stopped: at `end`, or at an instruction that
+    /// has to be looked at in full. All instructions are whole.
+    pub fn follow_plain(&mut self, opcodes: &[u8], at: u32, end: u32, floor: u32, cells: u32) -> u32 {
+        let code = opcodes.get(..end as usize).unwrap_or_default();
+        let (mut at, mut depth) = (at as usize, self.depth as usize);
+        let slots: &mut [Slot] = &mut self.slots;
+        while let Some(&op) = code.get(at) {
+            let plain = Plain::of(op);
+            if plain.is_other() || (0xB0..=0xCF).contains(&op) && cells >> (op & 0x0F) & 1 != 0 {
+                break;
+            }
+            let mut next = at + 1;
+            let mut takes = plain.takes();
+            if plain.has_operand() {
+                let mut byte = code.get(next).copied().unwrap_or_default();
+                if plain.calls() {
+                    // With named arguments the number is larger.
+                    if byte >= 0x80 {
+                        break;
+                    }
+                    takes += usize::from(byte);
+                }
+                while byte >= 0x80 {
+                    next += 1;
+                    byte = code.get(next).copied().unwrap_or_default();
+                }
+                next += 1;
+            }
+            let base = depth.wrapping_sub(takes);
+            let Some(taken) = slots.get(base..depth).filter(|_| base >= floor as usize) else { break };
+            let fits = |(index, slot): (usize, &Slot)| {
+                slot.kind.is_object() || index == 1 && op == op::CALL_METHOD && matches!(slot.kind, Kind::Null | Kind::MaybeNull)
+            };
+            if !taken.iter().enumerate().all(fits) {
+                break;
+            }
+            let room = slots.get_mut(base..).unwrap_or_default();
+            depth = base
+                + match (plain.leaves(), room) {
+                    (Left::Nothing, _) => 0,
+                    (Left::One(kind), [slot, ..]) => {
+                        *slot = Slot { kind, node: 0 };
+                        1
+                    }
+                    (Left::Method, [object, method, ..]) => {
+                        *object = Slot { kind: Kind::Object, node: 0 };
+                        *method = Slot { kind: Kind::MaybeNull, node: 0 };
+                        2
+                    }
+                    _ => break,
+                };
+            self.depth = depth as u32;
+            at = next;
+        }
+        at as u32
+    }
+
     /// Keeps the present state.
     pub fn save(&mut self) -> Result<State, Fault> {
-        let known = self.slots.iter().rposition(|slot| slot.node != 0).map_or(0, |index| index + 1);
-        let mut below = known.checked_sub(1).and_then(|index| self.slots.get(index)).map_or(0, |slot| slot.node);
-        for slot in self.slots.iter_mut().skip(known) {
+        let used = self.slots.get_mut(..self.depth as usize).unwrap_or_default();
+        let known = used.iter().rposition(|slot| slot.node != 0).map_or(0, |index| index + 1);
+        let mut below = known.checked_sub(1).and_then(|index| used.get(index)).map_or(0, |slot| slot.node);
+        for slot in used.iter_mut().skip(known) {
             self.nodes.push(Node { below, kind: slot.kind })?;
             below = self.nodes.len() as u32;
             slot.node = below;
         }
-        Ok(State { node: below, depth: self.depth() })
+        Ok(State { node: below, depth: self.depth })
     }
 
     /// Goes back to a kept state.
     pub fn load(&mut self, state: State) -> Result<(), Fault> {
-        let common = self.slots.len().min(state.depth as usize);
-        self.slots.truncate(state.depth as usize);
-        self.slots.resize(state.depth as usize, Slot { kind: Kind::Null, node: 0 })?;
+        let common = self.depth.min(state.depth) as usize;
+        if state.depth as usize > self.slots.len() {
+            self.grow(state.depth - 1)?;
+        }
+        self.depth = state.depth;
         let mut node = state.node;
         let mut steps = 0;
-        for (index, slot) in self.slots.iter_mut().enumerate().rev() {
+        for (index, slot) in self.slots.get_mut(..state.depth as usize).unwrap_or_default().iter_mut().enumerate().rev() {
             if index < common && slot.node == node {
                 break;
             }
@@ -233,14 +324,14 @@ impl<'m> Stack<'m> {
 
     /// Forgets what is known of the topmost slot if that is an object of one of `kinds`.
     pub fn forget(&mut self, kinds: fn(Kind) -> bool) {
-        if let Some(slot) = self.slots.last_mut().filter(|slot| slot.kind.is_object() && slot.kind != Kind::Object && kinds(slot.kind)) {
+        if let Some(slot) = self.used_mut().last_mut().filter(|slot| slot.kind.is_object() && slot.kind != Kind::Object && kinds(slot.kind)) {
             *slot = Slot { kind: Kind::Object, node: 0 };
         }
     }
 
     /// Whether the lowest slots of the present state, as many as `state` has, fit `state`.
     pub fn fits(&mut self, state: State) -> Result<bool, Fault> {
-        let Some(slots) = self.slots.get(..state.depth as usize) else {
+        let Some(slots) = self.used().get(..state.depth as usize) else {
             return Ok(false);
         };
         let mut node = state.node;
@@ -262,8 +353,9 @@ impl<'m> Stack<'m> {
     pub fn join(&mut self, state: State) -> Result<bool, Fault> {
         let mut node = state.node;
         let mut steps = 0;
-        let mut changed = self.slots.len();
-        for (index, slot) in self.slots.iter_mut().enumerate().rev() {
+        let used = self.slots.get_mut(..self.depth as usize).unwrap_or_default();
+        let mut changed = used.len();
+        for (index, slot) in used.iter_mut().enumerate().rev() {
             let Some(Node { below, kind }) = get(&self.nodes, node).filter(|_| slot.node != node) else { break };
             let Some(joined) = slot.kind.join(kind) else { return Ok(false) };
             if joined != slot.kind {
@@ -273,7 +365,7 @@ impl<'m> Stack<'m> {
             node = below;
             steps += 1;
         }
-        self.slots.iter_mut().skip(changed).for_each(|slot| slot.node = 0);
+        used.iter_mut().skip(changed).for_each(|slot| slot.node = 0);
         self.spend(steps)?;
         Ok(true)
     }
