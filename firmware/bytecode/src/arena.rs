@@ -82,6 +82,23 @@ impl<'c> Arena<'c> {
         Arena::new(self.source)
     }
 
+    /// Forgets all that was allocated; the newest block stays for what comes, the others go back.
+    pub fn clear(&mut self) {
+        let Some(header) = self.newest.get() else { return };
+        self.spare.set(None);
+        // SAFETY: the list holds headers that `take_block` wrote and nobody else can reach.
+        let Header { previous, block_bytes } = unsafe { header.read() };
+        self.newest.set(previous);
+        self.give_back_blocks();
+        let start = header.as_ptr();
+        // SAFETY: the header's place, which is still ours.
+        unsafe { start.write(Header { previous: None, block_bytes }) };
+        self.newest.set(Some(header));
+        self.next.set(start.wrapping_add(1).cast());
+        self.end.set(start.cast::<u8>().wrapping_add(block_bytes));
+        self.held_bytes.set(block_bytes);
+    }
+
     /// Bytes in the blocks taken from the source.
     pub fn held_bytes(&self) -> usize {
         self.held_bytes.get()
@@ -246,6 +263,20 @@ impl<'c> Arena<'c> {
         }
     }
 
+    /// Gives all blocks back to the source. Nobody borrows from the arena any more, or ever will what was in these blocks.
+    fn give_back_blocks(&mut self) {
+        let mut newest = self.newest.take();
+        while let Some(header) = newest {
+            // SAFETY: the list holds headers that `take_block` wrote and nobody else can reach.
+            let Header { previous, block_bytes } = unsafe { header.read() };
+            newest = previous;
+            let block = NonNull::slice_from_raw_parts(header.cast(), block_bytes);
+            // SAFETY: the block, of this length and with the header at its start, came from this source; whoever borrowed
+            // from it borrowed from `self`, which is borrowed mutably here.
+            unsafe { self.source.give_back(block) };
+        }
+    }
+
     /// Takes back the last `unused` bytes of the allocation that ends at `tail`, if it was the last one.
     fn shrink_last(&self, tail: *const u8, unused: usize) {
         if tail.addr() == self.next.get().addr() {
@@ -256,15 +287,7 @@ impl<'c> Arena<'c> {
 
 impl Drop for Arena<'_> {
     fn drop(&mut self) {
-        let mut newest = self.newest.get();
-        while let Some(header) = newest {
-            // SAFETY: the list holds headers that `take_block` wrote and nobody else can reach.
-            let Header { previous, block_bytes } = unsafe { header.read() };
-            newest = previous;
-            let block = NonNull::slice_from_raw_parts(header.cast(), block_bytes);
-            // SAFETY: the block, of this length and with the header at its start, came from this source; whoever borrowed from it borrowed from `self`, which is going away.
-            unsafe { self.source.give_back(block) };
-        }
+        self.give_back_blocks();
     }
 }
 

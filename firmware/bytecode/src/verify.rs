@@ -171,12 +171,13 @@ struct Task<'a> {
 /// # Errors
 /// The first thing that is not proved, or no scratch memory.
 pub fn verify<'a>(module: &Module<'a>, arena: &Arena) -> Result<(), VerifyError<'a>> {
-    let arena = arena.scratch();
+    let (arena, mut scratch) = (arena.scratch(), arena.scratch());
     let mut tasks = ArenaVec::new(&arena);
     tasks.push(Task { function: module.root, n_free: Some(0) }).map_err(|OutOfMemory| VerifyError::OutOfMemory)?;
     while let Some(task) = tasks.pop() {
         let mut offset = 0;
-        check_function(module, task, &mut tasks, &arena, &mut offset).map_err(|fault| match fault {
+        scratch.clear();
+        check_function(module, task, &mut tasks, &scratch, &mut offset).map_err(|fault| match fault {
             Fault::OutOfMemory => VerifyError::OutOfMemory,
             Fault::Malformed(malformed) => refusal(module, task.function, offset, malformed.what()),
             Fault::Refused(why) => refusal(module, task.function, offset, why.what()),
@@ -198,16 +199,15 @@ fn check_function<'a>(
     module: &Module<'a>,
     task: Task<'a>,
     tasks: &mut ArenaVec<Task<'a>>,
-    arena: &Arena,
+    scratch: &Arena,
     offset: &mut u32,
 ) -> Result<(), Fault> {
-    let scratch = arena.scratch();
     let function = task.function;
     let prelude = check_parts(module, function.data)?;
     // For each child with how many cells it is made, once that is known.
     let makers = scratch.alloc_slice_fill(function.children.len(), None)?;
     match task.n_free {
-        Some(n_free) => flow::check(module, function, &prelude, n_free, makers, &scratch, offset)?,
+        Some(n_free) => flow::check(module, function, &prelude, n_free, makers, scratch, offset)?,
         None => check_instructions(prelude.opcodes(function.data), offset)?,
     }
     for (child, n_free) in function.children.iter().zip(makers) {

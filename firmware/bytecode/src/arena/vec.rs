@@ -61,7 +61,9 @@ impl<'m, T: Copy> ArenaVec<'m, T> {
         self.truncate(len);
         self.reserve(len - self.len)?;
         while self.len < len {
-            self.push(value)?;
+            // SAFETY: there is room for `len` values, so the slot is ours.
+            unsafe { self.start.add(self.len).write(value) };
+            self.len += 1;
         }
         Ok(())
     }

@@ -154,8 +154,8 @@ struct Scan<'c, 'a, 'm> {
     module: &'c Module<'a>,
     function: &'c RawCode<'a>,
     /// A bit for each offset where an instruction begins, and where a label leads.
-    starts: &'m mut [u8],
-    targets: &'m mut [u8],
+    starts: &'m mut [u32],
+    targets: &'m mut [u32],
     /// Where the instructions are that push blocks.
     setups: ArenaVec<'m, u32>,
     n_locals: u32,
@@ -163,32 +163,43 @@ struct Scan<'c, 'a, 'm> {
 
 impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
     fn new(module: &'c Module<'a>, function: &'c RawCode<'a>, arena: &'m Arena<'m>, len: usize) -> Result<Self, Fault> {
-        let starts = arena.alloc_slice_fill(len / 8 + 1, 0)?;
-        let targets = arena.alloc_slice_fill(len / 8 + 1, 0)?;
+        let starts = arena.alloc_slice_fill(len / 32 + 1, 0)?;
+        let targets = arena.alloc_slice_fill(len / 32 + 1, 0)?;
         Ok(Scan { module, function, starts, targets, setups: ArenaVec::new(arena), n_locals: 0 })
     }
 
     fn all(&mut self, opcodes: &[u8], offset: &mut u32) -> Result<(), Fault> {
         self.target(0, opcodes)?;
         let mut at = 0;
-        while let Some(&op) = opcodes.get(at as usize) {
-            *offset = at;
-            if !opcode::is_defined(op) {
-                return Err(Fault::Refused(Why::UndefinedOpcode));
+        // The word of `starts` that is being filled, and the local slots that the short opcodes use.
+        let (mut word, mut bits, mut locals) = (0, 0, 0u32);
+        while let Some(&op) = opcodes.get(at) {
+            if at / 32 != word {
+                put(self.starts, word, bits);
+                (word, bits) = (at / 32, 0);
             }
-            set(self.starts, at);
-            // Most instructions are a byte.
-            if op >= 0x70 {
-                if let 0xB0..=0xCF = op {
-                    self.n_locals = self.n_locals.max(u32::from(op & 0x0F) + 1);
+            bits |= 1 << (at % 32);
+            match (FORMS[usize::from(op)], opcodes.get(at + 1)) {
+                (Form::Byte, _) => at += 1,
+                (Form::Local, _) => {
+                    locals |= 1 << (op & 0x0F);
+                    at += 1;
                 }
-                at += 1;
-                continue;
+                (Form::Name, Some(&name @ 0..0x80)) if usize::from(name) < self.module.qstrs.len() => at += 2,
+                (Form::Number, Some(0..0x80)) => at += 2,
+                (form, _) => {
+                    *offset = at as u32;
+                    if form == Form::Undefined {
+                        return Err(Fault::Refused(Why::UndefinedOpcode));
+                    }
+                    let instr = Instr::decode(opcodes, at as u32)?;
+                    self.operand(&instr, opcodes)?;
+                    at = instr.end() as usize;
+                }
             }
-            let instr = Instr::decode(opcodes, at)?;
-            self.operand(&instr, opcodes)?;
-            at = instr.end();
         }
+        put(self.starts, word, bits);
+        self.n_locals = self.n_locals.max(u32::BITS - locals.leading_zeros());
         Ok(())
     }
 
@@ -229,20 +240,22 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
         if target as usize >= opcodes.len() {
             return Err(Fault::Refused(Why::LabelBehindCode));
         }
-        set(self.targets, target);
+        if let Some(word) = self.targets.get_mut(target as usize / 32) {
+            *word |= 1 << (target % 32);
+        }
         Ok(())
     }
 
     /// The places that labels name, in order.
     fn places<'n>(&self, arena: &'n Arena<'n>, offset: &mut u32) -> Result<ArenaVec<'n, Place>, Fault> {
-        let count = self.targets.iter().map(|byte| byte.count_ones() as usize).sum();
+        let count = self.targets.iter().map(|word| word.count_ones() as usize).sum();
         let mut places = ArenaVec::with_capacity(arena, count)?;
         for (index, (targets, starts)) in self.targets.iter().zip(self.starts.iter()).enumerate() {
-            if *targets == 0 {
-                continue;
-            }
-            for bit in (0..8).filter(|bit| targets >> bit & 1 != 0) {
-                let place = Place { offset: index as u32 * 8 + bit, state: None, pending: false };
+            let mut targets = *targets;
+            while targets != 0 {
+                let bit = targets.trailing_zeros();
+                targets &= targets - 1;
+                let place = Place { offset: index as u32 * 32 + bit, state: None, pending: false };
                 if starts >> bit & 1 == 0 {
                     *offset = place.offset;
                     return Err(Fault::Refused(Why::LabelInside));
@@ -254,11 +267,43 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
     }
 }
 
-fn set(bits: &mut [u8], offset: u32) {
-    if let Some(byte) = bits.get_mut(offset as usize / 8) {
-        *byte |= 1 << (offset % 8);
+fn put(words: &mut [u32], index: usize, word: u32) {
+    if let Some(place) = words.get_mut(index) {
+        *place = word;
     }
 }
+
+/// How the bytes of an instruction go on, as far as the first pass tells instructions apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Undefined,
+    Byte,
+    /// A byte whose low four bits are a local slot.
+    Local,
+    Name,
+    /// A number that means nothing by itself.
+    Number,
+    Other,
+}
+
+const FORMS: [Form; 256] = {
+    let mut forms = [Form::Undefined; 256];
+    let mut op = 0;
+    while op < 256 {
+        let number = op as u8;
+        if opcode::is_defined(number) {
+            forms[op] = match (opcode::operand_kind(number), number) {
+                (Operand::None, 0xB0..=0xCF) => Form::Local,
+                (Operand::None, _) => Form::Byte,
+                (Operand::Qstr, _) => Form::Name,
+                (_, op::BUILD_TUPLE..=op::UNPACK_EX | op::CALL_FUNCTION..=op::CALL_METHOD_VAR_KW) => Form::Number,
+                _ => Form::Other,
+            };
+        }
+        op += 1;
+    }
+    forms
+};
 
 /// The local slot that an instruction uses.
 pub fn local_slot(instr: &Instr) -> Option<u32> {

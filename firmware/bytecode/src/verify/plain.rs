@@ -5,52 +5,27 @@
 use super::stack::Kind;
 use crate::opcode::{self, Operand, op};
 
-/// What an instruction does to the operand stack.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Plain(u8);
+/// What an instruction does to the operand stack, packed: how many objects are taken, how many slots are left, the kind of
+/// the lower one of these, and how its bytes go on.
+#[derive(Clone, Copy)]
+pub struct Plain(u16);
 
-/// How many objects are taken: two bits.
-const TAKES: u8 = 0x03;
-/// The kind of slot that is left, a number from [`LEFT`]: three bits.
-const LEAVES_SHIFT: u32 = 2;
+const TAKES: u16 = 0x0003;
+const LEAVES: u16 = 0x000C;
+const KIND: u16 = 0x00F0;
 /// A varuint follows the opcode.
-const HAS_OPERAND: u8 = 0x20;
+const HAS_OPERAND: u16 = 0x0100;
 /// The operand is the number of arguments, which are taken as well.
-const CALLS: u8 = 0x40;
+const CALLS: u16 = 0x0200;
+/// It uses a local slot, by the low four bits of its number.
+const LOCAL: u16 = 0x0400;
 /// Not a plain one.
-const OTHER: u8 = 0x80;
-
-/// What an instruction leaves.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Left {
-    Nothing,
-    One(Kind),
-    /// An object, and an object or null above it.
-    Method,
-}
-
-const LEFT: [Left; 8] = [
-    Left::Nothing,
-    Left::One(Kind::Object),
-    Left::One(Kind::SmallInt),
-    Left::One(Kind::Str),
-    Left::One(Kind::Null),
-    Left::Method,
-    Left::Nothing,
-    Left::Nothing,
-];
-const NOTHING: u8 = 0;
-const OBJECT: u8 = 1;
-const SMALL_INT: u8 = 2;
-const STR: u8 = 3;
-const NULL: u8 = 4;
-const METHOD: u8 = 5;
+const OTHER: u16 = 0x8000;
 
 impl Plain {
     #[inline(always)]
     pub fn of(op: u8) -> Plain {
-        // As many rows as there are bytes: no check remains.
-        PLAIN[usize::from(op)]
+        ROWS[usize::from(op)]
     }
 
     #[inline(always)]
@@ -61,6 +36,18 @@ impl Plain {
     #[inline(always)]
     pub fn takes(self) -> usize {
         usize::from(self.0 & TAKES)
+    }
+
+    /// Slots that are left: of two, the upper one is an object or null.
+    #[inline(always)]
+    pub fn leaves(self) -> usize {
+        usize::from((self.0 & LEAVES) >> LEAVES.trailing_zeros())
+    }
+
+    /// The kind of the slot that is left, the lower one of two.
+    #[inline(always)]
+    pub fn kind(self) -> Kind {
+        KINDS[usize::from((self.0 & KIND) >> KIND.trailing_zeros())]
     }
 
     #[inline(always)]
@@ -75,37 +62,45 @@ impl Plain {
     }
 
     #[inline(always)]
-    pub fn leaves(self) -> Left {
-        LEFT[usize::from(self.0 >> LEAVES_SHIFT & 7)]
+    pub fn is_local(self) -> bool {
+        self.0 & LOCAL != 0
     }
 }
 
-const fn row(op: u8) -> u8 {
-    let (takes, leaves) = match op {
-        op::LOAD_CONST_STRING => (0, STR),
-        op::LOAD_NULL => (0, NULL),
-        op::LOAD_CONST_SMALL_INT | 0x70..=0xAF => (0, SMALL_INT),
-        op::LOAD_NAME | op::LOAD_GLOBAL | op::LOAD_CONST_FALSE | op::LOAD_CONST_NONE | op::LOAD_CONST_TRUE => (0, OBJECT),
+/// The kinds in the order of their numbers, so that they need not be looked up.
+const KINDS: [Kind; 16] = {
+    use Kind::*;
+    [SmallInt, Str, Tuple, List, Dict, Set, Cell, Object, Null, MaybeNull, Pending, Iter0, Iter1, Iter2, Iter3, Object]
+};
+
+const fn row(op: u8) -> u16 {
+    let (takes, leaves, kind) = match op {
+        op::LOAD_CONST_STRING => (0, 1, Kind::Str),
+        op::LOAD_NULL => (0, 1, Kind::Null),
+        op::LOAD_CONST_SMALL_INT | 0x70..=0xAF => (0, 1, Kind::SmallInt),
+        op::LOAD_NAME | op::LOAD_GLOBAL | op::LOAD_CONST_FALSE | op::LOAD_CONST_NONE | op::LOAD_CONST_TRUE => (0, 1, Kind::Object),
         // If the slot holds no cell.
-        0xB0..=0xBF => (0, OBJECT),
-        0xC0..=0xCF | op::STORE_NAME | op::STORE_GLOBAL | op::POP_TOP => (1, NOTHING),
-        op::STORE_ATTR => (2, NOTHING),
-        op::STORE_SUBSCR => (3, NOTHING),
-        op::LOAD_ATTR | op::GET_ITER | 0xD0..=0xD3 => (1, OBJECT),
-        op::LOAD_METHOD => (1, METHOD),
-        op::LOAD_SUBSCR | op::IMPORT_NAME | 0xD7..=0xF9 => (2, OBJECT),
-        op::CALL_FUNCTION => return CALLS | HAS_OPERAND | 1 | OBJECT << LEAVES_SHIFT,
-        op::CALL_METHOD => return CALLS | HAS_OPERAND | 2 | OBJECT << LEAVES_SHIFT,
+        0xB0..=0xBF => (0, 1, Kind::Object),
+        0xC0..=0xCF | op::STORE_NAME | op::STORE_GLOBAL | op::POP_TOP => (1, 0, Kind::Object),
+        op::STORE_ATTR => (2, 0, Kind::Object),
+        op::STORE_SUBSCR => (3, 0, Kind::Object),
+        op::LOAD_ATTR | op::GET_ITER | 0xD0..=0xD3 => (1, 1, Kind::Object),
+        op::LOAD_METHOD => (1, 2, Kind::Object),
+        op::LOAD_SUBSCR | op::IMPORT_NAME | 0xD7..=0xF9 => (2, 1, Kind::Object),
+        op::CALL_FUNCTION => (1, 1, Kind::Object),
+        op::CALL_METHOD => (2, 1, Kind::Object),
         _ => return OTHER,
     };
-    let operand = match opcode::operand_kind(op) {
-        Operand::None => 0,
+    let form = match op {
+        op::CALL_FUNCTION | op::CALL_METHOD => CALLS | HAS_OPERAND,
+        0xB0..=0xCF => LOCAL,
+        _ if matches!(opcode::operand_kind(op), Operand::None) => 0,
         _ => HAS_OPERAND,
     };
-    takes | leaves << LEAVES_SHIFT | operand
+    takes | leaves << LEAVES.trailing_zeros() | (kind as u16) << KIND.trailing_zeros() | form
 }
 
-const PLAIN: [Plain; 256] = {
+const ROWS: [Plain; 256] = {
     let mut rows = [Plain(OTHER); 256];
     let mut op = 0;
     while op < 256 {
@@ -114,3 +109,25 @@ const PLAIN: [Plain; 256] = {
     }
     rows
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_have_their_numbers() {
+        for kind in KINDS.iter().take(15) {
+            assert_eq!(KINDS[*kind as usize], *kind);
+        }
+    }
+
+    #[test]
+    fn effects_are_those_of_the_instruction_set() {
+        for op in 0..=255 {
+            let plain = Plain::of(op);
+            let operand = if plain.calls() { 3 } else { 0 };
+            let effect = plain.leaves() as i64 - plain.takes() as i64 - operand;
+            assert!(plain.is_other() || opcode::stack_effect(op, operand, 0) == Some(effect), "{op:#x}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 //! A kept state is a node that points to the node of the slot below, so states share what they have in common. Slots get
 //! nodes only when a state is kept; comparing or restoring stops at the first slot that has the node already.
 
-use super::plain::{Left, Plain};
+use super::plain::Plain;
 use super::{Fault, Why};
 use crate::arena::{Arena, ArenaVec};
 use crate::opcode::op;
@@ -231,7 +231,7 @@ impl<'m> Stack<'m> {
         let slots: &mut [Slot] = &mut self.slots;
         while let Some(&op) = code.get(at) {
             let plain = Plain::of(op);
-            if plain.is_other() || (0xB0..=0xCF).contains(&op) && cells >> (op & 0x0F) & 1 != 0 {
+            if plain.is_other() || plain.is_local() && cells >> (op & 0x0F) & 1 != 0 {
                 break;
             }
             let mut next = at + 1;
@@ -259,21 +259,16 @@ impl<'m> Stack<'m> {
             if !taken.iter().enumerate().all(fits) {
                 break;
             }
-            let room = slots.get_mut(base..).unwrap_or_default();
-            depth = base
-                + match (plain.leaves(), room) {
-                    (Left::Nothing, _) => 0,
-                    (Left::One(kind), [slot, ..]) => {
-                        *slot = Slot { kind, node: 0 };
-                        1
-                    }
-                    (Left::Method, [object, method, ..]) => {
-                        *object = Slot { kind: Kind::Object, node: 0 };
-                        *method = Slot { kind: Kind::MaybeNull, node: 0 };
-                        2
-                    }
-                    _ => break,
-                };
+            depth = base + plain.leaves();
+            match slots.get_mut(base..depth) {
+                Some([]) => {}
+                Some([slot]) => *slot = Slot { kind: plain.kind(), node: 0 },
+                Some([object, method, ..]) => {
+                    *object = Slot { kind: plain.kind(), node: 0 };
+                    *method = Slot { kind: Kind::MaybeNull, node: 0 };
+                }
+                None => break,
+            }
             self.depth = depth as u32;
             at = next;
         }
