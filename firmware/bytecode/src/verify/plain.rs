@@ -38,7 +38,7 @@ impl Plain {
         usize::from(self.0 & TAKES)
     }
 
-    /// Slots that are left: of two, the upper one is an object or null.
+    /// Slots that are left: objects, but of two, the upper one is an object or null.
     #[inline(always)]
     pub fn leaves(self) -> usize {
         usize::from((self.0 & LEAVES) >> LEAVES.trailing_zeros())
@@ -76,7 +76,6 @@ const KINDS: [Kind; 16] = {
 const fn row(op: u8) -> u16 {
     let (takes, leaves, kind) = match op {
         op::LOAD_CONST_STRING => (0, 1, Kind::Str),
-        op::LOAD_NULL => (0, 1, Kind::Null),
         op::LOAD_CONST_SMALL_INT | 0x70..=0xAF => (0, 1, Kind::SmallInt),
         op::LOAD_NAME | op::LOAD_GLOBAL | op::LOAD_CONST_FALSE | op::LOAD_CONST_NONE | op::LOAD_CONST_TRUE => (0, 1, Kind::Object),
         // If the slot holds no cell.

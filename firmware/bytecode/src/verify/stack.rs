@@ -228,6 +228,8 @@ impl<'m> Stack<'m> {
     pub fn follow_plain(&mut self, opcodes: &[u8], at: u32, end: u32, floor: u32, cells: u32) -> u32 {
         let code = opcodes.get(..end as usize).unwrap_or_default();
         let (mut at, mut depth) = (at as usize, self.depth as usize);
+        // The slots from this one on are known to be objects that may be taken.
+        let mut objects = depth;
         let slots: &mut [Slot] = &mut self.slots;
         while let Some(&op) = code.get(at) {
             let plain = Plain::of(op);
@@ -237,7 +239,8 @@ impl<'m> Stack<'m> {
             let mut next = at + 1;
             let mut takes = plain.takes();
             if plain.has_operand() {
-                let mut byte = code.get(next).copied().unwrap_or_default();
+                let Some(&(mut byte)) = code.get(next) else { break };
+                next += 1;
                 if plain.calls() {
                     // With named arguments the number is larger.
                     if byte >= 0x80 {
@@ -246,18 +249,20 @@ impl<'m> Stack<'m> {
                     takes += usize::from(byte);
                 }
                 while byte >= 0x80 {
-                    next += 1;
                     byte = code.get(next).copied().unwrap_or_default();
+                    next += 1;
                 }
-                next += 1;
             }
-            let base = depth.wrapping_sub(takes);
-            let Some(taken) = slots.get(base..depth).filter(|_| base >= floor as usize) else { break };
-            let fits = |(index, slot): (usize, &Slot)| {
-                slot.kind.is_object() || index == 1 && op == op::CALL_METHOD && matches!(slot.kind, Kind::Null | Kind::MaybeNull)
-            };
-            if !taken.iter().enumerate().all(fits) {
-                break;
+            let Some(base) = depth.checked_sub(takes) else { break };
+            if base < objects {
+                let fits = |(index, slot): (usize, &Slot)| {
+                    slot.kind.is_object() || index == 1 && op == op::CALL_METHOD && slot.kind.fits(Kind::MaybeNull)
+                };
+                let new = slots.get(base..objects).unwrap_or_default();
+                if base < floor as usize || !new.iter().enumerate().all(fits) {
+                    break;
+                }
+                objects = base;
             }
             depth = base + plain.leaves();
             match slots.get_mut(base..depth) {
@@ -266,6 +271,7 @@ impl<'m> Stack<'m> {
                 Some([object, method, ..]) => {
                     *object = Slot { kind: plain.kind(), node: 0 };
                     *method = Slot { kind: Kind::MaybeNull, node: 0 };
+                    objects = depth;
                 }
                 None => break,
             }
