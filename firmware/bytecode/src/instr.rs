@@ -23,11 +23,15 @@ impl Instr {
     /// Decodes the instruction at `offset` of `opcodes`.
     #[inline]
     pub fn decode(opcodes: &[u8], offset: u32) -> Result<Self, Malformed> {
-        // The usual ones: a byte alone, or with an operand or a label of one byte.
+        // The usual ones: a byte alone, or with an operand of one or two bytes, or a label of one.
         match *opcodes.get(offset as usize..).unwrap_or_default() {
             [op @ (0x50..=0x5F | 0x70..), ..] => Ok(Instr { offset, op, operand: 0, extra: 0, len: 1 }),
             [op @ (0x10..=0x1F | 0x23..=0x3F), operand @ 0..0x80, ..] if op != op::LOAD_CONST_SMALL_INT => {
                 Ok(Instr { offset, op, operand: i64::from(operand), extra: 0, len: 2 })
+            }
+            [op @ (0x10..=0x1F | 0x23..=0x3F), high @ 0x80..=0xFF, low @ 0..0x80, ..] => {
+                let operand = i64::from(high & 0x7F) << 7 | i64::from(low);
+                Ok(Instr { offset, op, operand, extra: 0, len: 3 })
             }
             [op @ (0x42..=0x4F), label @ 0..0x80, ..] => {
                 let zero = if op <= op::POP_JUMP_IF_FALSE { 0x40 } else { 0 };

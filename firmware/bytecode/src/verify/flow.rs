@@ -132,7 +132,7 @@ pub fn check(
         setups: scan.setups,
         blocks,
         block: None,
-        stack: Stack::new(arena, max_depth, budget),
+        stack: Stack::new(arena, max_depth, budget)?,
     };
     checker.jump(0, None)?;
     checker.follow_all(offset)
@@ -187,6 +187,7 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
                 }
                 (Form::Name, Some(&name @ 0..0x80)) if usize::from(name) < self.module.qstrs.len() => at += 2,
                 (Form::Number, Some(0..0x80)) => at += 2,
+                (Form::Name, Some(&high @ 0x80..)) if self.has_name(high, opcodes.get(at + 2)) => at += 3,
                 (form, _) => {
                     *offset = at as u32;
                     if form == Form::Undefined {
@@ -201,6 +202,11 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
         put(self.starts, word, bits);
         self.n_locals = self.n_locals.max(u32::BITS - locals.leading_zeros());
         Ok(())
+    }
+
+    /// Whether a name has the number of these two bytes.
+    fn has_name(&self, high: u8, low: Option<&u8>) -> bool {
+        low.is_some_and(|low| *low < 0x80 && usize::from(high & 0x7F) << 7 | usize::from(*low) < self.module.qstrs.len())
     }
 
     fn operand(&mut self, instr: &Instr, opcodes: &[u8]) -> Result<(), Fault> {

@@ -15,8 +15,8 @@ const LEAVES: u16 = 0x000C;
 const KIND: u16 = 0x00F0;
 /// A varuint follows the opcode.
 const HAS_OPERAND: u16 = 0x0100;
-/// The operand is the number of arguments, which are taken as well.
-const CALLS: u16 = 0x0200;
+/// The operand is a number of objects that are taken as well.
+const COUNTS: u16 = 0x0200;
 /// It uses a local slot, by the low four bits of its number.
 const LOCAL: u16 = 0x0400;
 /// Not a plain one.
@@ -55,10 +55,10 @@ impl Plain {
         self.0 & HAS_OPERAND != 0
     }
 
-    /// It takes arguments, an object or null below them if it calls a method, and an object below that.
+    /// The operand is a number of objects that are taken as well.
     #[inline(always)]
-    pub fn calls(self) -> bool {
-        self.0 & CALLS != 0
+    pub fn counts(self) -> bool {
+        self.0 & COUNTS != 0
     }
 
     #[inline(always)]
@@ -86,12 +86,17 @@ const fn row(op: u8) -> u16 {
         op::LOAD_ATTR | op::GET_ITER | 0xD0..=0xD3 => (1, 1, Kind::Object),
         op::LOAD_METHOD => (1, 2, Kind::Object),
         op::LOAD_SUBSCR | op::IMPORT_NAME | 0xD7..=0xF9 => (2, 1, Kind::Object),
+        op::BUILD_TUPLE => (0, 1, Kind::Tuple),
+        op::BUILD_LIST => (0, 1, Kind::List),
+        op::BUILD_SET => (0, 1, Kind::Set),
+        op::BUILD_MAP => (0, 1, Kind::Dict),
         op::CALL_FUNCTION => (1, 1, Kind::Object),
+        // An object or null lies between the object and the arguments.
         op::CALL_METHOD => (2, 1, Kind::Object),
         _ => return OTHER,
     };
     let form = match op {
-        op::CALL_FUNCTION | op::CALL_METHOD => CALLS | HAS_OPERAND,
+        op::BUILD_TUPLE | op::BUILD_LIST | op::BUILD_SET | op::CALL_FUNCTION | op::CALL_METHOD => COUNTS | HAS_OPERAND,
         0xB0..=0xCF => LOCAL,
         _ if matches!(opcode::operand_kind(op), Operand::None) => 0,
         _ => HAS_OPERAND,
@@ -124,7 +129,7 @@ mod tests {
     fn effects_are_those_of_the_instruction_set() {
         for op in 0..=255 {
             let plain = Plain::of(op);
-            let operand = if plain.calls() { 3 } else { 0 };
+            let operand = if plain.counts() { 3 } else { 0 };
             let effect = plain.leaves() as i64 - plain.takes() as i64 - operand;
             assert!(plain.is_other() || opcode::stack_effect(op, operand, 0) == Some(effect), "{op:#x}");
         }

@@ -80,6 +80,8 @@ struct Slot {
     node: u32,
 }
 
+const EMPTY: Slot = Slot { kind: Kind::Null, node: 0 };
+
 /// Slots that there is room for from the first one on, if the function has that many.
 const MIN_ROOM: u32 = 12;
 
@@ -97,8 +99,10 @@ pub struct Stack<'m> {
 }
 
 impl<'m> Stack<'m> {
-    pub fn new(arena: &'m Arena<'m>, max_depth: u32, budget: u32) -> Self {
-        Stack { slots: ArenaVec::new(arena), depth: 0, nodes: ArenaVec::new(arena), max_depth, low: 0, budget }
+    pub fn new(arena: &'m Arena<'m>, max_depth: u32, budget: u32) -> Result<Self, Fault> {
+        let mut slots = ArenaVec::new(arena);
+        slots.resize(max_depth.min(MIN_ROOM) as usize, EMPTY)?;
+        Ok(Stack { slots, depth: 0, nodes: ArenaVec::new(arena), max_depth, low: 0, budget })
     }
 
     #[inline]
@@ -150,8 +154,8 @@ impl<'m> Stack<'m> {
         if depth >= self.max_depth {
             return Err(Fault::Refused(Why::StackTooLong));
         }
-        let room = depth.saturating_mul(2).clamp(MIN_ROOM, self.max_depth.max(MIN_ROOM)).min(self.max_depth);
-        Ok(self.slots.resize(room.max(depth + 1) as usize, Slot { kind: Kind::Null, node: 0 })?)
+        let room = depth.saturating_mul(2).clamp(depth + 1, self.max_depth);
+        Ok(self.slots.resize(room as usize, EMPTY)?)
     }
 
     #[inline]
@@ -241,8 +245,8 @@ impl<'m> Stack<'m> {
             if plain.has_operand() {
                 let Some(&(mut byte)) = code.get(next) else { break };
                 next += 1;
-                if plain.calls() {
-                    // With named arguments the number is larger.
+                if plain.counts() {
+                    // Calls with named arguments have larger numbers.
                     if byte >= 0x80 {
                         break;
                     }
