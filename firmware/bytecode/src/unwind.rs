@@ -69,14 +69,16 @@ pub struct AsyncExit {
 /// ```
 pub fn async_exit(opcodes: &[u8], handler: u32) -> Option<AsyncExit> {
     const MATCH: u8 = op::BINARY_OP_MULTI + BinaryOp::ExceptionMatch as u8;
-    let mut offset = handler;
+    // This byte decides in nearly all cases.
+    if opcodes.get(handler as usize) != Some(&op::DUP_TOP) {
+        return None;
+    }
+    let mut offset = handler.checked_add(1)?;
     let mut next = |expected| {
-        // The first byte alone decides in nearly all cases.
         let instr = Instr::decode(opcodes, offset).ok().filter(|instr| instr.op == expected)?;
         offset = instr.end();
         Some(instr)
     };
-    next(op::DUP_TOP)?;
     next(op::LOAD_GLOBAL)?;
     next(MATCH)?;
     let jump = next(op::POP_JUMP_IF_FALSE)?;

@@ -221,7 +221,7 @@ impl<'c, 'a, 'm> Scan<'c, 'a, 'm> {
                 if matches!(instr.op, op::SETUP_EXCEPT | op::SETUP_FINALLY | op::SETUP_WITH) {
                     self.setups.push(instr.offset)?;
                 }
-                if let (op::SETUP_FINALLY, Some(exit)) = (instr.op, unwind::async_exit(opcodes, target)) {
+                if let Some(exit) = (instr.op == op::SETUP_FINALLY).then(|| unwind::async_exit(opcodes, target)).flatten() {
                     self.target(exit.on_exception, opcodes)?;
                     self.target(exit.on_leave, opcodes)?;
                 }

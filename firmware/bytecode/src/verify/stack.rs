@@ -329,7 +329,8 @@ impl<'m> Stack<'m> {
 
     /// Forgets what is known of the topmost slot if that is an object of one of `kinds`.
     pub fn forget(&mut self, kinds: fn(Kind) -> bool) {
-        if let Some(slot) = self.used_mut().last_mut().filter(|slot| slot.kind.is_object() && slot.kind != Kind::Object && kinds(slot.kind)) {
+        if let Some(slot) = self.used_mut().last_mut().filter(|slot| slot.kind.is_object() && slot.kind != Kind::Object && kinds(slot.kind))
+        {
             *slot = Slot { kind: Kind::Object, node: 0 };
         }
     }

@@ -1,8 +1,8 @@
 //! What each instruction takes from the operand stack and leaves there.
 
-use super::{Fault, Why};
 use super::flow::{BlockId, BlockKind, Checker, Flow, local_slot};
 use super::stack::{ITERATOR, Kind};
+use super::{Fault, Why};
 use crate::instr::Instr;
 use crate::module::Const;
 use crate::opcode::{self, op};
