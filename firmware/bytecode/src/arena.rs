@@ -9,6 +9,7 @@
 #![allow(unsafe_code)]
 
 mod chunks;
+mod texts;
 mod vec;
 
 use core::cell::Cell;
@@ -19,6 +20,7 @@ use core::{fmt, slice, str};
 #[cfg(any(feature = "std", test))]
 pub use chunks::StdChunks;
 pub use chunks::{Chunks, FixedChunks};
+pub use texts::Texts;
 pub use vec::ArenaVec;
 
 /// An arena could not get the memory it needs.

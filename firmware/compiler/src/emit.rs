@@ -21,7 +21,7 @@ use crate::parser::{Parsed, TOO_DEEP};
 use crate::scope::{IdentKind, MODULE, ScopeKind, Scopes};
 use crate::tree::{Kind, Leaf, Node, Tree};
 use crate::value::{Value, Values, node_value};
-use crate::{Mode, Options};
+use crate::{Context, Mode};
 use code::{Code, Label};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,13 +95,12 @@ pub(crate) struct Made<'a, 'k> {
 /// Makes the code of all functions.
 pub(crate) fn generate<'a, 'k, 't>(
     parsed: Parsed<'a, 'k, 't>,
-    options: &Options<'_>,
-    arena: &'a Arena<'a>,
-    tables: &'k Arena<'k>,
+    context: Context<'a, 'k>,
     scratch: &'t Arena<'t>,
 ) -> Result<Made<'a, 'k>, CompileError<'a>> {
+    let options = context.options;
     let mut names = parsed.names;
-    let class_cell = names.intern_kept(b"__class__");
+    let class_cell = names.intern(b"__class__");
     let mut generator = Generator {
         tree: parsed.tree,
         names,
@@ -129,8 +128,9 @@ pub(crate) fn generate<'a, 'k, 't>(
         scratch,
         error: None,
     };
-    match generator.functions(parsed.root, options.source_name, arena, tables) {
+    match generator.functions(parsed.root, context) {
         Ok(functions) => Ok(Made { names: generator.names, values: generator.values, functions }),
+        Err(Failed) if generator.values.stopped.get() => Err(CompileError::STOPPED),
         Err(Failed) => Err(generator.error.unwrap_or(CompileError::OUT_OF_MEMORY)),
     }
 }
@@ -140,7 +140,10 @@ impl<'a> Made<'a, '_> {
         let module = || -> Fallible<Module<'a>> {
             Ok(Module { root: self.raw_codes(arena)?, qstrs: self.names.table()?, consts: self.values.consts(&self.names)? })
         };
-        module().map_err(|Failed| CompileError::OUT_OF_MEMORY)
+        module().map_err(|Failed| match self.values.stopped.get() {
+            true => CompileError::STOPPED,
+            false => CompileError::OUT_OF_MEMORY,
+        })
     }
 
     /// Joins functions with those they make, the last first: a function is always behind the one that makes it.
@@ -167,16 +170,10 @@ impl<'a> Made<'a, '_> {
 
 impl<'a, 'k, 't> Generator<'a, 'k, 't> {
     /// All functions, in the order in which their scopes were found.
-    fn functions(
-        &mut self,
-        root: Node,
-        source_name: &str,
-        arena: &'a Arena<'a>,
-        tables: &'k Arena<'k>,
-    ) -> Fallible<Chunked<'k, Function<'a>, 2>> {
-        let source_name = self.names.intern(source_name.as_bytes())?;
+    fn functions(&mut self, root: Node, context: Context<'a, 'k>) -> Fallible<Chunked<'k, Function<'a>, 2>> {
+        let source_name = self.names.intern(context.options.source_name.as_bytes())?;
         self.names.table_idx(source_name)?;
-        let name = self.names.intern_kept(ScopeKind::Module.fixed_name())?;
+        let name = self.names.intern(ScopeKind::Module.fixed_name())?;
         self.scopes.add(ScopeKind::Module, root, name, MODULE)?;
         let mut scope = 0;
         while (scope as usize) < self.scopes.scopes.len() {
@@ -185,11 +182,12 @@ impl<'a, 'k, 't> Generator<'a, 'k, 't> {
             scope += 1;
         }
         let n_scopes = scope;
-        let mut functions = Chunked::new(tables);
+        let mut functions = Chunked::new(context.tables);
         for number in 0..n_scopes {
+            self.values.poll()?;
             self.scopes.assign_slots(number, self.class_cell);
             self.walk(number, Pass::Emit)?;
-            let data = self.finish_function(arena)?;
+            let data = self.finish_function(context.arena)?;
             let scope = self.scopes.scope(number).ok_or(Failed)?;
             functions.push(Function { data, first_child: scope.first_child, n_made: scope.n_made, number: scope.number })?;
         }
@@ -313,7 +311,7 @@ impl<'a, 'k, 't> Generator<'a, 'k, 't> {
 
     /// [`op_name`](Self::op_name) for a name that is not in the source.
     fn op_text(&mut self, opcode: u8, name: &'static [u8]) -> Fallible {
-        let name = self.names.intern_kept(name)?;
+        let name = self.names.intern(name)?;
         self.op_name(opcode, name)
     }
 

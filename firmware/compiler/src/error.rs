@@ -14,6 +14,8 @@ pub enum ErrorKind {
     NotImplemented,
     Overflow,
     ViperType,
+    /// The reader failed, or whoever watches wants no more of it.
+    Stopped,
 }
 
 impl ErrorKind {
@@ -27,6 +29,7 @@ impl ErrorKind {
             ErrorKind::NotImplemented => "NotImplementedError",
             ErrorKind::Overflow => "OverflowError",
             ErrorKind::ViperType => "ViperTypeError",
+            ErrorKind::Stopped => "KeyboardInterrupt",
         }
     }
 }
@@ -58,6 +61,8 @@ pub struct CompileError<'a> {
 impl CompileError<'_> {
     pub(crate) const OUT_OF_MEMORY: CompileError<'static> =
         CompileError { kind: ErrorKind::Memory, message: Message::Text("memory allocation failed"), line: 0, column: 0, scope: None };
+    pub(crate) const STOPPED: CompileError<'static> =
+        CompileError { kind: ErrorKind::Stopped, message: Message::Text("stopped"), line: 0, column: 0, scope: None };
 }
 
 impl fmt::Display for CompileError<'_> {

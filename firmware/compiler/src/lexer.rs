@@ -4,6 +4,7 @@ use bytecode::{Arena, ArenaVec};
 
 use crate::chars::Chars;
 use crate::error::{Failed, Fallible};
+use crate::source::Source;
 use crate::token::{Tok, keyword};
 
 /// Where the text of the newest token lies.
@@ -17,6 +18,7 @@ pub(crate) enum Text<'s> {
 
 /// Turns text into tokens, one at a time: [`Lexer::tok`] and its companions describe the newest.
 pub struct Lexer<'s, 't> {
+    pub(crate) arena: &'t Arena<'t>,
     pub(crate) chars: Chars<'s, 't>,
     pub tok: Tok,
     /// Line of the first character of the token.
@@ -49,8 +51,9 @@ fn is_name_part(byte: u8) -> bool {
 
 impl<'s, 't> Lexer<'s, 't> {
     /// A lexer before its first token.
-    pub fn new(source: &'s [u8], debug: bool, arena: &'t Arena<'t>) -> Self {
+    pub fn new(source: Source<'s, 't>, debug: bool, arena: &'t Arena<'t>) -> Self {
         Lexer {
+            arena,
             chars: Chars::new(source, arena),
             tok: Tok::Newline,
             line: 1,
@@ -92,14 +95,6 @@ impl<'s, 't> Lexer<'s, 't> {
         }
     }
 
-    /// [`text`](Self::text) if it stands in the source as it is.
-    pub fn source_text(&self) -> Option<&'s [u8]> {
-        match self.token_text {
-            Text::Source(text) => Some(text),
-            Text::Buffer => None,
-        }
-    }
-
     /// Column of the newest token, in bytes from 1.
     pub fn column(&self) -> u32 {
         self.chars.column_of(self.offset)
@@ -127,10 +122,15 @@ impl<'s, 't> Lexer<'s, 't> {
                 Some(byte) => self.operator(byte),
             }
         };
-        if self.unicode_name {
+        if self.unicode_name || self.chars.stopped {
             return Err(Failed);
         }
         Ok(())
+    }
+
+    /// Whether the newest token is the last one of its line, as far as that is known of a string.
+    pub fn is_before_line_end(&self) -> bool {
+        self.open_brackets == 0 && self.pending_dents == 0 && matches!(self.chars.peek(0), None | Some(b'\n'))
     }
 
     pub(crate) fn skip_white_space(&mut self, stop_at_line_end: bool) {

@@ -21,15 +21,18 @@ mod names;
 mod number;
 mod parser;
 mod scope;
+mod source;
 mod strings;
 mod token;
 mod tree;
 mod value;
 
+use bytecode::arena::Texts;
 use bytecode::{Arena, Module};
 
 pub use complete::needs_more_input;
 pub use error::{CompileError, ErrorKind, Message};
+pub use source::{Reader, Source, Stopped};
 
 /// What kind of text is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,12 +97,44 @@ impl Default for Options<'_> {
 /// # Errors
 /// The first error of the text, or that memory ran out.
 pub fn compile<'a>(source: &'a [u8], options: &Options<'_>, arena: &'a Arena<'a>) -> Result<Module<'a>, CompileError<'a>> {
+    compile_watched(Source::Text(source), options, arena, &|| true)
+}
+
+/// Compiles a text that may come in pieces. Between statements and within long arithmetic `go_on` is asked; it answers false to stop.
+///
+/// # Errors
+/// The first error of the text, that memory ran out, or that it was stopped.
+pub fn compile_watched<'a>(
+    source: Source<'a, '_>,
+    options: &Options<'_>,
+    arena: &'a Arena<'a>,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Module<'a>, CompileError<'a>> {
     // Names and constants outlive the tree: its memory is given back before the module's tables are made.
+    let texts = Texts::new(arena);
     let tables = arena.scratch();
+    let context = Context { options, arena, tables: &tables, texts: &texts, go_on };
     let made = {
         let scratch = arena.scratch();
-        let parsed = parser::parse(source, options, arena, &tables, &scratch)?;
-        emit::generate(parsed, options, arena, &tables, &scratch)?
+        let source = match source {
+            Source::Text(text) => Source::Text(text),
+            Source::Reader(reader) => Source::Reader(reader),
+        };
+        let parsed = parser::parse(source, context, &scratch)?;
+        emit::generate(parsed, context, &scratch)?
     };
     made.module(arena)
+}
+
+/// What all steps share.
+#[derive(Clone, Copy)]
+struct Context<'a, 'k> {
+    options: &'k Options<'k>,
+    /// For what the result refers to.
+    arena: &'a Arena<'a>,
+    /// For tables that outlive the tree.
+    tables: &'k Arena<'k>,
+    /// Copies of names and strings, in `arena`.
+    texts: &'k Texts<'a>,
+    go_on: &'k dyn Fn() -> bool,
 }

@@ -1,7 +1,9 @@
 //! Names and short strings of a text, each stored once.
 
+use bytecode::arena::Texts;
 use bytecode::{Arena, qstr};
 
+use crate::Context;
 use crate::buckets::Buckets;
 use crate::chunked::Chunked;
 use crate::error::{Failed, Fallible};
@@ -13,11 +15,10 @@ pub(crate) struct NameId(pub u32);
 /// What is known of a name.
 #[derive(Clone, Copy)]
 struct Entry {
-    /// Where its text begins in the source, or its number among the other texts.
+    /// Where its text begins in the source, or its number among the copies.
     at: u32,
-    len: u8,
-    /// [`IS_CONST`], [`IS_OTHER`].
-    flags: u8,
+    /// Its length, below [`IS_CONST`] and [`IS_COPY`].
+    len_and_flags: u16,
     /// A part of it.
     hash: u16,
     /// The scope that looked the name up last, and where it found it.
@@ -28,9 +29,11 @@ struct Entry {
 }
 
 /// The name stands for a constant, see `fold`.
-const IS_CONST: u8 = 1;
+const IS_CONST: u16 = 1 << 15;
 /// The text does not lie in the source.
-const IS_OTHER: u8 = 2;
+const IS_COPY: u16 = 1 << 14;
+/// Names in code are much shorter; the path of a file may not be.
+const MAX_LEN: u16 = IS_COPY - 1;
 
 /// Strings of more than ten bytes that `mpy-cross` knows besides the fixed names of the format: a literal equal to one of
 /// them is a name, not a constant object.
@@ -72,20 +75,22 @@ fn hash_of(text: &[u8]) -> u32 {
 
 pub(crate) struct Names<'a, 'k> {
     arena: &'a Arena<'a>,
+    /// The text if all of it is here.
     source: &'a [u8],
+    /// Copies of what does not lie there.
+    texts: &'k Texts<'a>,
     entries: Chunked<'k, Entry, 8>,
-    /// Texts that do not lie in the source.
-    others: Chunked<'k, &'a [u8], 4>,
     buckets: Buckets<'k>,
     /// Length of the module's table of names.
     n_table: u32,
 }
 
 impl<'a, 'k> Names<'a, 'k> {
-    pub fn new(source: &'a [u8], arena: &'a Arena<'a>, scratch: &'k Arena<'k>) -> Fallible<Self> {
-        let mut buckets = Buckets::new(scratch);
+    pub fn new(source: &'a [u8], context: Context<'a, 'k>) -> Fallible<Self> {
+        let mut buckets = Buckets::new(context.tables);
         buckets.grow(32)?;
-        Ok(Names { arena, source, entries: Chunked::new(scratch), others: Chunked::new(scratch), buckets, n_table: 0 })
+        let entries = Chunked::new(context.tables);
+        Ok(Names { arena: context.arena, source, texts: context.texts, entries, buckets, n_table: 0 })
     }
 
     /// The bucket that holds `text`, or the free one where it belongs.
@@ -102,20 +107,8 @@ impl<'a, 'k> Names<'a, 'k> {
         self.bucket(text, hash_of(text)).1
     }
 
-    /// The number of `text`; it is copied if it is new.
+    /// The number of `text`; it is copied if it is new and no part of the source.
     pub fn intern(&mut self, text: &[u8]) -> Fallible<NameId> {
-        let hash = hash_of(text);
-        match self.bucket(text, hash) {
-            (_, Some(name)) => Ok(name),
-            (bucket, None) => {
-                let text = self.arena.alloc_slice_copy(text)?;
-                self.add(text, hash, bucket)
-            }
-        }
-    }
-
-    /// [`intern`](Self::intern) for a text that stays: a part of the source, or a fixed one.
-    pub fn intern_kept(&mut self, text: &'a [u8]) -> Fallible<NameId> {
         let hash = hash_of(text);
         match self.bucket(text, hash) {
             (_, Some(name)) => Ok(name),
@@ -123,12 +116,14 @@ impl<'a, 'k> Names<'a, 'k> {
         }
     }
 
-    fn add(&mut self, text: &'a [u8], hash: u32, bucket: usize) -> Fallible<NameId> {
-        let (at, len, flags) = match (offset_in(self.source, text), u8::try_from(text.len())) {
-            (Some(at), Ok(len)) => (at, len, 0),
-            _ => (self.others.push(text)?, 0, IS_OTHER),
+    fn add(&mut self, text: &[u8], hash: u32, bucket: usize) -> Fallible<NameId> {
+        let len = u16::try_from(text.len()).ok().filter(|len| *len <= MAX_LEN).ok_or(Failed)?;
+        let (at, flags) = match offset_in(self.source, text) {
+            Some(at) => (at, 0),
+            None => (self.texts.add(text)?, IS_COPY),
         };
-        let number = self.entries.push(Entry { at, len, flags, hash: hash as u16, scope: u32::MAX, ident: 0, table_idx: 0 })?;
+        let number =
+            self.entries.push(Entry { at, len_and_flags: len | flags, hash: hash as u16, scope: u32::MAX, ident: 0, table_idx: 0 })?;
         self.buckets.set(bucket, number + 1);
         if self.buckets.are_few_for(self.entries.len()) {
             self.grow()?;
@@ -152,12 +147,11 @@ impl<'a, 'k> Names<'a, 'k> {
     }
 
     fn text_of(&self, entry: Entry) -> &'a [u8] {
-        let at = entry.at as usize;
-        let text = match entry.flags & IS_OTHER {
-            0 => self.source.get(at..at + usize::from(entry.len)),
-            _ => self.others.get(entry.at),
-        };
-        text.unwrap_or_default()
+        let (at, len) = (entry.at as usize, usize::from(entry.len_and_flags & MAX_LEN));
+        match entry.len_and_flags & IS_COPY {
+            0 => self.source.get(at..at + len).unwrap_or_default(),
+            _ => self.texts.get(entry.at, len),
+        }
     }
 
     pub fn text(&self, name: NameId) -> &'a [u8] {
@@ -165,11 +159,11 @@ impl<'a, 'k> Names<'a, 'k> {
     }
 
     pub fn is_const(&self, name: NameId) -> bool {
-        self.entries.get(name.0).is_some_and(|entry| entry.flags & IS_CONST != 0)
+        self.entries.get(name.0).is_some_and(|entry| entry.len_and_flags & IS_CONST != 0)
     }
 
     pub fn set_const(&self, name: NameId) {
-        self.entries.update(name.0, |entry| entry.flags |= IS_CONST);
+        self.entries.update(name.0, |entry| entry.len_and_flags |= IS_CONST);
     }
 
     /// Where `scope` has the name, if it was said by [`set_ident`](Self::set_ident).

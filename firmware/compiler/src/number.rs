@@ -2,7 +2,7 @@
 
 use bytecode::opcode::{BinaryOp, UnaryOp};
 use bytecode::{Arena, ArenaVec};
-use numbers::big::{self, Int, Shape, Small, TextFormat, Watch};
+use numbers::big::{self, Int, Shape, Small, TextFormat};
 use numbers::floatmath::{self, NoFloat};
 use numbers::inttext;
 
@@ -33,7 +33,7 @@ pub(crate) fn fits_small(value: i64, bits: u8) -> bool {
 }
 
 /// Reads an integer literal without underscores.
-pub(crate) fn integer<'a, 'l>(text: &'l [u8], arena: &'a Arena<'a>) -> Fallible<Literal<'a, 'l>> {
+pub(crate) fn integer<'a, 'l>(text: &'l [u8], values: &Values<'a, '_>) -> Fallible<Literal<'a, 'l>> {
     let text = match inttext::parse(text, 0) {
         Ok(text) => text,
         Err(error) => {
@@ -47,9 +47,10 @@ pub(crate) fn integer<'a, 'l>(text: &'l [u8], arena: &'a Arena<'a>) -> Fallible<
     if len > MAX_WRITTEN_DIGITS {
         return Err(Failed);
     }
-    let out = arena.alloc_slice_fill(len, 0)?;
-    let shape = text.value(out, &mut Watch::never()).map_err(|_| Failed)?;
-    Ok(Literal::Value(int_value(shape.of(out), arena)?))
+    let out = values.arena.alloc_slice_fill(len, 0)?;
+    let shape = values.watched(|watch| text.value(out, watch)).map_err(|_| Failed)?;
+    let int = shape.of(out);
+    Ok(Literal::Value(int.to_i64().map_or(Value::Big(int.is_negative(), int.digits()), Value::Int)))
 }
 
 /// Reads a literal with a point, an exponent or the suffix `j`.
@@ -193,32 +194,36 @@ fn binary_int<'a>(op: BinaryOp, a: Int<'_>, b: Int<'_>, values: &mut Values<'a, 
     let Some(out) = digits(&scratch, len)? else {
         return Ok(None);
     };
-    let watch = &mut Watch::never();
-    let shape = match op {
-        BinaryOp::Or => big::or(out, a, b),
-        BinaryOp::Xor => big::xor(out, a, b),
-        BinaryOp::And => big::and(out, a, b),
-        BinaryOp::Add => big::add(out, a, b),
-        BinaryOp::Subtract => big::sub(out, a, b),
-        BinaryOp::Multiply => big::mul(out, a, b, &mut [], watch),
-        BinaryOp::FloorDivide => {
-            let remainder = digits(&scratch, Some(big::rem_floor_len(a, b)))?;
-            big::div_rem_floor(out, remainder.unwrap_or_default(), a, b, watch).map(|both| both.0)
-        }
-        BinaryOp::Modulo => big::rem_floor(out, a, b, watch),
-        BinaryOp::Lshift => big::shift_left(out, a, count.unwrap_or(0)),
-        BinaryOp::Rshift => big::shift_right(out, a, count.unwrap_or(usize::MAX)),
-        _ => {
-            // Bases -1, 0 and 1 take any exponent: only whether it is zero or odd counts.
-            let exponent = exponent.unwrap_or(2 + u32::from(b.is_odd()));
-            let scratch_len = big::pow_scratch_len(a, exponent).map(|(len, _)| len);
-            let Some(space) = digits(&scratch, scratch_len)? else {
-                return Ok(None);
-            };
-            big::pow(out, a, exponent, space, watch)
-        }
-    };
-    shape_value(shape, out, values.arena)
+    let shape = values.watched(|watch| -> Fallible<Option<Result<Shape, big::Error>>> {
+        Ok(Some(match op {
+            BinaryOp::Or => big::or(out, a, b),
+            BinaryOp::Xor => big::xor(out, a, b),
+            BinaryOp::And => big::and(out, a, b),
+            BinaryOp::Add => big::add(out, a, b),
+            BinaryOp::Subtract => big::sub(out, a, b),
+            BinaryOp::Multiply => big::mul(out, a, b, &mut [], watch),
+            BinaryOp::FloorDivide => {
+                let remainder = digits(&scratch, Some(big::rem_floor_len(a, b)))?;
+                big::div_rem_floor(out, remainder.unwrap_or_default(), a, b, watch).map(|both| both.0)
+            }
+            BinaryOp::Modulo => big::rem_floor(out, a, b, watch),
+            BinaryOp::Lshift => big::shift_left(out, a, count.unwrap_or(0)),
+            BinaryOp::Rshift => big::shift_right(out, a, count.unwrap_or(usize::MAX)),
+            _ => {
+                // Bases -1, 0 and 1 take any exponent: only whether it is zero or odd counts.
+                let exponent = exponent.unwrap_or(2 + u32::from(b.is_odd()));
+                let scratch_len = big::pow_scratch_len(a, exponent).map(|(len, _)| len);
+                let Some(space) = digits(&scratch, scratch_len)? else {
+                    return Ok(None);
+                };
+                big::pow(out, a, exponent, space, watch)
+            }
+        }))
+    })?;
+    match shape {
+        Some(shape) => shape_value(shape, out, values.arena),
+        None => Ok(None),
+    }
 }
 
 fn power_len(base: Int<'_>, exponent: Int<'_>, small: Option<u32>) -> Option<usize> {
@@ -232,6 +237,7 @@ fn power_len(base: Int<'_>, exponent: Int<'_>, small: Option<u32>) -> Option<usi
 fn shape_value<'a>(shape: Result<Shape, big::Error>, out: &[u32], arena: &'a Arena<'a>) -> Fallible<Option<Value<'a>>> {
     match shape {
         Ok(shape) => int_value(shape.of(out), arena).map(Some),
+        Err(big::Error::Interrupted) => Err(Failed),
         Err(_) => Ok(None),
     }
 }
@@ -265,7 +271,8 @@ pub(crate) fn unary<'a>(op: UnaryOp, operand: Value<'a>, values: &mut Values<'a,
 }
 
 /// The decimal text of an integer.
-pub(crate) fn decimal<'a>(int: Int<'_>, arena: &'a Arena<'a>) -> Fallible<&'a str> {
+pub(crate) fn decimal<'a>(int: Int<'_>, values: &Values<'a, '_>) -> Fallible<&'a str> {
+    let arena = values.arena;
     if int.digits().len() > MAX_WRITTEN_DIGITS {
         return Err(Failed);
     }
@@ -275,8 +282,7 @@ pub(crate) fn decimal<'a>(int: Int<'_>, arena: &'a Arena<'a>) -> Fallible<&'a st
     let start = {
         let scratch = arena.scratch();
         let space = scratch.alloc_slice_fill(big::format_scratch_len(int, format), 0)?;
-        let written = big::format(&mut text, int, format, space, &mut Watch::never());
-        written.map_err(|_| Failed)?
+        values.watched(|watch| big::format(&mut text, int, format, space, watch)).map_err(|_| Failed)?
     };
     // The text lies at the end; a sign fits in front, since `format_len` counts it.
     let text: &'a [u8] = text.into_slice();

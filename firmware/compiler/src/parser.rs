@@ -12,10 +12,11 @@ use bytecode::{Arena, ArenaVec};
 use crate::error::{CompileError, ErrorKind, Failed, Fallible, Message};
 use crate::lexer::Lexer;
 use crate::names::{NameId, Names};
+use crate::source::Source;
 use crate::token::Tok;
 use crate::tree::{Kind, Node, Tree};
 use crate::value::Values;
-use crate::{Mode, Options};
+use crate::{Context, Mode};
 
 /// Longest name, in bytes.
 const MAX_NAME_BYTES: usize = 255;
@@ -48,15 +49,18 @@ pub(crate) struct Parser<'a, 'k, 't> {
     error: Option<CompileError<'a>>,
 }
 
-/// Parses a whole text. Names and constants lie in `tables`, the tree in `scratch`.
+/// Parses a whole text. Names and constants lie in the context's tables, the tree in `scratch`.
 pub(crate) fn parse<'a, 'k, 't>(
-    source: &'a [u8],
-    options: &Options<'_>,
-    arena: &'a Arena<'a>,
-    tables: &'k Arena<'k>,
+    source: Source<'a, 't>,
+    context: Context<'a, 'k>,
     scratch: &'t Arena<'t>,
 ) -> Result<Parsed<'a, 'k, 't>, CompileError<'a>> {
-    let mut names = Names::new(source, arena, tables).map_err(|_| CompileError::OUT_OF_MEMORY)?;
+    let options = context.options;
+    let text = match source {
+        Source::Text(text) => text,
+        Source::Reader(_) => b"",
+    };
+    let mut names = Names::new(text, context).map_err(|_| CompileError::OUT_OF_MEMORY)?;
     let known = core::iter::once(options.source_name).chain(options.input_name);
     for name in known {
         names.intern(name.as_bytes()).map_err(|_| CompileError::OUT_OF_MEMORY)?;
@@ -66,10 +70,10 @@ pub(crate) fn parse<'a, 'k, 't>(
         lexer,
         tree: Tree::new(scratch),
         names,
-        values: Values::new(source, arena, tables),
+        values: Values::new(text, context),
         stack: ArenaVec::new(scratch),
         consts: ArenaVec::new(scratch),
-        arena,
+        arena: context.arena,
         mode: options.mode,
         small_int_bits: options.small_int_bits,
         depth: 0,
@@ -84,6 +88,7 @@ pub(crate) fn parse<'a, 'k, 't>(
             parser.lexer.release();
             Ok(Parsed { tree: parser.tree, names: parser.names, values: parser.values, root })
         }
+        Err(Failed) if parser.lexer.chars.stopped || parser.values.stopped.get() => Err(CompileError::STOPPED),
         Err(Failed) => Err(parser.error.unwrap_or(CompileError::OUT_OF_MEMORY)),
     }
 }
@@ -178,10 +183,7 @@ impl<'a> Parser<'a, '_, '_> {
         if self.lexer.text().len() > MAX_NAME_BYTES {
             return self.fail(ErrorKind::Runtime, Message::Text("name too long"), 0);
         }
-        match self.lexer.source_text() {
-            Some(text) => self.names.intern_kept(text),
-            None => self.names.intern(self.lexer.text()),
-        }
+        self.names.intern(self.lexer.text())
     }
 
     /// A name that is declared or selected, so never one that stands for a constant.

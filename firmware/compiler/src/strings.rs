@@ -3,6 +3,8 @@
 //! `f"a{x}b"` becomes the token `"a{}b"`, and `.format((x),)` is fed back to be read next. `t"a{x}b"` becomes the name
 //! `__template__`, and the text of its arguments is fed back.
 
+use bytecode::ArenaVec;
+
 use crate::error::{Failed, Fallible};
 use crate::lexer::Lexer;
 use crate::token::Tok;
@@ -17,6 +19,8 @@ pub(crate) struct Prefix {
     template: bool,
 }
 
+/// Room that a string took and that is kept for the next one, in bytes.
+const MAX_KEPT_BYTES: usize = 256;
 /// More fields than this and the arguments of a template are packed into a tuple.
 const MAX_PLAIN_INTERPOLATIONS: usize = 63;
 
@@ -88,6 +92,9 @@ impl<'s> Lexer<'s, '_> {
     /// Reads literals as long as another piece of the same kind follows.
     pub(crate) fn string(&mut self) -> Fallible<Tok> {
         self.text.clear();
+        if self.text.capacity() > MAX_KEPT_BYTES {
+            core::mem::replace(&mut self.text, ArenaVec::new(self.arena)).release();
+        }
         self.args.clear();
         let (mut format, mut template, mut interpolations) = (false, false, 0);
         let mut tok = None;

@@ -1,8 +1,12 @@
 //! Constants that are no names: large and folded numbers, strings, tuples; and the module's table of them.
 
-use bytecode::{Arena, Const};
-use numbers::big::{Int, Small};
+use core::cell::Cell;
 
+use bytecode::arena::Texts;
+use bytecode::{Arena, Const};
+use numbers::big::{Int, Small, Watch};
+
+use crate::Context;
 use crate::buckets::Buckets;
 use crate::chunked::Chunked;
 use crate::error::{Failed, Fallible};
@@ -47,7 +51,7 @@ impl Value<'_> {
 /// A constant as the list keeps it, in three words.
 #[derive(Clone, Copy)]
 struct Entry {
-    /// By tag: a number of 64 bits, low half first; offset and length in the source; a number.
+    /// By tag: a number of 64 bits, low half first; offset in the source, or number of the copy, and length; a number.
     payload: [u32; 2],
     /// The tag, and above it the index in the module's table plus 1.
     tag_and_idx: u32,
@@ -63,8 +67,11 @@ const NAN: u32 = 3;
 /// Text of the source.
 const STR: u32 = 4;
 const BYTES: u32 = 5;
+/// A copy.
+const STR_COPY: u32 = 6;
+const BYTES_COPY: u32 = 7;
 /// Everything else, in a list of its own.
-const OTHER: u32 = 6;
+const OTHER: u32 = 8;
 
 fn halves(bits: u64) -> [u32; 2] {
     [bits as u32, (bits >> 32) as u32]
@@ -73,7 +80,13 @@ fn halves(bits: u64) -> [u32; 2] {
 /// The constants of a text and the table of those that code loads.
 pub(crate) struct Values<'a, 'k> {
     pub arena: &'a Arena<'a>,
+    /// The text if all of it is here.
     source: &'a [u8],
+    texts: &'k Texts<'a>,
+    /// Answers false to stop.
+    go_on: &'k dyn Fn() -> bool,
+    /// It did.
+    pub stopped: Cell<bool>,
     /// Each constant of the tree.
     entries: Chunked<'k, Entry, 4>,
     others: Chunked<'k, Value<'a>, 2>,
@@ -87,17 +100,45 @@ pub(crate) struct Values<'a, 'k> {
 }
 
 impl<'a, 'k> Values<'a, 'k> {
-    pub fn new(source: &'a [u8], arena: &'a Arena<'a>, scratch: &'k Arena<'k>) -> Self {
+    pub fn new(source: &'a [u8], context: Context<'a, 'k>) -> Self {
         Values {
-            arena,
+            arena: context.arena,
             source,
-            entries: Chunked::new(scratch),
-            others: Chunked::new(scratch),
-            buckets: Buckets::new(scratch),
+            texts: context.texts,
+            go_on: context.go_on,
+            stopped: Cell::new(false),
+            entries: Chunked::new(context.tables),
+            others: Chunked::new(context.tables),
+            buckets: Buckets::new(context.tables),
             n_table: 0,
             nans: 0,
             ellipsis: 0,
         }
+    }
+
+    /// [`add`](Self::add) for a `str`, or `bytes`, that is copied if it is no part of the source.
+    pub fn add_text(&mut self, text: &[u8], is_bytes: bool) -> Fallible<u32> {
+        let len = u32::try_from(text.len()).map_err(|_| Failed)?;
+        let (at, tags) = match offset_in(self.source, text) {
+            Some(at) => (at, [STR, BYTES]),
+            None => (self.texts.add(text)?, [STR_COPY, BYTES_COPY]),
+        };
+        let [str_tag, bytes_tag] = tags;
+        self.entries.push(Entry { payload: [at, len], tag_and_idx: if is_bytes { bytes_tag } else { str_tag } })
+    }
+
+    /// Fails if the work is to stop.
+    pub fn poll(&self) -> Fallible {
+        if (self.go_on)() {
+            return Ok(());
+        }
+        self.stopped.set(true);
+        Err(Failed)
+    }
+
+    /// Runs `compute` with a watch that asks whether to go on.
+    pub fn watched<R>(&self, compute: impl FnOnce(&mut Watch) -> R) -> R {
+        compute(&mut Watch::new(&mut || self.poll().is_ok()))
     }
 
     pub fn add(&mut self, value: Value<'a>) -> Fallible<u32> {
@@ -133,6 +174,8 @@ impl<'a, 'k> Values<'a, 'k> {
             NAN => Value::Nan(low),
             STR => Value::Str(text()),
             BYTES => Value::Bytes(text()),
+            STR_COPY => Value::Str(self.texts.get(low, high as usize)),
+            BYTES_COPY => Value::Bytes(self.texts.get(low, high as usize)),
             _ => return self.others.get(low),
         })
     }
@@ -265,8 +308,8 @@ impl<'a, 'k> Values<'a, 'k> {
             Value::Ellipsis => Const::Ellipsis,
             Value::Str(text) => Const::Str(text),
             Value::Bytes(bytes) => Const::Bytes(bytes),
-            Value::Int(value) => Const::Int(decimal(Small::from(value).int(), self.arena)?),
-            Value::Big(negative, digits) => Const::Int(decimal(Int::new(negative, digits), self.arena)?),
+            Value::Int(value) => Const::Int(decimal(Small::from(value).int(), self)?),
+            Value::Big(negative, digits) => Const::Int(decimal(Int::new(negative, digits), self)?),
             Value::Float(value) => Const::Float(value),
             Value::Nan(_) => Const::Float(f64::NAN),
             Value::Imaginary(value) => Const::Complex(0.0, value),

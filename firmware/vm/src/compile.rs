@@ -5,12 +5,14 @@
 use core::cell::Cell;
 use core::mem::MaybeUninit;
 use core::ptr::{self, NonNull};
+#[cfg(feature = "compiler")]
+use core::sync::atomic::Ordering;
 
 use bytecode::Arena;
 use bytecode::arena::Chunks;
 use bytecode::mpy::{MpyError, MpyErrorKind};
 #[cfg(feature = "compiler")]
-use compiler::{ErrorKind, Message};
+use compiler::{ErrorKind, Message, Source};
 
 use crate::heap::{HeapVec, Ref};
 use crate::load;
@@ -63,16 +65,38 @@ unsafe impl Chunks for HeapChunks {
     }
 }
 
+/// Whoever reads a text that is compiled piece by piece, so that it need not lie in the heap.
+pub trait Supply {
+    /// Writes the bytes that follow to the start of `piece`, and says how many; 0 at the end.
+    ///
+    /// # Errors
+    /// What becomes of the compilation.
+    fn read(&mut self, vm: &mut Vm, piece: &mut [u8]) -> Result<usize, Raised>;
+}
+
+/// A text for the compiler.
+#[cfg_attr(not(feature = "compiler"), allow(dead_code))]
+enum Text<'s> {
+    /// Address and length.
+    Whole(*const u8, usize),
+    Pieces(&'s mut dyn Supply),
+}
+
 /// Compiles text that lies outside the heap.
 pub fn compile_static(vm: &mut Vm, source: &[u8], name: &str, mode: Mode) -> Result<Ref<Code>, Raised> {
     let name = vm.intern(name)?;
-    compile_text(vm, source.as_ptr(), source.len(), name, mode)
+    compile_text(vm, Text::Whole(source.as_ptr(), source.len()), name, mode)
+}
+
+/// Compiles text that is read meanwhile.
+pub fn compile_pieces(vm: &mut Vm, source: &mut dyn Supply, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
+    compile_text(vm, Text::Pieces(source), name, mode)
 }
 
 /// Compiles text in the heap, which is freed when it is no longer needed.
 pub fn compile_heap(vm: &mut Vm, source: HeapVec<u8>, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
     let (start, len) = (source.address() as *const u8, source.len());
-    let code = compile_text(vm, start, len, name, mode);
+    let code = compile_text(vm, Text::Whole(start, len), name, mode);
     vm.heap.free(source.address() as *mut u8);
     code
 }
@@ -82,16 +106,16 @@ pub fn compile_value(vm: &mut Vm, source: Value, name: Qstr, mode: Mode) -> Resu
     let Some((start, len)) = vm.str_or_bytes(source).map(|text| (text.as_ptr(), text.len())) else {
         return Err(vm.not_implicitly(source, crate::q::str));
     };
-    let code = compile_text(vm, start, len, name, mode);
+    let code = compile_text(vm, Text::Whole(start, len), name, mode);
     core::hint::black_box(source);
     code
 }
 
 #[cfg(feature = "compiler")]
-fn compile_text(vm: &mut Vm, source: *const u8, len: usize, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
+fn compile_text(vm: &mut Vm, text: Text, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
     // The compiler goes deep, with frames that are not written to as a whole: where they will lie was the last program, and the next one will be.
     vm.wipe_stack(COMPILER_STACK_BYTES);
-    let result = compile_in_arena(vm, source, len, name, mode);
+    let result = compile_in_arena(vm, text, name, mode);
     vm.wipe_stack(COMPILER_STACK_BYTES);
     result
 }
@@ -102,13 +126,7 @@ const COMPILER_STACK_BYTES: usize = 16 * 1024;
 
 #[cfg(feature = "compiler")]
 #[inline(never)]
-fn compile_in_arena(vm: &mut Vm, source: *const u8, len: usize, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
-    let text: &[u8] = if len == 0 {
-        b""
-    } else {
-        // SAFETY: the callers hold the text: it lies outside the heap, or in an object or block that they keep, and blocks do not move.
-        unsafe { core::slice::from_raw_parts(source, len) }
-    };
+fn compile_in_arena(vm: &mut Vm, text: Text, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
     let mut name_copy = [0u8; crate::qstr::MAX_LEN];
     let name_bytes = vm.name_bytes(name);
     let n = name_bytes.len().min(name_copy.len());
@@ -129,12 +147,26 @@ fn compile_in_arena(vm: &mut Vm, source: *const u8, len: usize, name: Qstr, mode
         stack_limit: vm.stack_limit(),
         strict: true,
     };
+    let events = vm.events;
     let machine: *mut Vm = vm;
     let chunks = HeapChunks { vm: machine, failed_bytes: Cell::new(0) };
     let arena = Arena::new(&chunks);
-    let result = match compiler::compile(text, &options, &arena) {
+    let failed = Cell::new(false);
+    let mut pieces;
+    let source = match text {
+        Text::Whole(_, 0) => Source::Text(b""),
+        // SAFETY: the callers hold the text: it lies outside the heap, or in an object or block that they keep, and blocks do not move.
+        Text::Whole(start, len) => Source::Text(unsafe { core::slice::from_raw_parts(start, len) }),
+        Text::Pieces(supply) => {
+            pieces = Pieces { vm: machine, supply, failed: &failed };
+            Source::Reader(&mut pieces)
+        }
+    };
+    let go_on = || !events.interrupt.load(Ordering::Relaxed);
+    let result = match compiler::compile_watched(source, &options, &arena, &go_on) {
         // SAFETY: the compiler is done with the arena's source; loading only reads what lies in the arena.
         Ok(module) => load::load(unsafe { &mut *machine }, &module),
+        Err(_) if failed.get() => Err(Raised),
         Err(error) => {
             // SAFETY: as above.
             let vm = unsafe { &mut *machine };
@@ -145,15 +177,49 @@ fn compile_in_arena(vm: &mut Vm, source: *const u8, len: usize, name: Qstr, mode
     result
 }
 
+/// A text that is read while the compiler works.
+#[cfg(feature = "compiler")]
+struct Pieces<'s> {
+    vm: *mut Vm,
+    supply: &'s mut dyn Supply,
+    /// Whether it has raised something.
+    failed: &'s Cell<bool>,
+}
+
+#[cfg(feature = "compiler")]
+impl compiler::Reader for Pieces<'_> {
+    fn read(&mut self, piece: &mut [u8]) -> Result<usize, compiler::Stopped> {
+        // SAFETY: as `HeapChunks::chunk`; the compiler reads between two uses of its arena. The blocks of that are found on the machine stack,
+        // whatever is run here.
+        let vm = unsafe { &mut *self.vm };
+        self.supply.read(vm, piece).map_err(|Raised| {
+            self.failed.set(true);
+            compiler::Stopped
+        })
+    }
+}
+
 #[cfg(not(feature = "compiler"))]
-fn compile_text(vm: &mut Vm, _source: *const u8, _len: usize, _name: Qstr, _mode: Mode) -> Result<Ref<Code>, Raised> {
+fn compile_text(vm: &mut Vm, _text: Text, _name: Qstr, _mode: Mode) -> Result<Ref<Code>, Raised> {
     Err(vm.raise_text(exception::NOT_IMPLEMENTED_ERROR, "no compiler in this image"))
+}
+
+/// Ctrl-C was met.
+#[cfg(feature = "compiler")]
+fn stopped(vm: &mut Vm) -> Raised {
+    vm.events.pending.store(true, Ordering::Relaxed);
+    match vm.poll() {
+        Err(raised) => raised,
+        // Another check point was faster; the compilation is lost all the same.
+        Ok(()) => vm.raise_interrupt(),
+    }
 }
 
 #[cfg(feature = "compiler")]
 fn raise_error(vm: &mut Vm, error: &compiler::CompileError, file: Qstr, failed_bytes: usize) -> Raised {
     let class = match error.kind {
         ErrorKind::Memory => return vm.raise_memory_error(failed_bytes),
+        ErrorKind::Stopped => return stopped(vm),
         ErrorKind::Syntax => exception::SYNTAX_ERROR,
         ErrorKind::Indentation => exception::INDENTATION_ERROR,
         ErrorKind::Runtime => exception::RUNTIME_ERROR,

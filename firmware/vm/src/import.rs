@@ -6,6 +6,7 @@
 use core::slice;
 
 use crate::compile;
+use crate::files::OpenMode;
 use crate::heap::Ref;
 use crate::heap::text::StrBuf;
 use crate::interp;
@@ -18,7 +19,7 @@ use crate::types::exception::{ATTRIBUTE_ERROR, IMPORT_ERROR, TYPE_ERROR, VALUE_E
 use crate::types::list;
 use crate::types::module::{self, Module};
 use crate::vm::{FrozenModule, Stat};
-use crate::{Raised, Value, Vm, q};
+use crate::{Raised, Value, Vm, q, stream};
 
 /// Makes `sys.modules`, `sys.path`, `sys.argv` and `__main__`.
 pub fn start(vm: &mut Vm) -> Result<(), Raised> {
@@ -364,12 +365,90 @@ pub fn load_file(vm: &mut Vm, file: Value) -> Result<Ref<Code>, Raised> {
         }
         return compile::compile_static(vm, module.source(), module.name(), compile::Mode::Exec);
     }
-    let content = read_file(vm, file)?;
     if vm.str(file).is_some_and(|text| text.ends_with(".mpy")) {
+        let content = read_file(vm, file)?;
         return compile::load_mpy(vm, &content);
     }
-    let name = vm.intern_value(file)?;
-    compile::compile_heap(vm, content, name, compile::Mode::Exec)
+    compile_file(vm, file)
+}
+
+/// Compiles a file, which is read meanwhile.
+///
+/// # Errors
+/// `OSError`, what a mounted file system raises, and what is wrong with the text.
+pub fn compile_file(vm: &mut Vm, file: Value) -> Result<Ref<Code>, Raised> {
+    let mut text = OpenText::open(vm, file)?;
+    let name = vm.intern_value(file);
+    let code = name.and_then(|name| compile::compile_pieces(vm, &mut text, name, compile::Mode::Exec));
+    text.close(vm);
+    code
+}
+
+/// A file of text that is being compiled.
+enum OpenText {
+    /// The number of a desktop's file.
+    Desktop(u32),
+    /// Path of a host's file, and how much of it was read.
+    Host(Value, usize),
+    /// A stream that a mounted file system opened.
+    Mounted(Value),
+    Closed,
+}
+
+impl OpenText {
+    fn open(vm: &mut Vm, file: Value) -> Result<OpenText, Raised> {
+        match mounts::find(vm, file)? {
+            Place::Host => {}
+            Place::Mounted(fs, path) => return mounts::open(vm, fs, path).map(OpenText::Mounted),
+            Place::Root | Place::Nowhere => return Err(mounts::nowhere(vm)),
+        }
+        let mut buffer = [0u8; MAX_PATH];
+        let Some(path) = copy_path(vm, file, &mut buffer) else { return Err(vm.raise_os(crate::errno::ENOENT)) };
+        let Some(files) = vm.host.files() else { return Ok(OpenText::Host(file, 0)) };
+        match files.open(path, OpenMode { read: true, ..OpenMode::default() }) {
+            Ok(number) => Ok(OpenText::Desktop(number)),
+            Err(errno) => Err(vm.raise_os(errno)),
+        }
+    }
+
+    fn close(&mut self, vm: &mut Vm) {
+        match core::mem::replace(self, OpenText::Closed) {
+            OpenText::Desktop(number) => {
+                if let Some(files) = vm.host.files() {
+                    files.close(number);
+                }
+            }
+            OpenText::Mounted(stream) => mounts::close(vm, stream),
+            OpenText::Host(..) | OpenText::Closed => {}
+        }
+    }
+}
+
+impl compile::Supply for OpenText {
+    fn read(&mut self, vm: &mut Vm, piece: &mut [u8]) -> Result<usize, Raised> {
+        vm.poll()?;
+        let read = match *self {
+            OpenText::Desktop(number) => vm.host.files().map_or(Ok(0), |files| files.read(number, piece)),
+            OpenText::Host(file, at) => {
+                let mut buffer = [0u8; MAX_PATH];
+                let path = copy_path(vm, file, &mut buffer).unwrap_or("");
+                let read = vm.host.read_file(path, at, piece);
+                *self = OpenText::Host(file, at.saturating_add(*read.as_ref().unwrap_or(&0)));
+                read
+            }
+            OpenText::Mounted(stream) => Ok(stream::read_some(vm, stream, piece)?.unwrap_or(0)),
+            OpenText::Closed => Ok(0),
+        };
+        match read {
+            Ok(0) => {
+                // The rest of the work has its memory.
+                self.close(vm);
+                Ok(0)
+            }
+            Ok(n) => Ok(n),
+            Err(errno) => Err(vm.raise_os(errno)),
+        }
+    }
 }
 
 /// Reads a whole file.

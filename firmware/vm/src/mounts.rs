@@ -147,24 +147,38 @@ pub fn stat(vm: &mut Vm, fs: Value, path: Value) -> Stat {
     }
 }
 
-/// For `import` and `execfile`: all of a file.
+/// For `import`: all of a file.
 ///
 /// # Errors
 /// What the file system raises, and `OSError` for what it opens but is no stream.
 pub fn read(vm: &mut Vm, fs: Value, path: Value) -> Result<HeapVec<u8>, Raised> {
+    let file = open(vm, fs, path)?;
+    let content = read_all(vm, file);
+    close(vm, file);
+    content
+}
+
+/// Opens a file to be read.
+///
+/// # Errors
+/// What the file system raises.
+pub fn open(vm: &mut Vm, fs: Value, path: Value) -> Result<Value, Raised> {
     let mode = vm.new_str("rb")?;
     let file = ask(vm, fs, q::open, &[path, mode])?;
     // The answer decides nothing here: pieces are as large as the machine stack likes them.
     if stream::ioctl(vm, file, BUFFER_SIZE, 0).is_err() {
         vm.forget_exception();
     }
-    let content = read_all(vm, file);
+    Ok(file)
+}
+
+/// Closes a file that was [opened](open); what is being raised goes on.
+pub fn close(vm: &mut Vm, file: Value) {
     let raised = vm.take_exception();
     if stream::ioctl(vm, file, stream::CLOSE, 0).is_err() {
         vm.forget_exception();
     }
     vm.exception = raised;
-    content
 }
 
 fn read_all(vm: &mut Vm, file: Value) -> Result<HeapVec<u8>, Raised> {

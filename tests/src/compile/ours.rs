@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use bytecode::module::Lossy;
 use bytecode::mpy::{self, NumberText};
 use bytecode::{Arena, arena::StdChunks, verify};
-use compiler::{CompileError, Options};
+use compiler::{CompileError, Options, Reader, Source, Stopped};
 
 use super::{Answer, Job};
 
@@ -36,15 +36,42 @@ pub fn compile(source: &[u8], job: &Job) -> Result<Answer, String> {
         max_depth: 1500,
         ..Options::default()
     };
+    let whole = compile_from(Source::Text(source), source, job, &input, &options)?;
+    // What a machine imports or is sent comes in pieces; what is made of it is the same.
+    let pieces = compile_from(Source::Reader(&mut Pieces { rest: source, len: 0 }), source, job, &input, &options)?;
+    if whole != pieces {
+        return Err(format!("  {input} is compiled otherwise when it comes in pieces"));
+    }
+    Ok(whole)
+}
+
+/// A text that comes in pieces of different lengths.
+struct Pieces<'s> {
+    rest: &'s [u8],
+    len: usize,
+}
+
+impl Reader for Pieces<'_> {
+    fn read(&mut self, piece: &mut [u8]) -> Result<usize, Stopped> {
+        self.len = self.len % 23 + 1;
+        let n = self.len.min(piece.len()).min(self.rest.len());
+        let (now, rest) = self.rest.split_at(n);
+        piece[..n].copy_from_slice(now);
+        self.rest = rest;
+        Ok(n)
+    }
+}
+
+fn compile_from(text: Source<'_, '_>, source: &[u8], job: &Job, input: &str, options: &Options) -> Result<Answer, String> {
     let chunks = StdChunks::new();
     let arena = Arena::new(&chunks);
-    let module = match compiler::compile(source, &options, &arena) {
+    let module = match compiler::compile_watched(text, options, &arena, &|| true) {
         Ok(module) => module,
-        Err(error) => return Ok(Err(traceback(&error, &input, &job.name))),
+        Err(error) => return Ok(Err(traceback(&error, input, &job.name))),
     };
     if let Err(error) = verify::verify(&module, &arena) {
         // Some texts the original compiles wrongly; where that matters they are refused.
-        let strict = compiler::compile(source, &Options { strict: true, ..options }, &arena);
+        let strict = compiler::compile(source, &Options { strict: true, ..*options }, &arena);
         strict.map_or(Ok(()), |_| Err(format!("  {input} does not verify: {error}")))?;
     }
     let mut bytes = Vec::new();

@@ -68,6 +68,11 @@ impl<'m, T: Copy> ArenaVec<'m, T> {
         Ok(())
     }
 
+    /// Values for which there is room.
+    pub fn capacity(&self) -> usize {
+        self.capacity
+    }
+
     /// Drops the values from index `len` on; does nothing if there are no more than that.
     pub fn truncate(&mut self, len: usize) {
         self.len = self.len.min(len);

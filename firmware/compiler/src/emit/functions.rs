@@ -50,7 +50,7 @@ impl<'a> Generator<'a, '_, '_> {
             let cell = self.class_cell;
             self.scopes.current(&self.names, self.scope, cell, IdentKind::Local)?;
         }
-        let [name, module, qualname] = [&b"__name__"[..], b"__module__", b"__qualname__"].map(|text| self.names.intern_kept(text));
+        let [name, module, qualname] = [&b"__name__"[..], b"__module__", b"__qualname__"].map(|text| self.names.intern(text));
         self.load(name?)?;
         self.store(module?)?;
         if let Leaf::Name(class) = self.part(node, 0).leaf() {
@@ -142,7 +142,7 @@ impl<'a> Generator<'a, '_, '_> {
         if self.pass == Pass::Declare {
             let name = match name {
                 Some(name) => name,
-                None => self.names.intern_kept(kind.fixed_name())?,
+                None => self.names.intern(kind.fixed_name())?,
             };
             self.scopes.add(kind, node, name, self.scope)?;
         }
@@ -324,7 +324,7 @@ impl<'a> Generator<'a, '_, '_> {
     }
 
     fn comprehension_body(&mut self, kind: ScopeKind, node: Node) -> Fallible {
-        let argument = self.names.intern_kept(HIDDEN_ARGUMENT)?;
+        let argument = self.names.intern(HIDDEN_ARGUMENT)?;
         if self.declaring() {
             self.scopes.current(&self.names, self.scope, argument, IdentKind::Local)?;
             self.scopes.scopes.update(self.scope, |scope| scope.n_pos_args = 1);
@@ -406,7 +406,7 @@ impl<'a> Generator<'a, '_, '_> {
         let in_slot = |ident: &Ident| ident.slot == slot;
         match self.scopes.find_param(self.scope, in_slot) {
             Some(name) => Ok(name),
-            None => self.names.intern_kept(b"*"),
+            None => self.names.intern(b"*"),
         }
     }
 

@@ -54,7 +54,7 @@ impl Generator<'_, '_, '_> {
     fn expression_statement(&mut self, expression: Node) -> Fallible {
         if self.mode == Mode::Single {
             if self.kind == ScopeKind::Module {
-                let print = self.names.intern_kept(b"__repl_print__")?;
+                let print = self.names.intern(b"__repl_print__")?;
                 self.load(print)?;
                 self.expression(expression)?;
                 self.op_uint(op::CALL_FUNCTION, 1)?;

@@ -30,6 +30,10 @@ impl<'a> Parser<'a, '_, '_> {
     /// A constant that remembers its line.
     fn const_node(&mut self, value: Value<'a>, line: u32) -> Fallible<Node> {
         let index = self.values.add(value)?;
+        self.numbered_const(index, line)
+    }
+
+    fn numbered_const(&mut self, index: u32, line: u32) -> Fallible<Node> {
         let index = Node::number(index)?;
         self.node(Kind::Const, line, &[index])
     }
@@ -55,7 +59,7 @@ impl<'a> Parser<'a, '_, '_> {
     }
 
     pub(super) fn integer(&mut self, line: u32) -> Fallible<Node> {
-        match number::integer(self.lexer.text(), self.arena)? {
+        match number::integer(self.lexer.text(), &self.values)? {
             Literal::Value(value) => self.number_node(value, Some(line)),
             Literal::Bad { base, digits } => {
                 let digits = self.arena.alloc_slice_copy(digits)?;
@@ -74,24 +78,16 @@ impl<'a> Parser<'a, '_, '_> {
 
     pub(super) fn str_constant(&mut self, line: u32) -> Fallible<Node> {
         let text = self.lexer.text();
-        let is_name = text.len() <= MAX_SHORT_STR_BYTES || self.names.is_known(text);
-        match self.lexer.source_text() {
-            Some(text) if is_name => Node::str(self.names.intern_kept(text)?),
-            None if is_name => Node::str(self.names.intern(self.lexer.text())?),
-            Some(text) => self.const_node(Value::Str(text), line),
-            None => {
-                let text = self.arena.alloc_slice_copy(self.lexer.text())?;
-                self.const_node(Value::Str(text), line)
-            }
+        if text.len() <= MAX_SHORT_STR_BYTES || self.names.is_known(text) {
+            return Node::str(self.names.intern(text)?);
         }
+        let index = self.values.add_text(text, false)?;
+        self.numbered_const(index, line)
     }
 
     pub(super) fn bytes_constant(&mut self, line: u32) -> Fallible<Node> {
-        let bytes = match self.lexer.source_text() {
-            Some(bytes) => bytes,
-            None => self.arena.alloc_slice_copy(self.lexer.text())?,
-        };
-        self.const_node(Value::Bytes(bytes), line)
+        let index = self.values.add_text(self.lexer.text(), true)?;
+        self.numbered_const(index, line)
     }
 
     fn value(&self, node: Node) -> Option<Value<'a>> {

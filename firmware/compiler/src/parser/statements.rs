@@ -3,6 +3,7 @@
 use bytecode::opcode::BinaryOp;
 
 use super::Parser;
+use crate::Mode;
 use crate::error::Fallible;
 use crate::token::Tok;
 use crate::tree::{Kind, Node};
@@ -82,6 +83,7 @@ impl Parser<'_, '_, '_> {
 
     /// Pushes the statements of a line, or a compound statement.
     fn statement(&mut self) -> Fallible {
+        self.values.poll()?;
         let line = self.line();
         let statement = match self.tok() {
             Tok::If => self.if_statement(line)?,
@@ -113,6 +115,8 @@ impl Parser<'_, '_, '_> {
         let line = self.line();
         match self.tok() {
             Tok::Pass => self.keyword_statement(Kind::Pass, line),
+            // A documentation string; it goes before it takes memory.
+            Tok::Str | Tok::Bytes if self.mode == Mode::Exec && self.lexer.is_before_line_end() => self.keyword_statement(Kind::Pass, line),
             Tok::Break => self.keyword_statement(Kind::Break, line),
             Tok::Continue => self.keyword_statement(Kind::Continue, line),
             Tok::Del => {

@@ -99,9 +99,7 @@ pub fn exec(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 pub fn execfile(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let (globals, locals) = dicts(vm, args)?;
     let path = vm.str_arg(args.get(0))?;
-    let content = import::read_file(vm, path)?;
-    let name = vm.intern_value(path)?;
-    let code = compile::compile_heap(vm, content, name, Mode::Exec)?;
+    let code = import::compile_file(vm, path)?;
     interp::run_body(vm, code, globals, locals)?;
     Ok(Value::NONE)
 }

@@ -108,6 +108,9 @@ pub trait Session {
     /// Compiles and runs the text, and may take it. Only in here does Ctrl-C interrupt; elsewhere it is a byte like others.
     fn execute(&mut self, kind: Kind) -> Outcome;
 
+    /// Compiles a program while it comes in, every byte [shown](Paste::take) to `paste`, and runs it. Nothing need be read when the text is refused.
+    fn execute_paste(&mut self, paste: &mut Paste) -> Outcome;
+
     /// Prints the traceback of the exception that [`Outcome::Raised`] spoke of.
     fn report(&mut self);
 
@@ -116,6 +119,55 @@ pub trait Session {
     /// with `_` are left out if `part` does not.
     fn next_name(&mut self, _scope: &Scope, _part: Range<usize>, _from: usize, _name: &mut [u8; MAX_NAME]) -> Option<(usize, usize)> {
         None
+    }
+}
+
+/// A program that comes in raw-paste mode, under flow control.
+pub struct Paste {
+    /// Bytes that the sender may send before it hears of us.
+    room: u16,
+    /// Nothing more is to be read.
+    over: bool,
+}
+
+/// What a byte of a [`Paste`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pasted {
+    Byte(u8),
+    End,
+    /// The sender gave it up.
+    Interrupt,
+}
+
+impl Paste {
+    const fn new() -> Self {
+        Self { room: WINDOW_BYTES, over: false }
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// Takes the next byte from the sender, `None` if there will not be any more: what it says, and what to send back.
+    pub fn take(&mut self, byte: Option<u8>) -> (Pasted, &'static [u8]) {
+        match byte {
+            Some(CTRL_C | CTRL_D) => {
+                self.over = true;
+                (if byte == Some(CTRL_C) { Pasted::Interrupt } else { Pasted::End }, &[CTRL_D])
+            }
+            Some(byte) => {
+                self.room -= 1;
+                if self.room > 0 {
+                    return (Pasted::Byte(byte), &[]);
+                }
+                self.room = WINDOW_BYTES;
+                (Pasted::Byte(byte), &[1])
+            }
+            None => {
+                self.over = true;
+                (Pasted::End, &[])
+            }
+        }
     }
 }
 
@@ -289,51 +341,35 @@ fn raw(session: &mut impl Session) -> Option<Mode> {
 /// Runs the text for a program at the other end: output, 4, error text, 4. `None` to leave.
 fn execute_raw(session: &mut impl Session, fits: bool) -> Option<()> {
     let outcome = if fits { session.execute(Kind::File) } else { Outcome::Done };
+    if fits {
+        return tell_raw(session, outcome);
+    }
     session.write(&[CTRL_D]);
-    if !fits {
-        session.write(NO_MEMORY);
-    } else if outcome == Outcome::Raised {
+    session.write(NO_MEMORY);
+    session.write(&[CTRL_D]);
+    Some(())
+}
+
+/// What follows the output: 4, error text, 4. `None` to leave.
+fn tell_raw(session: &mut impl Session, outcome: Outcome) -> Option<()> {
+    session.write(&[CTRL_D]);
+    if outcome == Outcome::Raised {
         session.report();
     }
     session.write(&[CTRL_D]);
     (outcome != Outcome::Leave).then_some(())
 }
 
-/// Raw-paste mode: as [`execute_raw`], with the text under flow control. `None` to leave.
+/// Raw-paste mode: as [`execute_raw`], with the text under flow control, compiled while it comes in. `None` to leave.
 fn raw_paste(session: &mut impl Session) -> Option<()> {
     let [low, high] = WINDOW_BYTES.to_le_bytes();
     session.write(&[b'R', 1, low, high, 1]);
-    let mut room = WINDOW_BYTES;
-    let mut fits = true;
-    loop {
-        match session.read()? {
-            CTRL_C => {
-                if fits {
-                    session.write(&[CTRL_D]);
-                }
-                session.write(b"\x04KeyboardInterrupt: \r\n\x04");
-                return Some(());
-            }
-            CTRL_D => {
-                if fits {
-                    session.write(&[CTRL_D]);
-                }
-                return execute_raw(session, fits);
-            }
-            // We have said that it is over; the sender has yet to notice.
-            _ if !fits => (),
-            byte => {
-                if session.push(byte).is_err() {
-                    fits = false;
-                    session.write(&[CTRL_D]);
-                    continue;
-                }
-                room -= 1;
-                if room == 0 {
-                    session.write(&[1]);
-                    room = WINDOW_BYTES;
-                }
-            }
-        }
+    let mut paste = Paste::new();
+    let outcome = session.execute_paste(&mut paste);
+    if !paste.is_over() {
+        // We say that it is over; the sender has yet to notice.
+        session.write(&[CTRL_D]);
+        while !matches!(session.read()?, CTRL_C | CTRL_D) {}
     }
+    tell_raw(session, outcome)
 }

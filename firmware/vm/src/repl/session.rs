@@ -4,7 +4,7 @@ use core::mem;
 use core::ops::Range;
 use core::sync::atomic::Ordering;
 
-use super::{Full, Kind, MAX_NAME, Mode, Outcome, Prompt, Repl, Scope, Session};
+use super::{Full, Kind, MAX_NAME, Mode, Outcome, Paste, Pasted, Prompt, Repl, Scope, Session};
 use crate::heap::HeapVec;
 use crate::print::Out;
 use crate::types::exception::SYSTEM_EXIT;
@@ -75,7 +75,44 @@ struct OnVm<'v> {
     leaves: Leaves,
 }
 
+/// The compiler's reader of a pasted program.
+struct Incoming<'p>(&'p mut Paste);
+
+impl compile::Supply for Incoming<'_> {
+    fn read(&mut self, vm: &mut Vm, piece: &mut [u8]) -> Result<usize, Raised> {
+        let mut n = 0;
+        while let Some(slot) = piece.get_mut(n)
+            && !self.0.is_over()
+        {
+            let byte = vm.host.read(true);
+            let (said, answer) = self.0.take(byte);
+            if !answer.is_empty() {
+                vm.host.write_raw(answer);
+            }
+            match said {
+                Pasted::Byte(byte) => (*slot, n) = (byte, n + 1),
+                // What is left of the compilation can be interrupted.
+                Pasted::End => vm.events.interrupt_char.store(CTRL_C, Ordering::Relaxed),
+                Pasted::Interrupt => return Err(vm.raise_interrupt()),
+            }
+        }
+        Ok(n)
+    }
+}
+
 impl OnVm<'_> {
+    fn outcome(&mut self, result: Result<Value, Raised>) -> Outcome {
+        match result {
+            Ok(_) => Outcome::Done,
+            Err(Raised) if !self.vm.exception_is(SYSTEM_EXIT) => Outcome::Raised,
+            Err(Raised) if (self.leaves)(self.vm) => Outcome::Leave,
+            Err(Raised) => {
+                self.vm.forget_exception();
+                Outcome::Done
+            }
+        }
+    }
+
     /// What the names and dots in `path` stand for.
     fn object(&mut self, path: Range<usize>) -> Option<Value> {
         let mut object = None;
@@ -170,17 +207,25 @@ impl Session for OnVm<'_> {
             let main = vm.main;
             interp::run_body(vm, code, main, main)
         });
-        match result {
-            Ok(_) => Outcome::Done,
-            Err(Raised) if !self.vm.exception_is(SYSTEM_EXIT) => Outcome::Raised,
-            Err(Raised) if (self.leaves)(self.vm) => Outcome::Leave,
-            Err(Raised) => {
-                self.vm.forget_exception();
-                Outcome::Done
-            }
-        }
+        self.outcome(result)
     }
 
+    fn execute_paste(&mut self, paste: &mut Paste) -> Outcome {
+        let vm = &mut *self.vm;
+        // Until the text is here, Ctrl-C is a byte of it.
+        vm.events.interrupt.store(false, Ordering::Relaxed);
+        let name = vm.intern("<stdin>");
+        let code = name.and_then(|name| compile::compile_pieces(vm, &mut Incoming(paste), name, compile::Mode::Exec));
+        let result = match code {
+            Ok(code) => interruptibly(vm, |vm| {
+                let main = vm.main;
+                interp::run_body(vm, code, main, main)
+            }),
+            Err(raised) => Err(raised),
+        };
+        vm.events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
+        self.outcome(result)
+    }
     fn report(&mut self) {
         report(self.vm);
     }
