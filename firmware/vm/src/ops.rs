@@ -137,7 +137,7 @@ impl BinaryOp {
 }
 
 /// `__next__` of iterators in Rust.
-static NEXT: NativeFn = NativeFn::new(crate::builtins::objects::next, 1, 1);
+static NEXT: NativeFn = NativeFn::new(crate::builtins::objects::next, 1, 2);
 
 impl Vm {
     /// The type of a value.

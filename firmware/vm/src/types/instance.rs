@@ -6,6 +6,7 @@ use crate::heap::{Header, Map, Ref, Slots, Type, TypeFlags};
 use crate::ops::{BinaryOp, UnaryOp};
 use crate::print::{Out, Style};
 use crate::qstr::Qstr;
+use crate::types::bool::is_number;
 use crate::types::class::{self, Found};
 use crate::types::dict;
 use crate::types::exception::Part::{Name, TypeOf};
@@ -269,6 +270,9 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
     }
     let Some(native) = native_base(vm, left).filter(|_| exception::native_part(vm, left).is_none()) else { return Ok(None) };
     let Some(binary) = vm.type_of(native).slots().binary else { return Ok(None) };
+    if op == BinaryOp::Contains && vm.type_of(native).is(&crate::types::int::INT) {
+        return Err(crate::types::bool::not_a_container(vm, right));
+    }
     let unwrapped = match native_base(vm, right) {
         Some(native) if op == BinaryOp::Equal || exception::native_part(vm, right).is_none() => native,
         _ => right,
@@ -278,6 +282,11 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
     }
     // From here on the native object is the operand: reflected methods and messages see it, not the instance.
     match op.of_reflected() {
+        Some(_) if is_number(vm, native) && is_number(vm, right) => {
+            // Here the original does not turn the operator round again.
+            let parts = [Name(op.method()), TypeOf(native), TypeOf(right)];
+            Err(vm.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts))
+        }
         Some(plain) => Err(vm.raise_operands(plain, right, native)),
         None if op == BinaryOp::Contains => vm.contains(native, right).map(|found| Some(Value::bool(found))),
         None if op == BinaryOp::NotEqual => Ok(None),
