@@ -13,9 +13,15 @@ use crate::{Raised, Value, Vm, q};
 #[derive(Clone, Copy)]
 pub struct Args {
     start: *const Value,
-    n: u16,
-    n_keywords: u16,
+    n: Count,
+    n_keywords: Count,
 }
+
+/// Two counts fill a word. On chips the stack of frames has no room for more than 65,535 words.
+#[cfg(target_pointer_width = "64")]
+type Count = u32;
+#[cfg(not(target_pointer_width = "64"))]
+type Count = u16;
 
 impl Args {
     /// No arguments.
@@ -24,7 +30,7 @@ impl Args {
     /// # Safety
     /// `start` names `n + 2 * n_keywords` values in a frame that stays where it is until the call returns.
     pub(crate) unsafe fn new(start: *const Value, n: usize, n_keywords: usize) -> Args {
-        Args { start, n: n as u16, n_keywords: n_keywords as u16 }
+        Args { start, n: n as Count, n_keywords: n_keywords as Count }
     }
 
     /// Number of positional arguments.
@@ -78,7 +84,7 @@ impl Args {
     /// The arguments without the first `n` positional ones.
     pub fn skip(self, n: usize) -> Args {
         let n = n.min(self.n as usize);
-        Args { start: self.start.wrapping_add(n), n: self.n - n as u16, n_keywords: self.n_keywords }
+        Args { start: self.start.wrapping_add(n), n: self.n - n as Count, n_keywords: self.n_keywords }
     }
 
     /// The positional arguments alone.
@@ -88,7 +94,7 @@ impl Args {
 
     /// The same arguments, of which the first `n` are positional and the rest pairs.
     pub(crate) fn with_pairs(self, n: usize, n_pairs: usize) -> Args {
-        Args { start: self.start, n: n as u16, n_keywords: n_pairs as u16 }
+        Args { start: self.start, n: n as Count, n_keywords: n_pairs as Count }
     }
 
     pub(crate) fn start(self) -> *const Value {

@@ -125,13 +125,19 @@ impl BinaryOp {
         if n >= BinaryOp::Or as u8 && n <= BinaryOp::Power as u8 { BinaryOp::from_number(n + 15) } else { None }
     }
 
+    /// The operator of a reflected one; none for others.
+    pub const fn of_reflected(self) -> Option<BinaryOp> {
+        let (n, first) = (self as u8, BinaryOp::ReflectedOr as u8);
+        if n >= first { BinaryOp::from_number(n - first + BinaryOp::Or as u8) } else { None }
+    }
+
     pub const fn is_inplace(self) -> bool {
         self.plain() as u8 != self as u8
     }
 }
 
 /// `__next__` of iterators in Rust.
-static NEXT: NativeFn = NativeFn::new(crate::builtins::objects::next, 1, 1);
+static NEXT: NativeFn = NativeFn::new(crate::builtins::objects::next, 1, 2);
 
 impl Vm {
     /// The type of a value.
@@ -213,8 +219,14 @@ impl Vm {
         {
             return Ok(result);
         }
+        Err(self.raise_operands(op, left, right))
+    }
+
+    /// An operator does not know its operands.
+    #[cold]
+    pub fn raise_operands(&mut self, op: BinaryOp, left: Value, right: Value) -> Raised {
         let parts = [Name(op.plain().method()), TypeOf(left), TypeOf(right)];
-        Err(self.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts))
+        self.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts)
     }
 
     fn not_equal(&mut self, left: Value, right: Value) -> Result<Value, Raised> {

@@ -69,7 +69,8 @@ pub fn not_a_container(vm: &mut Vm, needle: Value) -> Raised {
     vm.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &[Name(q::__contains__), Name(q::int), needle])
 }
 
-fn is_number(vm: &Vm, value: Value) -> bool {
+/// Whether a value is of one of the built-in numeric types.
+pub fn is_number(vm: &Vm, value: Value) -> bool {
     let ty = vm.type_of(value);
     ty.is(&int::INT) || ty.is(&float::FLOAT) || ty.is(&complex::COMPLEX) || ty.is(&BOOL)
 }

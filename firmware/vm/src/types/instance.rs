@@ -6,6 +6,7 @@ use crate::heap::{Header, Map, Ref, Slots, Type, TypeFlags};
 use crate::ops::{BinaryOp, UnaryOp};
 use crate::print::{Out, Style};
 use crate::qstr::Qstr;
+use crate::types::bool::is_number;
 use crate::types::class::{self, Found};
 use crate::types::dict;
 use crate::types::exception::Part::{Name, TypeOf};
@@ -221,7 +222,7 @@ fn call(vm: &mut Vm, value: Value, args: Args) -> Result<Value, Raised> {
     match special(vm, value, q::__call__)? {
         Some((method, this)) if this.is_null() => vm.call_args(method, args),
         Some((method, this)) => vm.call_with_self(method, this, args),
-        None => match native_base(vm, value) {
+        None => match native_base(vm, value).filter(|&native| vm.type_of(native).slots().call.is_some()) {
             Some(native) => vm.call_args(native, args),
             None => Err(vm.raise_fmt(TYPE_ERROR, "'{}' object isn't callable", &[TypeOf(value)])),
         },
@@ -243,9 +244,10 @@ fn unary(vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised
     if let Some(native) = native_base(vm, value)
         && op != UnaryOp::Hash
     {
-        return match vm.type_of(native).slots().unary {
-            Some(unary) => unary(vm, op, native),
-            None => Ok(None),
+        let Some(unary) = vm.type_of(native).slots().unary else { return Ok(None) };
+        return match unary(vm, op, native)? {
+            None if matches!(op, UnaryOp::Positive | UnaryOp::Negative | UnaryOp::Invert | UnaryOp::Abs) => vm.unary(op, native).map(Some),
+            result => Ok(result),
         };
     }
     if op == UnaryOp::Hash && special(vm, value, q::__eq__)?.is_none() {
@@ -266,20 +268,30 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
         let result = vm.call_method(method, &[right])?;
         return Ok((result != Value::NOT_IMPLEMENTED).then_some(result));
     }
-    if let Some(native) = native_base(vm, left) {
-        let right = match native_base(vm, right) {
-            Some(native) if op == BinaryOp::Equal || exception::native_part(vm, right).is_none() => native,
-            _ => right,
-        };
-        if exception::native_part(vm, left).is_some() {
-            return Ok(None);
-        }
-        return match vm.type_of(native).slots().binary {
-            Some(binary) => binary(vm, op, native, right),
-            None => Ok(None),
-        };
+    let Some(native) = native_base(vm, left).filter(|_| exception::native_part(vm, left).is_none()) else { return Ok(None) };
+    let Some(binary) = vm.type_of(native).slots().binary else { return Ok(None) };
+    if op == BinaryOp::Contains && vm.type_of(native).is(&crate::types::int::INT) {
+        return Err(crate::types::bool::not_a_container(vm, right));
     }
-    Ok(None)
+    let unwrapped = match native_base(vm, right) {
+        Some(native) if op == BinaryOp::Equal || exception::native_part(vm, right).is_none() => native,
+        _ => right,
+    };
+    if let Some(result) = binary(vm, op, native, unwrapped)? {
+        return Ok(Some(result));
+    }
+    // From here on the native object is the operand: reflected methods and messages see it, not the instance.
+    match op.of_reflected() {
+        Some(_) if is_number(vm, native) && is_number(vm, right) => {
+            // Here the original does not turn the operator round again.
+            let parts = [Name(op.method()), TypeOf(native), TypeOf(right)];
+            Err(vm.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts))
+        }
+        Some(plain) => Err(vm.raise_operands(plain, right, native)),
+        None if op == BinaryOp::Contains => vm.contains(native, right).map(|found| Some(Value::bool(found))),
+        None if op == BinaryOp::NotEqual => Ok(None),
+        None => vm.binary(op, native, right).map(Some),
+    }
 }
 
 /// An attribute of an instance: see [`Vm::find_attr`].
@@ -385,7 +397,7 @@ fn item(vm: &mut Vm, value: Value, index: Value) -> Result<Value, Raised> {
     if let Some(method) = special(vm, value, q::__getitem__)? {
         return vm.call_method(method, &[index]);
     }
-    match native_base(vm, value) {
+    match native_base(vm, value).filter(|&native| vm.type_of(native).slots().item.is_some()) {
         Some(native) => vm.item(native, index),
         None => Err(vm.raise_fmt(TYPE_ERROR, "'{}' object isn't subscriptable", &[TypeOf(value)])),
     }
@@ -401,7 +413,7 @@ fn set_item(vm: &mut Vm, value: Value, index: Value, item: Value) -> Result<bool
         };
         return Ok(true);
     }
-    match native_base(vm, value) {
+    match native_base(vm, value).filter(|&native| vm.type_of(native).slots().set_item.is_some()) {
         Some(native) => vm.set_item(native, index, item).map(|()| true),
         None => Ok(false),
     }

@@ -5,7 +5,7 @@ use crate::heap::Type;
 use crate::ops::BinaryOp;
 use crate::print::{Out, Style};
 use crate::qstr::Qstr;
-use crate::types::class::is_instance_like;
+use crate::types::class::{is_instance_like, native_base};
 use crate::types::exception::VALUE_ERROR;
 use crate::types::{bool, int, slice};
 use crate::{Raised, Value, Vm, q};
@@ -125,10 +125,17 @@ pub fn show_items(vm: &mut Vm, sequence: Value, out: Out, open: &str, close: &st
 pub fn times(vm: &mut Vm, op: BinaryOp, value: Value) -> Result<Option<usize>, Raised> {
     let ty: crate::heap::Ref<Type> = vm.type_of(value);
     let is_int = ty.is(&int::INT) || ty.is(&bool::BOOL);
-    if is_int || op == BinaryOp::Multiply && is_instance_like(value) && vm.find_attr(value, q::__int__)?.is_some() {
+    if is_int {
         return Ok(Some(vm.int_arg(value)?.max(0) as usize));
     }
-    Ok(None)
+    if op != BinaryOp::Multiply || !is_instance_like(value) {
+        return Ok(None);
+    }
+    match native_base(vm, value) {
+        Some(native) if native.is_small() || vm.type_of(native).is(&int::INT) => times(vm, op, native),
+        _ if vm.find_attr(value, q::__int__)?.is_some() => Ok(Some(vm.int_arg(value)?.max(0) as usize)),
+        _ => Ok(None),
+    }
 }
 
 /// `len * n` items, if they can be counted.
