@@ -152,6 +152,9 @@ impl Drop for Guard {
 
 /// The first file called `name` in the folders of `PATH`.
 pub fn find_program(name: &str) -> Option<PathBuf> {
+    if name.contains('/') {
+        return std::path::absolute(name).ok().filter(|path| path.is_file());
+    }
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 

@@ -16,7 +16,8 @@ Exit codes:
   9  timed out
   101  a bug of xtask
 
-Environment: BOARD, CI, NO_COLOR, CLICOLOR_FORCE";
+Environment: BOARD, CI, NO_COLOR, CLICOLOR_FORCE; FROSTBYTE_QEMU names another qemu-system-arm than the one on the
+path, FROSTBYTE_MACHINE one of the machines in it that have the board's chip";
 
 const EXAMPLES: &str = "\
 Examples:

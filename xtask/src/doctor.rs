@@ -62,7 +62,7 @@ fn findings(ui: &Ui, repo: &Repo) -> Vec<Finding> {
         finding("rustup", program("rustup"), "images, unless the distribution's compiler is there", rustup),
         finding("distribution's compiler, source", source, "images, where rustup cannot download", &apt(&toolchain::COMPILER_PACKAGES)),
         finding("linker for chips", lld, "images", &apt(&toolchain::LINKER_PACKAGES)),
-        finding(emulator::QEMU, program(emulator::QEMU), "run, test", &apt(&emulator::PACKAGES)),
+        qemu(&apt(&emulator::PACKAGES)),
         finding("python3", program("python3"), "test", &apt(&["python3", "python3-venv"])),
     ];
     let boards = manifest::board_names(repo).into_iter();
@@ -76,6 +76,15 @@ fn findings(ui: &Ui, repo: &Repo) -> Vec<Finding> {
         findings.push(finding(&format!("target {target}"), found, "images", &advice));
     }
     findings
+}
+
+/// The emulator, or why the one that is asked for is none.
+fn qemu(advice: &str) -> Finding {
+    let (found, advice) = match emulator::program() {
+        Ok(found) => (found.map(|path| path.display().to_string()), advice.to_string()),
+        Err(failure) => (None, failure.list.iter().map(|wrong| wrong.message.clone()).collect()),
+    };
+    Finding { what: emulator::QEMU.into(), found, wanted_for: "run, test".into(), advice }
 }
 
 fn table(findings: &[Finding]) -> String {

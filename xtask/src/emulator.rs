@@ -1,5 +1,10 @@
 //! A chip's image in QEMU: what is booted is a decoded file of the output folder, as a loader would write it.
+//!
+//! QEMU is the one on the path, and its machine the first of the chip's that it knows. Two variables choose others:
+//! `FROSTBYTE_QEMU` names the program, `FROSTBYTE_MACHINE` one of the chip's machines. A QEMU that is only unpacked
+//! somewhere may need its own variable `QEMU_MODULE_DIR` besides, which reaches it as everything does.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +19,8 @@ use crate::ui::Ui;
 
 pub const QEMU: &str = "qemu-system-arm";
 pub const PACKAGES: [&str; 1] = ["qemu-system-arm"];
+const OTHER_QEMU: &str = "FROSTBYTE_QEMU";
+const OTHER_MACHINE: &str = "FROSTBYTE_MACHINE";
 
 /// An emulator and the machine in it that has the board's chip.
 pub struct Emulator {
@@ -26,7 +33,7 @@ pub fn find(ui: &Ui, plan: &Plan) -> Result<Emulator> {
     if plan.emulators.is_empty() {
         return Err(Diagnostic::new(format!("no emulator has the chip of `{}`", plan.board)).exit(Exit::Usage));
     }
-    let qemu = match cargo::find_program(QEMU) {
+    let qemu = match program()? {
         Some(qemu) => qemu,
         None => {
             toolchain::install(ui, "the emulator", &PACKAGES)?;
@@ -36,11 +43,41 @@ pub fn find(ui: &Ui, plan: &Plan) -> Result<Emulator> {
     };
     let machines = cargo::qemu_machines(ui, &qemu)?;
     let known = |machine: &&String| machines.lines().any(|line| line.split(' ').next() == Some(machine.as_str()));
-    let machine = plan.emulators.iter().find(known).cloned().ok_or_else(|| {
-        let list = plan.emulators.join(", ");
-        Diagnostic::new(format!("this QEMU has none of the machines {list}")).exit(Exit::Io)
+    let wanted = wanted_machines(plan)?;
+    let machine = wanted.iter().find(known).cloned().ok_or_else(|| {
+        let list = wanted.join(", ");
+        Diagnostic::new(format!("`{}` has none of the machines {list}", qemu.display())).exit(Exit::Io)
     })?;
     Ok(Emulator { qemu, machine })
+}
+
+/// QEMU, if it is there: the one that is asked for, else that of the path.
+///
+/// # Errors
+/// The one that is asked for is not there.
+pub fn program() -> Result<Option<PathBuf>> {
+    let Some(name) = variable(OTHER_QEMU) else { return Ok(cargo::find_program(QEMU)) };
+    match cargo::find_program(&name) {
+        None => Err(Diagnostic::new(format!("{OTHER_QEMU} names `{name}`, which is no program")).exit(Exit::Usage)),
+        found => Ok(found),
+    }
+}
+
+/// The machines to look for: all that have the chip, or the one that is asked for.
+fn wanted_machines(plan: &Plan) -> Result<Vec<String>> {
+    match variable(OTHER_MACHINE) {
+        None => Ok(plan.emulators.clone()),
+        Some(name) if plan.emulators.contains(&name) => Ok(vec![name]),
+        Some(name) => {
+            let known = plan.emulators.join("`, `");
+            let wrong = Diagnostic::new(format!("{OTHER_MACHINE} names `{name}`, which has not the chip of `{}`", plan.board));
+            Err(wrong.help(format!("it has: `{known}`")).exit(Exit::Usage))
+        }
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 impl Emulator {
