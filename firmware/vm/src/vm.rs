@@ -200,7 +200,7 @@ pub struct Vm {
     /// What a generator or iterator returned when it ended.
     pub returned: Value,
     /// Places of names in tables: see [`crate::heap::map`].
-    pub(crate) guesses: [core::cell::Cell<u16>; crate::heap::map::N_GUESSES],
+    pub(crate) guesses: [[core::cell::Cell<u16>; 2]; crate::heap::map::N_GUESSES],
     /// What look-ups found.
     pub(crate) memory: crate::interp::lookup::Memory,
     /// An exception is being made: it may take from the reserve, and what fails meanwhile makes no other exception.
@@ -314,7 +314,7 @@ impl Vm {
             },
             exception: Value::NONE,
             returned: Value::NONE,
-            guesses: [const { core::cell::Cell::new(0) }; crate::heap::map::N_GUESSES],
+            guesses: [const { [const { core::cell::Cell::new(0) }; 2] }; crate::heap::map::N_GUESSES],
             memory: crate::interp::lookup::Memory::new(),
             making_exception: false,
             reserve: Reserve::NONE,

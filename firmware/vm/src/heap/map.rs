@@ -89,7 +89,8 @@ pub enum Probe {
     Full,
 }
 
-/// Names whose last place is remembered, one for each remainder of their numbers.
+/// Names whose last places are remembered, two for each remainder of their numbers: a name may have places in several tables, and another name the
+/// same remainder.
 pub(crate) const N_GUESSES: usize = 128;
 
 /// Sizes of tables, ascending; beyond them each is one and a half times the last, made odd.
@@ -178,11 +179,17 @@ impl<S: Slot> Table<S> {
         slots.iter().position(|slot| is_used(slot.key())).and_then(|i| Some((from + i, *slots.get(i)?)))
     }
 
-    /// The place of an interned string if it is where it was found last, in whatever table: usually so, since instances of a class fill theirs alike.
+    /// The place of an interned string if it is where it was found lately, in whatever table: usually so, since instances of a class fill theirs alike.
     #[inline(always)]
     pub(crate) fn guess(&self, vm: &Vm, name: Qstr) -> Option<usize> {
-        let guess = vm.guesses.get(name.0 as usize % N_GUESSES)?.get() as usize;
-        if self.slots.as_slice(&vm.heap).get(guess)?.key() == Value::qstr(name) { Some(guess) } else { None }
+        let is_at = |guess: u16| self.slots.item(guess as usize).is_some_and(|slot| slot.key() == Value::qstr(name));
+        let [last, before] = vm.guesses.get(name.0 as usize % N_GUESSES)?;
+        let last = last.get();
+        if is_at(last) {
+            return Some(last.into());
+        }
+        let before = before.get();
+        if is_at(before) { Some(before.into()) } else { None }
     }
 
     /// Searches for an interned string without running any code of the program.
@@ -198,28 +205,21 @@ impl<S: Slot> Table<S> {
         if let Some(guess) = self.guess(vm, name) {
             return Some(guess);
         }
-        let guess = vm.guesses.get(name.0 as usize % N_GUESSES);
         let start = home(vm.name_hash(name) as usize, slots.len());
-        let mut at = start;
-        loop {
-            let found = slots.get(at)?.key();
-            if found == key {
-                if let Some(guess) = guess {
-                    guess.set(at as u16);
-                }
-                return Some(at);
-            }
-            if found.is_null() || self.same_text(vm, found, name) {
-                return if found.is_null() { None } else { Some(at) };
-            }
-            at += 1;
-            if at == slots.len() {
-                at = 0;
-            }
-            if at == start {
-                return None;
-            }
+        let (behind, before) = (slots.get(start..)?, slots.get(..start)?);
+        let at = if self.names_only {
+            // Words are all there is to compare.
+            let ends = |slot: &S| slot.key() == key || slot.key().is_null();
+            behind.iter().position(ends).map_or_else(|| before.iter().position(ends), |n| Some(start + n))?
+        } else {
+            let ends = |slot: &S| slot.key() == key || slot.key().is_null() || self.same_text(vm, slot.key(), name);
+            behind.iter().position(ends).map_or_else(|| before.iter().position(ends), |n| Some(start + n))?
+        };
+        let found = slots.get(at)?.key();
+        if found == key {
+            note_guess(vm, name, at);
         }
+        if found.is_null() { None } else { Some(at) }
     }
 
     /// The search for a text or small integer whose hash is `hash`, in a table that is not ordered. `None` when a key of another kind is in the way, which might
@@ -233,8 +233,8 @@ impl<S: Slot> Table<S> {
         loop {
             let found = slots.get(at)?.key();
             if found == key {
-                if let Some(guess) = key.as_qstr().and_then(|name| vm.guesses.get(name.0 as usize % N_GUESSES)) {
-                    guess.set(at as u16);
+                if let Some(name) = key.as_qstr() {
+                    note_guess(vm, name, at);
                 }
                 return Some(Probe::Found(at));
             }
@@ -269,6 +269,13 @@ impl<S: Slot> Table<S> {
     }
 }
 
+/// Remembers the place of a name, and the one before it.
+fn note_guess(vm: &Vm, name: Qstr, at: usize) {
+    if let Some([last, before]) = vm.guesses.get(name.0 as usize % N_GUESSES) {
+        before.set(last.replace(at as u16));
+    }
+}
+
 /// The slot where a search for `hash` begins.
 fn home(hash: usize, n_slots: usize) -> usize {
     hash.checked_rem(n_slots).unwrap_or(0)
@@ -284,12 +291,12 @@ fn is_used(key: Value) -> bool {
 }
 
 impl Map {
-    /// The value under an interned string if it is where it was found last.
+    /// The value under an interned string if it is where it was found lately.
     #[inline(always)]
     pub(crate) fn guessed(&self, vm: &Vm, name: Qstr) -> Option<Value> {
-        let guess = vm.guesses.get(name.0 as usize % N_GUESSES)?.get() as usize;
-        let slot = self.slots.as_slice(&vm.heap).get(guess)?;
-        if slot.key == Value::qstr(name) { Some(slot.value) } else { None }
+        let value_at = |guess: u16| self.slots.item(guess as usize).filter(|slot| slot.key == Value::qstr(name)).map(|slot| slot.value);
+        let [last, before] = vm.guesses.get(name.0 as usize % N_GUESSES)?;
+        value_at(last.get()).or_else(|| value_at(before.get()))
     }
 
     /// Puts a value into used slot `idx`; false if there is no such slot.
@@ -545,6 +552,7 @@ fn is_function(value: Value) -> bool {
 }
 
 impl<T: Copy> HeapVec<T> {
+    #[inline(always)]
     fn item(&self, idx: usize) -> Option<T> {
         // SAFETY: `idx` is below the length, and the caller reached this array through its owner.
         (idx < self.len()).then(|| unsafe { *(self.address() as *const T).add(idx) })

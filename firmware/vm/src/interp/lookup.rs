@@ -9,6 +9,10 @@
 //! * the built-in that a name stands for where a module's globals have no such name. Tables of globals tell of new names.
 //!
 //! A collection forgets all, since the memory of a dead class may become another's.
+//!
+//! Each of these has a spot of its own, and a second one half of all spots further on for what the first had to make room for: few names are
+//! enough for two of them to share a spot, and without the second each would push out the other for ever. Names that follow each other in a
+//! program do so in their numbers; so they share neither spot.
 
 use core::cell::Cell;
 
@@ -77,6 +81,7 @@ impl Memory {
         }
     }
 
+    /// What is in a method's first spot.
     #[inline(always)]
     fn method(&self, place: usize, name: Qstr) -> Option<Value> {
         recall(&self.methods, place, name)
@@ -89,16 +94,21 @@ impl Memory {
     /// The dict that class `ty` has `name` from, `None` if it has it from nowhere.
     #[inline(always)]
     pub(crate) fn holder(&self, ty: Ref<Type>, name: Qstr) -> Option<Value> {
-        recall(&self.holders, ty.value().bits(), name)
+        recall_either(&self.holders, ty.value().bits(), name)
     }
 
     pub(crate) fn note_holder(&self, ty: Ref<Type>, name: Qstr, dict: Value) {
         self.note(&self.holders, ty.value().bits(), name, dict);
     }
 
-    fn note(&self, spots: &[Spot], place: usize, name: Qstr, value: Value) {
-        if let Some(spot) = spots.get(spot(place, name) % spots.len()) {
-            spot.set(Known { place, name, value });
+    fn note<const N: usize>(&self, spots: &[Spot; N], place: usize, name: Qstr, value: Value) {
+        let idx = spot(place, name) % N;
+        if let (Some(first), Some(second)) = (spots.get(idx), spots.get(idx ^ (N / 2))) {
+            let before = first.replace(Known { place, name, value });
+            // What lies in its own first spot stays there.
+            if before.place != 0 && !is_at(second.get(), idx ^ (N / 2), N) {
+                second.set(before);
+            }
             self.empty.set(false);
         }
     }
@@ -128,6 +138,29 @@ fn recall<const N: usize>(spots: &[Spot; N], place: usize, name: Qstr) -> Option
     if known.place == place && known.name == name { Some(known.value) } else { None }
 }
 
+/// As [`recall`], from either spot; what was in the second changes places with what is in the first.
+#[inline(always)]
+fn recall_either<const N: usize>(spots: &[Spot; N], place: usize, name: Qstr) -> Option<Value> {
+    recall(spots, place, name).or_else(|| recall_second(spots, place, name))
+}
+
+/// Whether `idx` is the first spot of what is known.
+fn is_at(known: Known, idx: usize, n_spots: usize) -> bool {
+    known.place != 0 && spot(known.place, known.name) % n_spots == idx
+}
+
+#[inline(never)]
+fn recall_second(spots: &[Spot], place: usize, name: Qstr) -> Option<Value> {
+    let idx = spot(place, name) % spots.len();
+    let (first, second) = (spots.get(idx)?, spots.get(idx ^ (spots.len() / 2))?);
+    let known = second.get();
+    if known.place != place || known.name != name {
+        return None;
+    }
+    second.set(first.replace(known));
+    Some(known.value)
+}
+
 /// Where to remember a name in something.
 #[inline(always)]
 fn spot(place: usize, name: Qstr) -> usize {
@@ -143,7 +176,7 @@ pub(super) fn quick_global(vm: &Vm, globals: Value, name: Qstr) -> Option<Value>
 /// A global variable, or a built-in.
 #[inline(never)]
 pub(super) fn global(vm: &mut Vm, globals: Value, name: Qstr) -> Result<Value, Raised> {
-    if let Some(value) = recall(&vm.memory.builtins, globals.bits(), name) {
+    if let Some(value) = recall_either(&vm.memory.builtins, globals.bits(), name) {
         return Ok(value);
     }
     let dict = globals.cast::<Dict>();
@@ -182,7 +215,7 @@ pub(super) fn quick_attr(vm: &Vm, value: Value, name: Qstr) -> Option<Value> {
 #[inline(never)]
 pub(super) fn attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Value, Raised> {
     if value.cast::<Module>().is_some()
-        && let Some(found) = vm.memory.method(value.bits(), name)
+        && let Some(found) = recall_either(&vm.memory.methods, value.bits(), name)
     {
         return Ok(found);
     }
@@ -220,8 +253,11 @@ pub(super) fn method(vm: &mut Vm, value: Value, name: Qstr) -> Result<(Value, Va
     if value.cast::<Module>().is_some() {
         return module_member(vm, value, name);
     }
-    let (method, this) = vm.load_method(value, name)?;
     let ty = vm.type_of(value);
+    if let Some(method) = recall_second(&vm.memory.methods, ty.value().bits(), name) {
+        return Ok((method, value));
+    }
+    let (method, this) = vm.load_method(value, name)?;
     let layout = method.header().map(|header| header.type_ref().layout());
     let lasts = match ty.layout() {
         // A method of Rust may have got the instance's native part in place of the instance.
@@ -237,7 +273,7 @@ pub(super) fn method(vm: &mut Vm, value: Value, name: Qstr) -> Result<(Value, Va
 
 /// A member of a module for a call. Those that Rust declared never change.
 fn module_member(vm: &mut Vm, module: Value, name: Qstr) -> Result<(Value, Value), Raised> {
-    if let Some(found) = vm.memory.method(module.bits(), name) {
+    if let Some(found) = recall_either(&vm.memory.methods, module.bits(), name) {
         return Ok((found, Value::NULL));
     }
     let found = vm.load_method(module, name)?;
@@ -264,6 +300,9 @@ pub(super) fn quick_init(vm: &Vm, class: Value) -> Option<Value> {
 #[inline(never)]
 pub(super) fn init(vm: &mut Vm, class: Value) -> Option<Value> {
     let ty = class.cast::<Type>()?;
+    if let Some(found) = recall_second(&vm.memory.methods, maker(class), q::__init__) {
+        return Some(found);
+    }
     let own_new = class::lookup(vm, ty, q::__new__).is_some_and(|found| !found.native);
     if ty.layout() != Layout::Instance || own_new || ty.get(&vm.heap).flags.has(TypeFlags::NATIVE_BASE) {
         return None;
