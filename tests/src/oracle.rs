@@ -103,7 +103,8 @@ pub fn more_releases(repo: &Repo, programs: &Programs) -> Result<Vec<((u32, u32)
         if !fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == pin) {
             let _ = fs::remove_dir_all(&folder);
             let requirement = repo.scratch("release").with_extension("txt");
-            fs::create_dir_all(&folder).and_then(|()| fs::create_dir_all(requirement.parent().unwrap_or(&folder)))
+            fs::create_dir_all(&folder)
+                .and_then(|()| fs::create_dir_all(requirement.parent().unwrap_or(&folder)))
                 .and_then(|()| fs::write(&requirement, pin))
                 .map_err(|e| format!("cannot write `{}`: {e}", requirement.display()))?;
             let mut pip = Command::new(&programs.python);
