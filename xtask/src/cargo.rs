@@ -110,12 +110,15 @@ fn limited(mut command: Command, limit: Duration) -> Result<Option<Output>> {
     let stdout = collect(child.0.stdout.take().expect("stdout is piped"));
     let stderr = collect(child.0.stderr.take().expect("stderr is piped"));
     let end = Instant::now() + limit;
+    // Short at first: what is measured often takes no more than a millisecond or two.
+    let mut pause = Duration::from_micros(100);
     while Instant::now() < end {
         if let Some(status) = child.try_wait() {
             let bytes = |reader: JoinHandle<Vec<u8>>| reader.join().unwrap_or_default();
             return Ok(Some(Output { status, stdout: bytes(stdout), stderr: bytes(stderr) }));
         }
-        thread::sleep(Duration::from_millis(20));
+        thread::sleep(pause);
+        pause = (pause + pause / 8).min(Duration::from_millis(20));
     }
     Ok(None)
 }

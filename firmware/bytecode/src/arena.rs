@@ -51,6 +51,9 @@ struct Spare {
 /// Shorter stretches are not kept for use again.
 const MIN_SPARE_BYTES: usize = 4 * size_of::<Spare>();
 
+/// A block that grows grows by this much at least.
+const MIN_GROWTH_BYTES: usize = 64;
+
 /// How many spare stretches a search looks at.
 const MAX_LOOKS: usize = 32;
 
@@ -250,11 +253,34 @@ impl<'c> Arena<'c> {
 
     /// Makes the allocation that ends at `tail` longer by `more` bytes, if it was the last one and the block has room.
     fn extend_last(&self, tail: *const u8, more: usize) -> bool {
-        let fits = tail.addr() == self.next.get().addr() && more <= self.room();
+        let is_last = tail.addr() == self.next.get().addr();
+        let fits = is_last && (more <= self.room() || self.grow_block(more));
         if fits {
             self.next.set(self.next.get().wrapping_add(more));
         }
         fits
+    }
+
+    /// Makes the block in use longer, so that it has room for `more` bytes, if it is the newest and its source can do that.
+    fn grow_block(&self, more: usize) -> bool {
+        let Some(header) = self.newest.get() else { return false };
+        // SAFETY: the list holds headers that `take_block` wrote and nobody else can reach.
+        let Header { previous, block_bytes } = unsafe { header.read() };
+        let start = header.as_ptr().cast::<u8>();
+        if start.wrapping_add(block_bytes).addr() != self.end.get().addr() {
+            return false;
+        }
+        let missing = more.saturating_sub(self.room()).max(MIN_GROWTH_BYTES);
+        let block = NonNull::slice_from_raw_parts(header.cast(), block_bytes);
+        // SAFETY: the block, of this length and with the header at its start, came from this source.
+        let grown = block_bytes.checked_add(missing).is_some() && unsafe { self.source.grow(block, missing) };
+        if grown {
+            // SAFETY: as above.
+            unsafe { header.write(Header { previous, block_bytes: block_bytes + missing }) };
+            self.end.set(start.wrapping_add(block_bytes + missing));
+            self.held_bytes.set(self.held_bytes.get() + missing);
+        }
+        grown
     }
 
     /// Takes back the allocation from `start` up to `end`, which nobody uses any more.

@@ -58,6 +58,13 @@ unsafe impl Chunks for HeapChunks {
         unsafe { (*self.vm).heap.free(block.as_ptr().cast()) };
     }
 
+    unsafe fn grow(&self, block: NonNull<[MaybeUninit<u8>]>, more: usize) -> bool {
+        // SAFETY: as `chunk`.
+        let heap = unsafe { &mut (*self.vm).heap };
+        let wanted = block.len() + more;
+        heap.grow_in_place(block.as_ptr().cast(), wanted) >= wanted
+    }
+
     /// Little at a time, however large the text: on a chip the heap is small, and in pieces when it is nearly full. The lists of the compiler
     /// grow by more than this, so that their blocks fit exactly.
     fn chunk_bytes(&self, min_bytes: usize, _held: usize) -> usize {

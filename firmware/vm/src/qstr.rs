@@ -94,13 +94,16 @@ const EMPTY: Entry = Entry { text: core::ptr::null(), hash: 0, next: 0 };
 
 impl Entry {
     fn text(&self) -> &[u8] {
-        // SAFETY: `intern_new` made the block, which begins with its length; it lives as long as the entry, and nothing writes to it.
+        // SAFETY: `intern_new` wrote the length and the bytes behind it; their block lives as long as the entry, and nothing writes to them.
         unsafe { slice::from_raw_parts(self.text.add(1), *self.text as usize) }
     }
 }
 
 /// Names of a chunk: what a new name needs at most is one piece of this size, also when the heap is in splinters.
 const CHUNK: usize = 16;
+
+/// Texts of names share blocks of this many bytes. All are as long as the machine is: none is ever freed.
+const TEXT_BLOCK: usize = 4 * crate::heap::BLOCK_BYTES;
 
 /// A chain of names has this many on average before the table of chains grows.
 const CHAIN: usize = 2;
@@ -116,6 +119,9 @@ pub struct Names {
     /// By the low bits of the hash: the first name of a chain, plus 1; 0 for none. Length is a power of two.
     chains: HeapVec<u16>,
     text_bytes: usize,
+    /// What is left of the newest block of texts. A text in the block keeps it alive.
+    free_text: *mut u8,
+    n_free_text: usize,
 }
 
 /// What `micropython.qstr_info()` prints.
@@ -130,7 +136,8 @@ impl Names {
     /// `pools` in ascending order of numbers, without gaps.
     pub fn new(pools: &'static [&'static Pool]) -> Names {
         let first_ram = pools.last().map_or(0, |pool| pool.end());
-        Names { pools, first_ram, n_ram: 0, chunks: HeapVec::new(), chains: HeapVec::new(), text_bytes: 0 }
+        let (chunks, chains) = (HeapVec::new(), HeapVec::new());
+        Names { pools, first_ram, n_ram: 0, chunks, chains, text_bytes: 0, free_text: core::ptr::null_mut(), n_free_text: 0 }
     }
 
     /// Roots for the collector: the words of the two tables.
@@ -271,8 +278,8 @@ impl Vm {
         if self.names.len() >= 0xfff0 {
             return Err(self.raise_text(crate::types::exception::RUNTIME_ERROR, "too many interned strings"));
         }
-        let block = self.alloc_raw(len + 1)?;
-        // SAFETY: `text` is outside the heap or kept alive by `keep`, and blocks do not move; the new block has at least `len + 1` bytes.
+        let (block, room) = self.room_for_text(len + 1)?;
+        // SAFETY: `text` is outside the heap or kept alive by `keep`, and blocks do not move; there are at least `len + 1` bytes at `block`.
         let hash = unsafe {
             block.write(len as u8);
             core::ptr::copy_nonoverlapping(text, block.add(1), len);
@@ -283,9 +290,29 @@ impl Vm {
         let idx = self.names.n_ram;
         self.names.n_ram += 1;
         self.names.text_bytes += len + 1;
+        let left = room.saturating_sub(len + 1);
+        if block == self.names.free_text || left > self.names.n_free_text {
+            self.names.free_text = block.wrapping_add(len + 1);
+            self.names.n_free_text = left;
+        }
         self.chain_name(idx, Entry { text: block, hash, next: 0 });
         core::hint::black_box(block);
         Ok(Qstr(self.names.first_ram + idx))
+    }
+
+    /// A place for `len` bytes, and how much room there is.
+    fn room_for_text(&mut self, len: usize) -> Result<(*mut u8, usize), Raised> {
+        if len <= self.names.n_free_text {
+            return Ok((self.names.free_text, self.names.n_free_text));
+        }
+        let exception = self.exception;
+        if len < TEXT_BLOCK {
+            if let Ok(block) = self.alloc_raw(TEXT_BLOCK) {
+                return Ok((block, TEXT_BLOCK));
+            }
+            self.exception = exception;
+        }
+        Ok((self.alloc_raw(len)?, len))
     }
 
     /// A free entry, and as many chains as keep them short.

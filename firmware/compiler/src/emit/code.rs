@@ -28,48 +28,56 @@ enum What {
     Extra(u8),
 }
 
-/// Something that has no bytes yet, in two words.
-#[derive(Clone, Copy)]
-struct Event {
-    /// Its place in the bytes that are no jumps, and below it which of [`What`] it is.
-    at_and_kind: u32,
-    value: u32,
+/// Each event is a byte with which of [`What`] it is and, above that, how far behind the event before; what does not fit there follows as a number.
+/// Then come the opcode of a jump, and the number that belongs to the event. Numbers are as in bytecode.
+const KIND_BITS: u32 = 2;
+const MAX_STEP: u32 = u8::MAX as u32 >> KIND_BITS;
+
+/// The events from their bytes, each with its place in the bytes that are no jumps.
+struct Events<I> {
+    bytes: I,
+    at: u32,
 }
 
-const KIND_BITS: u32 = 2;
-/// Above the label of a jump.
-const OPCODE_SHIFT: u32 = 24;
-
-impl Event {
-    fn new(at: usize, what: What) -> Fallible<Event> {
-        let (kind, value) = match what {
-            What::Jump(_, label) if label >> OPCODE_SHIFT != 0 => return Err(Failed),
-            What::Jump(opcode, label) => (0, u32::from(opcode) << OPCODE_SHIFT | label),
-            What::Label(label) => (1, label),
-            What::Line(advance) => (2, advance),
-            What::Extra(byte) => (3, u32::from(byte)),
-        };
-        let at = u32::try_from(at).ok().filter(|at| at >> (u32::BITS - KIND_BITS) == 0).ok_or(Failed)?;
-        Ok(Event { at_and_kind: at << KIND_BITS | kind, value })
-    }
-
-    fn at(self) -> u32 {
-        self.at_and_kind >> KIND_BITS
-    }
-
-    fn what(self) -> What {
-        match self.at_and_kind & ((1 << KIND_BITS) - 1) {
-            0 => What::Jump((self.value >> OPCODE_SHIFT) as u8, self.value & ((1 << OPCODE_SHIFT) - 1)),
-            1 => What::Label(self.value),
-            2 => What::Line(self.value),
-            _ => What::Extra(self.value as u8),
+impl<I: Iterator<Item = u8>> Events<I> {
+    fn number(&mut self) -> Option<u32> {
+        let mut number = 0;
+        loop {
+            let byte = self.bytes.next()?;
+            number = number << 7 | u32::from(byte & 0x7F);
+            if byte < 0x80 {
+                return Some(number);
+            }
         }
+    }
+}
+
+impl<I: Iterator<Item = u8>> Iterator for Events<I> {
+    type Item = (u32, What);
+
+    fn next(&mut self) -> Option<(u32, What)> {
+        let head = u32::from(self.bytes.next()?);
+        let mut step = head >> KIND_BITS;
+        if step == MAX_STEP {
+            step = self.number()?;
+        }
+        self.at = self.at.wrapping_add(step);
+        let what = match head & ((1 << KIND_BITS) - 1) {
+            0 => What::Jump(self.bytes.next()?, self.number()?),
+            1 => What::Label(self.number()?),
+            2 => What::Line(self.number()?),
+            _ => What::Extra(self.bytes.next()?),
+        };
+        Some((self.at, what))
     }
 }
 
 pub(super) struct Code<'t> {
     bytes: Chunked<'t, u8, 64>,
-    events: Chunked<'t, Event, 8>,
+    /// Bytes of [`Events`].
+    events: Chunked<'t, u8, 32>,
+    /// Where the newest event is.
+    last_at: u32,
     /// Where labels are, by the newest layout.
     labels: Chunked<'t, u32, 16>,
     with_lines: bool,
@@ -88,6 +96,7 @@ impl<'t> Code<'t> {
         Code {
             bytes: Chunked::new(arena),
             events: Chunked::new(arena),
+            last_at: 0,
             labels: Chunked::new(arena),
             with_lines,
             last_line: 1,
@@ -101,6 +110,7 @@ impl<'t> Code<'t> {
     pub fn clear(&mut self) {
         self.bytes.clear();
         self.events.clear();
+        self.last_at = 0;
         self.labels.clear();
         self.last_line = 1;
         self.unreachable = false;
@@ -154,9 +164,30 @@ impl<'t> Code<'t> {
     }
 
     fn event(&mut self, what: What) -> Fallible {
-        let event = Event::new(self.bytes.len(), what)?;
-        self.events.push(event)?;
+        let at = u32::try_from(self.bytes.len()).map_err(|_| Failed)?;
+        let step = at.wrapping_sub(self.last_at);
+        self.last_at = at;
+        let (kind, opcode, number) = match what {
+            What::Jump(opcode, label) => (0, Some(opcode), Some(label)),
+            What::Label(label) => (1, None, Some(label)),
+            What::Line(advance) => (2, None, Some(advance)),
+            What::Extra(byte) => (3, Some(byte), None),
+        };
+        self.events.push((step.min(MAX_STEP) << KIND_BITS) as u8 | kind)?;
+        if step >= MAX_STEP {
+            self.events.extend_from_slice(varuint::encode(step).as_slice())?;
+        }
+        if let Some(opcode) = opcode {
+            self.events.push(opcode)?;
+        }
+        if let Some(number) = number {
+            self.events.extend_from_slice(varuint::encode(number).as_slice())?;
+        }
         Ok(())
+    }
+
+    fn events(&self) -> Events<impl Iterator<Item = u8>> {
+        Events { bytes: self.events.iter(), at: 0 }
     }
 
     pub fn jump(&mut self, opcode: u8, to: Label, extra: u8) -> Fallible {
@@ -217,9 +248,9 @@ impl<'t> Code<'t> {
     /// Places all labels; returns the length of the code.
     fn layout_pass(&mut self, all_long: bool) -> u32 {
         let mut extra = 0;
-        for event in self.events.iter() {
-            let here = event.at() + extra;
-            match event.what() {
+        for (at, what) in self.events() {
+            let here = at + extra;
+            match what {
                 What::Label(label) => self.labels.update(label, |place| *place = here),
                 What::Jump(opcode, _) if all_long => extra += 3 + u32::from(has_extra_byte(opcode)),
                 What::Jump(opcode, label) => extra += self.jump_bytes(opcode, label, here),
@@ -233,9 +264,9 @@ impl<'t> Code<'t> {
     pub fn write_lines(&self, out: &mut ArenaVec<'_, u8>) -> Fallible {
         let mut extra = 0;
         let mut last = 0;
-        for event in self.events.iter() {
-            let here = event.at() + extra;
-            match event.what() {
+        for (at, what) in self.events() {
+            let here = at + extra;
+            match what {
                 What::Jump(opcode, label) => extra += self.jump_bytes(opcode, label, here),
                 What::Line(advance) => {
                     for byte in lines::encode(here - last, advance) {
@@ -260,9 +291,9 @@ impl<'t> Code<'t> {
     pub fn write_opcodes(&self, out: &mut ArenaVec<'_, u8>) -> Fallible<Result<(), Overflow>> {
         let mut extra_bytes = 0;
         let mut from = 0;
-        for event in self.events.iter() {
-            let here = event.at() + extra_bytes;
-            let (opcode, label) = match event.what() {
+        for (at, what) in self.events() {
+            let here = at + extra_bytes;
+            let (opcode, label) = match what {
                 What::Jump(opcode, label) => (opcode, label),
                 What::Extra(byte) => {
                     out.push(byte)?;
@@ -270,8 +301,8 @@ impl<'t> Code<'t> {
                 }
                 What::Label(_) | What::Line(_) => continue,
             };
-            self.copy_bytes(from..event.at() as usize, out)?;
-            from = event.at() as usize;
+            self.copy_bytes(from..at as usize, out)?;
+            from = at as usize;
             let to = self.place_of(label);
             let short = is_short(opcode, here, to);
             let label_bytes = if short { 1 } else { 2 };
