@@ -117,7 +117,12 @@ impl Maker {
                     guarded.replace('W', &format!("asyncio.wait_for_ms({aw}, {ms})"))
                 }
                 9 => {
-                    let aws: Vec<_> = (0..self.below(4)).map(|_| self.awaitable(own) + ", ").collect();
+                    // Where a task is awaited twice, the original's `gather` leaves its callback in others, and fails in the loop later.
+                    let mut aws = Vec::new();
+                    for _ in 0..self.below(4) {
+                        let aw = self.awaitable(own);
+                        aws.push(if aw.starts_with('T') { format!("told({aw}), ") } else { format!("{aw}, ") });
+                    }
                     format!("await told(asyncio.gather({}return_exceptions={}))", aws.concat(), self.pick(&["True", "False"]))
                 }
                 10 => format!("T.append(asyncio.create_task(sub({}, {})))", self.below(9), self.ms()),
