@@ -230,18 +230,22 @@ impl Vm {
     }
 
     fn not_equal(&mut self, left: Value, right: Value) -> Result<Value, Raised> {
+        if !class::is_instance_like(left) && !class::is_instance_like(right) {
+            return Ok(Value::bool(!self.equal(left, right)?));
+        }
+        self.check_stack()?;
         for (a, b) in [(left, right), (right, left)] {
+            let Some(binary) = self.type_of(a).slots().binary else { continue };
             if class::is_instance_like(a)
-                && let Some(binary) = self.type_of(a).slots().binary
                 && let Some(result) = binary(self, BinaryOp::NotEqual, a, b)?
             {
                 return Ok(result);
             }
-            if class::is_instance_like(left) {
-                break;
+            if let Some(equal) = binary(self, BinaryOp::Equal, a, b)? {
+                return Ok(Value::bool(!self.truth(equal)?));
             }
         }
-        Ok(Value::bool(!self.equal(left, right)?))
+        Ok(Value::bool(left != right))
     }
 
     /// `left == right`.

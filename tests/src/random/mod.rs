@@ -3,14 +3,15 @@
 //! A seed is a program, for ever: nothing but the seed goes in. It has expressions over all built-in types (operators,
 //! methods, formatting, slicing, wrong types included), functions of nested loops, `try`, `finally`, `with` and jumps
 //! that print their path (here), numbers with many digits (`numbers`), containers that change step by step, calls of
-//! every shape, generators, classes with special methods, closures (`objects`). What the original leaves open is not
-//! generated: addresses, time.
+//! every shape, generators, classes with special methods, closures (`objects`), tasks that wait for each other (`tasks`).
+//! What the original leaves open is not generated: addresses, time.
 //!
 //! `cargo test -p tests --test run -- random/ --seeds 1000..3000 --quiet` runs two thousand others; a program that
 //! differs is left in `target/tests/random/`.
 
 mod numbers;
 mod objects;
+mod tasks;
 
 use std::path::Path;
 
@@ -104,6 +105,7 @@ pub fn program(seed: u64) -> String {
         maker.closures(&mut text, &format!("e{number}"));
     }
     maker.class_and_uses(&mut text, "C");
+    maker.tasks(&mut text);
     text
 }
 

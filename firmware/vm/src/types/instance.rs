@@ -111,7 +111,7 @@ fn object_delattr(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let name = vm.intern_value(args.get(1))?;
     match instance.table_remove(vm, Instance::members, Value::qstr(name))? {
         Some(_) => Ok(Value::NONE),
-        None => Err(vm.raise_fmt(ATTRIBUTE_ERROR, "'{}' object has no attribute '{}'", &[TypeOf(args.get(0)), Name(name)])),
+        None => Err(vm.raise_text(ATTRIBUTE_ERROR, "no such attribute")),
     }
 }
 
@@ -308,7 +308,7 @@ pub fn find_instance_attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Optio
     }
     if name == q::__dict__ {
         let map = instance.table_copy(vm, Instance::members)?;
-        let dict = dict::from_map(vm, map)?;
+        let dict = dict::from_map(vm, map.into_fixed())?;
         return Ok(Some((dict.value(), Value::NULL)));
     }
     if let Some(found) = class::lookup(vm, ty, name) {
@@ -433,7 +433,11 @@ fn iter(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
 }
 
 fn next(vm: &mut Vm, value: Value) -> Result<Option<Value>, Raised> {
-    let Some(method) = special(vm, value, q::__next__)? else {
+    let method = match special(vm, value, q::__next__)? {
+        None if native_base(vm, value).is_none() => vm.find_attr(value, q::__next__)?,
+        method => method,
+    };
+    let Some(method) = method else {
         if let Some(native) = native_base(vm, value)
             && vm.type_of(native).slots().next.is_some()
         {

@@ -49,11 +49,8 @@ pub fn compare(vm: &mut Vm, op: BinaryOp, a: Value, b: Value) -> Result<Option<V
             }
         };
         if !vm.equal(x, y)? {
-            let result = op != BinaryOp::Equal && {
-                let result = vm.binary(op, x, y)?;
-                vm.truth(result)?
-            };
-            return Ok(Some(Value::bool(result)));
+            // A program's own operator may answer anything; only `True` counts.
+            return Ok(Some(Value::bool(op != BinaryOp::Equal && vm.binary(op, x, y)? == Value::TRUE)));
         }
         idx += 1;
         vm.poll()?;
