@@ -3,7 +3,7 @@
 use crate::{Chip, boot, console, fault};
 use core::sync::atomic::{AtomicBool, Ordering};
 use vm::repl::{self, Mode, Outcome};
-use vm::{Config, Vm};
+use vm::{Config, Raised, Vm};
 
 /// `machine.soft_reset()` was called: its `SystemExit` ends the prompt, others do not.
 static SOFT_RESET: AtomicBool = AtomicBool::new(false);
@@ -35,13 +35,19 @@ fn live<C: Chip>(mode: Mode) -> Mode {
         detailed: false,
     };
     // Used where it was made: moved out of the result, it would lie on the stack twice.
-    let mut made = Vm::new(config);
+    let mut made = machine(config);
     let Ok(vm) = &mut made else { fault::fatal::<C>("no memory for the VM") };
     vm.enter();
     let mode = start_files(vm, mode);
     console::write::<C>(b"MPY: sync filesystems\r\nMPY: soft reboot\r\n");
     vm.finalise_all();
     mode
+}
+
+/// The machine. Not generic, so that the interpreter's loop, which comes along, is compiled with this crate and not with the port.
+#[inline(never)]
+fn machine(config: Config) -> Result<Vm, Raised> {
+    Vm::new(config)
 }
 
 /// `boot.py`, `main.py` unless a program is at the other end of the prompt or `boot.py` failed, then the prompt.

@@ -64,6 +64,13 @@ impl<'a> Int<'a> {
         Int { negative: negative && !digits.is_empty(), digits }
     }
 
+    /// The same of digits that end with one other than zero, if there are any.
+    #[inline(always)]
+    pub fn of_trimmed(negative: bool, digits: &'a [u32]) -> Int<'a> {
+        debug_assert!(digits.last() != Some(&0));
+        Int { negative, digits }
+    }
+
     /// Below zero.
     pub fn is_negative(self) -> bool {
         self.negative

@@ -139,24 +139,30 @@ impl BinaryOp {
 /// `__next__` of iterators in Rust.
 static NEXT: NativeFn = NativeFn::new(crate::builtins::objects::next, 1, 2);
 
+/// The type of a value that is no object.
+#[inline(never)]
+fn type_of_immediate(value: Value) -> Ref<Type> {
+    Ref::from_static(if value.is_small() {
+        &int::INT
+    } else if value.as_qstr().is_some() {
+        &crate::types::str::STR
+    } else if value.as_bool().is_some() {
+        &crate::types::bool::BOOL
+    } else if value.is_none() {
+        &crate::types::singleton::NONE_TYPE
+    } else {
+        &crate::types::singleton::OTHER
+    })
+}
+
 impl Vm {
     /// The type of a value.
-    #[inline]
+    #[inline(always)]
     pub fn type_of(&self, value: Value) -> Ref<Type> {
-        if let Some(header) = value.header() {
-            return header.type_ref();
+        match value.header() {
+            Some(header) => header.type_ref(),
+            None => type_of_immediate(value),
         }
-        Ref::from_static(if value.is_small() {
-            &int::INT
-        } else if value.as_qstr().is_some() {
-            &crate::types::str::STR
-        } else if value.as_bool().is_some() {
-            &crate::types::bool::BOOL
-        } else if value.is_none() {
-            &crate::types::singleton::NONE_TYPE
-        } else {
-            &crate::types::singleton::OTHER
-        })
     }
 
     /// The name of a value's type, for messages.
@@ -184,6 +190,7 @@ impl Vm {
     }
 
     /// A binary operator with a number below 35, or `DivMod`.
+    #[cfg_attr(target_os = "none", unsafe(link_section = ".text.fast"))]
     pub fn binary(&mut self, op: BinaryOp, left: Value, right: Value) -> Result<Value, Raised> {
         match op {
             BinaryOp::Is => return Ok(Value::bool(left == right)),

@@ -3,7 +3,7 @@
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::args::Args;
-use crate::frame::Stack;
+use crate::frame::{Frame, Stack};
 use crate::heap::collect::{Marker, stack_pointer, wipe, with_registers_on_stack};
 use crate::heap::reserve::Reserve;
 use crate::heap::text::StrBuf;
@@ -188,9 +188,14 @@ pub struct Config {
     pub detailed: bool,
 }
 
+/// The interpreter's loop: runs a frame that `bind` made for verified code until it returns, yields or raises.
+pub(crate) type Loop = unsafe fn(&mut Vm, *mut Frame) -> Result<Value, Raised>;
+
 /// One virtual machine.
 pub struct Vm {
     pub heap: Heap,
+    /// See the notes in `interp/run.rs` on where it is compiled.
+    pub(crate) run: Loop,
     pub(crate) names: Names,
     pub host: &'static mut dyn Host,
     pub events: &'static Events,
@@ -211,7 +216,7 @@ pub struct Vm {
     /// Frames of Python functions.
     pub(crate) stack: Stack,
     /// The frame that is running.
-    pub(crate) frame: *mut crate::frame::Frame,
+    pub(crate) frame: *mut Frame,
     /// The text that is being collected: see [`Vm::collect_text`].
     pub(crate) buffer: Option<StrBuf>,
     /// Machine stack: where the VM was entered, and the lowest address it may use.
@@ -294,11 +299,17 @@ impl Vm {
     ///
     /// # Errors
     /// `Raised` if not even the module tables fit in the heap.
-    #[inline(never)]
+    #[inline]
     pub fn new(config: Config) -> Result<Vm, Raised> {
+        Vm::with_loop(config, crate::interp::run)
+    }
+
+    #[inline(never)]
+    fn with_loop(config: Config, run: Loop) -> Result<Vm, Raised> {
         let here = stack_pointer();
         let mut vm = Vm {
             heap: Heap::new(config.heap),
+            run,
             names: Names::new(config.names),
             host: config.host,
             events: config.events,
@@ -372,7 +383,7 @@ impl Vm {
     ///
     /// # Errors
     /// `RuntimeError: maximum recursion depth exceeded`.
-    #[inline]
+    #[inline(always)]
     pub fn check_stack(&mut self) -> Result<(), Raised> {
         if stack_pointer() < self.stack_limit { Err(self.raise_recursion()) } else { Ok(()) }
     }
@@ -445,6 +456,7 @@ impl Vm {
 
     /// Allocates zeroed memory for an object, collecting if there is no room. Never inlined: the interpreter's loop would lose registers.
     #[inline(never)]
+    #[cfg_attr(target_os = "none", unsafe(link_section = ".text.fast"))]
     pub(crate) fn alloc_object(&mut self, bytes: usize, raw: bool, finaliser: bool) -> Result<*mut u8, Raised> {
         match self.heap.alloc_at_once(bytes, raw, finaliser) {
             Some(memory) => Ok(memory),

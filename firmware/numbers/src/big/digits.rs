@@ -4,9 +4,12 @@
 use core::cmp::Ordering;
 
 /// Without leading zeros.
-pub(super) fn trimmed(digits: &[u32]) -> &[u32] {
-    let len = digits.iter().rposition(|digit| *digit != 0).map_or(0, |last| last + 1);
-    digits.get(..len).unwrap_or(digits)
+#[inline(always)]
+pub(super) fn trimmed(mut digits: &[u32]) -> &[u32] {
+    while let [rest @ .., 0] = digits {
+        digits = rest;
+    }
+    digits
 }
 
 /// Compares values; neither has leading zeros.

@@ -140,7 +140,8 @@ impl Shifted<'_> {
 
 /// The upper 32 bits of `high:low << shift`, where `shift < 32`.
 fn joined(high: u32, low: u32, shift: u32) -> u32 {
-    ((u64::from(high) << 32 | u64::from(low)) << shift >> 32) as u32
+    // In halves: a shift of 64 bits is a call on a small chip. The lower half goes in two steps since `shift` may be 0.
+    high << (shift & 31) | low >> 1 >> (!shift & 31)
 }
 
 /// The quotient digit, or one more, from the top three digits of the window and the top two of the normalised divisor.
@@ -174,7 +175,7 @@ fn shift_up(digits: &mut [u32], shift: u32) {
 fn shift_down(digits: &mut [u32], shift: u32) {
     let mut above = 0;
     for digit in digits.iter_mut().rev() {
-        let moved = ((u64::from(above) << 32 | u64::from(*digit)) >> shift) as u32;
+        let moved = *digit >> (shift & 31) | above << 1 << (!shift & 31);
         above = *digit;
         *digit = moved;
     }

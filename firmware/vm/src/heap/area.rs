@@ -208,35 +208,15 @@ impl Area {
         }
     }
 
-    /// Takes `n` blocks for an allocation: the first of them.
-    #[inline(always)]
-    fn take(&mut self, n: usize) -> Option<usize> {
-        let class = class_of(n);
-        let start = self.hint(class);
-        // After a short run of allocations of a class, the next one is nearly always right behind the last.
-        let is_free = match n {
-            1 => start < self.n_blocks && self.state(start) == FREE,
-            2 => start + 2 <= self.n_blocks && self.state(start) == FREE && self.state(start + 1) == FREE,
-            _ => false,
-        };
-        let head = if is_free {
-            self.hints[class] = start + n;
-            start
-        } else {
-            self.find(n)?
-        };
-        self.set_state(head, HEAD);
-        for block in head + 1..head + n {
-            self.set_state(block, TAIL);
-        }
-        Some(head)
-    }
-
     /// No free run that is long enough for `class` begins below this block.
     #[inline(always)]
     fn hint(&self, class: usize) -> usize {
         let known = self.hints.get(..=class).unwrap_or(&self.hints);
-        known.iter().fold(0, |hint, other| hint.max(*other))
+        let mut hint = 0;
+        for other in known {
+            hint = hint.max(*other);
+        }
+        hint
     }
 
     /// Makes a free block the head of an allocation, and zeroes it.
@@ -257,6 +237,7 @@ impl Area {
 
     /// A run of `n` free blocks: the first one above which its class of sizes begins to look.
     #[inline(never)]
+    #[cfg_attr(target_os = "none", unsafe(link_section = ".text.fast"))]
     fn find(&mut self, n: usize) -> Option<usize> {
         let class = class_of(n);
         let least = smallest_of(class);
@@ -459,6 +440,7 @@ impl Heap {
     }
 
     /// Allocates zeroed blocks for `bytes` without collecting. `None` if there is no run long enough or the heap is locked.
+    #[cfg_attr(target_os = "none", unsafe(link_section = ".text.fast"))]
     pub(crate) fn try_alloc(&mut self, bytes: usize, raw: bool, finaliser: bool) -> Option<*mut u8> {
         if self.lock_depth > 0 {
             return None;
@@ -467,17 +449,19 @@ impl Heap {
             *left = left.checked_sub(1)?;
         }
         let n = bytes.div_ceil(BLOCK_BYTES).max(1);
-        for area in self.areas.iter_mut().flatten() {
-            let Some(head) = area.take(n) else { continue };
-            area.set_flags(head, raw, finaliser);
-            let memory = ptr::with_exposed_provenance_mut::<[usize; 4]>(area.address(head));
-            // SAFETY: the `n` blocks lie in the area's region and were free, so nothing else refers to them.
-            unsafe {
-                match n {
-                    1 => memory.write([0; 4]),
-                    2 => memory.cast::<[usize; 8]>().write([0; 8]),
-                    _ => ptr::write_bytes(memory, 0, n),
+        for area in &mut self.areas {
+            let Some(area) = area else { continue };
+            let Some(head) = area.find(n) else { continue };
+            let memory = area.begin(head, raw);
+            if finaliser {
+                area.set_finaliser(head, true);
+            }
+            if n > 1 {
+                for block in head + 1..head + n {
+                    area.set_state(block, TAIL);
                 }
+                // SAFETY: all `n` blocks lie in the area's region and were free, so nothing else refers to them.
+                unsafe { ptr::write_bytes(memory.add(1), 0, n - 1) };
             }
             self.allocated_blocks = self.allocated_blocks.wrapping_add(n);
             return Some(memory.cast());

@@ -17,7 +17,7 @@ impl Ref<BigInt> {
         let len_and_sign = self.get(heap).len_and_sign;
         // SAFETY: `DigitBuf::into_int` and the freezer put so many digits behind the fields, which end on a word.
         let digits = unsafe { slice::from_raw_parts(self.as_ptr().add(1).cast::<u32>(), len_and_sign / 2) };
-        Int::new(len_and_sign & 1 != 0, digits)
+        Int::of_trimmed(len_and_sign & 1 != 0, digits)
     }
 }
 

@@ -224,6 +224,7 @@ impl<S: Slot> Table<S> {
 
     /// The search for a text or small integer whose hash is `hash`, in a table that is not ordered. `None` when a key of another kind is in the way, which might
     /// run code of the program.
+    #[cfg_attr(target_os = "none", unsafe(link_section = ".text.fast"))]
     fn probe_plain(&self, vm: &Vm, key: Value, hash: usize) -> Option<Probe> {
         let slots = self.slots.as_slice(&vm.heap);
         let text = if key.is_small() { None } else { Some(vm.str(key)?.as_bytes()) };
@@ -332,6 +333,7 @@ impl<O: Object> Ref<O> {
     }
 
     /// The search; only one that is `adding` needs a place for an absent key.
+    #[cfg_attr(target_os = "none", unsafe(link_section = ".text.fast"))]
     fn table_probe<S: Slot>(self, vm: &mut Vm, field: TableField<O, S>, key: Value, adding: bool) -> Result<Probe, Raised> {
         if let Some(name) = key.as_qstr() {
             let table = field(self.get_mut(&mut vm.heap));

@@ -26,7 +26,7 @@ use crate::types::function::{Function, GENERATOR_FUNCTION};
 use crate::types::generator::{Generator, Status};
 use crate::{Raised, Value, Vm};
 
-use run::run;
+pub(crate) use run::run;
 
 /// Words of an iterator in the operands of a `for` loop: a marker, and what it needs.
 const ITER_WORDS: usize = 4;
@@ -73,7 +73,7 @@ fn run_pushed(vm: &mut Vm, frame: *mut Frame) -> Result<Value, Raised> {
     let result = unsafe {
         (*frame).previous = core::ptr::null_mut();
         (*frame).entry = Entry::Native;
-        run(vm, frame)
+        (vm.run)(vm, frame)
     };
     vm.frame = previous;
     vm.stack.pop_to(frame as usize);
@@ -96,7 +96,7 @@ pub fn resume(vm: &mut Vm, generator: Ref<Generator>, send: Value, throw: Value)
             // The value that the `yield` expression gives replaces what was yielded.
             *(*frame).sp.sub(1) = send;
         }
-        if throw.is_null() { run(vm, frame) } else { run_throwing(vm, frame, throw) }
+        if throw.is_null() { (vm.run)(vm, frame) } else { run_throwing(vm, frame, throw) }
     };
     vm.frame = previous;
     let state = generator.get_mut(&mut vm.heap);
@@ -141,7 +141,7 @@ unsafe fn run_throwing(vm: &mut Vm, frame: *mut Frame, exception: Value) -> Resu
                     *sp.sub(1) = vm.returned;
                     (*frame).ip = ip.add(1);
                     (*frame).sp = sp;
-                    return run(vm, frame);
+                    return (vm.run)(vm, frame);
                 }
                 Err(Raised) => {}
             }
@@ -155,7 +155,7 @@ unsafe fn run_throwing(vm: &mut Vm, frame: *mut Frame, exception: Value) -> Resu
             }
         }
         match unwind::handle(vm, frame, blamed, true) {
-            Some(frame) => run(vm, frame),
+            Some(frame) => (vm.run)(vm, frame),
             None => Err(Raised),
         }
     }

@@ -3,6 +3,9 @@
 //! `ip`, `sp`, `fast` and the frame are raw pointers in locals whose address nobody takes, so that they stay in registers. Each arm does the quick case
 //! itself and leaves everything else to a function that is never inlined. An exception is blamed on the byte before `ip`: an arm that may raise
 //! moves `ip` to a jump's target only behind that.
+//!
+//! Nothing in this crate calls the loop but through [`Vm::run`], which `Vm::new` sets, and both may be inlined: so the loop is compiled with the crate that
+//! makes the machine, and with its level of optimisation. That of this crate is for size.
 
 use bytecode::opcode::op;
 
@@ -108,8 +111,8 @@ macro_rules! store_fast_multi {
 ///
 /// # Safety
 /// `frame` was made by `bind` for verified code and is alive until this returns.
-#[inline(never)]
-pub(super) unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Raised> {
+#[inline]
+pub unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Raised> {
     // SAFETY: the code of every frame has been verified: every byte that is taken for an opcode is one, operands are in range of the tables, jumps land
     // on instructions, the operand stack stays within `n_state` words and the block stack within `n_blocks`. Locals hold values or null.
     unsafe {

@@ -25,6 +25,7 @@ pub(super) fn raise_unbound(vm: &mut Vm) -> Raised {
 
 /// An operator with an opcode from `BINARY_OP_MULTI` on.
 #[inline(never)]
+#[cfg_attr(target_os = "none", unsafe(link_section = ".text.fast"))]
 pub(super) fn binary(vm: &mut Vm, opcode: u8, left: Value, right: Value) -> Result<Value, Raised> {
     let Some(op) = BinaryOp::from_number(opcode - op::BINARY_OP_MULTI) else { return Err(not_implemented(vm)) };
     if let Some(x) = left.cast::<Float>()

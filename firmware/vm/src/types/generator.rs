@@ -64,6 +64,7 @@ fn iter(_vm: &mut Vm, value: Value) -> Result<Value, Raised> {
 /// Resumes a generator: the yielded value, or `None` when it has returned, the returned value then being in [`Vm::returned`].
 ///
 /// `throw`, unless null, is raised where it is suspended.
+#[cfg_attr(target_os = "none", unsafe(link_section = ".text.fast"))]
 pub fn resume(vm: &mut Vm, value: Value, send: Value, throw: Value) -> Result<Option<Value>, Raised> {
     let Some(generator) = value.cast::<Generator>() else { return Err(vm.raise_text(TYPE_ERROR, "not a generator")) };
     vm.returned = Value::NONE;
