@@ -105,9 +105,15 @@ const CHUNK: usize = 16;
 /// A chain of names has this many on average before the table of chains grows.
 const CHAIN: usize = 2;
 
+/// Bits that tell which hashes no name has; a hash's remainder is its bit. Most texts that a program makes are no names.
+const N_HASH_BITS: usize = if size_of::<usize>() == 4 { 2048 } else { 65_536 };
+
 /// All names of one `Vm`.
 pub struct Names {
     pools: &'static [&'static Pool],
+    hash_bits: [u32; N_HASH_BITS / 32],
+    /// Bytes of the longest name.
+    longest: usize,
     /// Number of the first name made at run time.
     first_ram: u16,
     n_ram: u16,
@@ -130,7 +136,37 @@ impl Names {
     /// `pools` in ascending order of numbers, without gaps.
     pub fn new(pools: &'static [&'static Pool]) -> Names {
         let first_ram = pools.last().map_or(0, |pool| pool.end());
-        Names { pools, first_ram, n_ram: 0, chunks: HeapVec::new(), chains: HeapVec::new(), text_bytes: 0 }
+        let mut names = Names {
+            pools,
+            hash_bits: [0; N_HASH_BITS / 32],
+            longest: 0,
+            first_ram,
+            n_ram: 0,
+            chunks: HeapVec::new(),
+            chains: HeapVec::new(),
+            text_bytes: 0,
+        };
+        for pool in pools {
+            for (idx, &hash) in pool.hashes().iter().enumerate() {
+                names.note(hash, pool.text(idx).len());
+            }
+        }
+        names
+    }
+
+    /// There is a name of this hash and length.
+    fn note(&mut self, hash: u16, len: usize) {
+        self.longest = self.longest.max(len);
+        let bit = hash as usize % N_HASH_BITS;
+        if let Some(word) = self.hash_bits.get_mut(bit / 32) {
+            *word |= 1 << (bit % 32);
+        }
+    }
+
+    /// Whether no name has this hash; if not, one may have it.
+    fn is_no_hash(&self, hash: u16) -> bool {
+        let bit = hash as usize % N_HASH_BITS;
+        self.hash_bits.get(bit / 32).is_some_and(|word| word >> (bit % 32) & 1 == 0)
     }
 
     /// Roots for the collector: the words of the two tables.
@@ -213,10 +249,11 @@ impl Vm {
 
     /// The number of `text` if it is interned already.
     pub fn find_name(&self, text: &[u8]) -> Option<Qstr> {
-        if text.len() > MAX_LEN {
+        if text.len() > self.names.longest {
             return None;
         }
-        self.find_hashed(bytecode::qstr::hash(text), text)
+        let hash = bytecode::qstr::hash(text);
+        if self.names.is_no_hash(hash) { None } else { self.find_hashed(hash, text) }
     }
 
     fn find_hashed(&self, hash: u16, text: &[u8]) -> Option<Qstr> {
@@ -283,6 +320,7 @@ impl Vm {
         let idx = self.names.n_ram;
         self.names.n_ram += 1;
         self.names.text_bytes += len + 1;
+        self.names.note(hash, len);
         self.chain_name(idx, Entry { text: block, hash, next: 0 });
         core::hint::black_box(block);
         Ok(Qstr(self.names.first_ram + idx))
