@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::callgrind::Callgrind;
 use super::recorded::grouped;
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::repo::Repo;
@@ -112,12 +113,11 @@ pub fn measure(ui: &Ui, repo: &Repo, programs: &Programs, runs: u8) -> Result<Va
     let original = Original::find(ui, &programs.official)?;
     let folder = tempfile::tempdir().map_err(|e| diag::io("make", Path::new("a temporary folder"), &e))?;
     let mut report = json!({ "time": time(ui, &original, folder.path(), runs)? });
-    let valgrind = cargo::find_program("valgrind");
-    match valgrind {
-        Some(valgrind) => {
+    match Callgrind::find(ui) {
+        Some(callgrind) => {
             ui.status("Building", "the cross compiler, optimised");
             let xtask = cargo::build_program(ui, repo, "xtask", "release")?;
-            let count = Count { ui, valgrind, ours: xtask.with_file_name("mpy-cross"), xtask, original: &original, folder: folder.path() };
+            let count = Count { ui, callgrind, ours: xtask.with_file_name("mpy-cross"), xtask, original: &original, folder: folder.path() };
             report["instructions"] = count.modules()?;
             report["length"] = count.lengths()?;
         }
@@ -164,7 +164,7 @@ fn time(ui: &Ui, original: &Original, folder: &Path, runs: u8) -> Result<Value> 
 /// What counts instructions.
 struct Count<'a> {
     ui: &'a Ui,
-    valgrind: PathBuf,
+    callgrind: Callgrind<'a>,
     /// Our `mpy-cross`, and `xtask`, both optimised.
     ours: PathBuf,
     xtask: PathBuf,
@@ -173,21 +173,9 @@ struct Count<'a> {
 }
 
 impl Count<'_> {
-    /// The instructions of a program, or of one function in it and all that it calls.
-    fn instructions(&self, function: Option<&str>, program: &Path, arguments: &[&OsStr]) -> Result<u64> {
-        let mut words: Vec<std::ffi::OsString> = vec!["--tool=callgrind".into(), "--callgrind-out-file=/dev/null".into()];
-        words.extend(function.map(|function| format!("--toggle-collect={function}").into()));
-        words.push(program.into());
-        words.extend(arguments.iter().map(|word| (*word).to_owned()));
-        let words: Vec<_> = words.iter().map(|word| word.as_os_str()).collect();
-        let said = run(self.ui, &self.valgrind, &words)?;
-        let counted = said.lines().find_map(|line| line.split_once("Collected : ")?.1.split_whitespace().next()?.parse().ok());
-        counted.filter(|n| *n > 0).ok_or_else(|| Diagnostic::new("callgrind counts nothing").output(said.clone()).exit(Exit::Program))
-    }
-
     fn cross(&self, program: &Path, function: Option<&str>, text: &Path) -> Result<u64> {
         let output = self.folder.join("out.mpy");
-        self.instructions(function, program, &["-o".as_ref(), output.as_ref(), text.as_os_str()])
+        Ok(self.callgrind.count(function, program, &["-o".as_ref(), output.as_ref(), text.as_os_str()])?.instructions)
     }
 
     fn modules(&self) -> Result<Value> {
@@ -205,7 +193,7 @@ impl Count<'_> {
             let ours = self.cross(&self.ours, None, text)?.saturating_sub(start[0]);
             let compiling = self.cross(&self.ours, Some(COMPILE), text)?;
             let module = self.folder.join("out.mpy");
-            let verifying = self.instructions(Some(VERIFY), &self.xtask, &["dis".as_ref(), module.as_os_str()])?;
+            let verifying = self.callgrind.count(Some(VERIFY), &self.xtask, &["dis".as_ref(), module.as_os_str()])?.instructions;
             let official = self.cross(&self.original.mpy_cross, None, text)?.saturating_sub(start[1]);
             let bytes = fs::metadata(text).map_or(0, |data| data.len());
             let row = [ours, official, verifying, compiling];
