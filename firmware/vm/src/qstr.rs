@@ -4,6 +4,7 @@
 //! (declared with [`qstrs!`](crate::qstrs), each beginning where the one before ends), the pool that the freezer made, and last the names made at
 //! run time. The pools in flash never change; the last one lies in the heap and only grows.
 
+use core::cell::Cell;
 use core::slice;
 
 use crate::heap::{Heap, HeapVec, Ref};
@@ -108,12 +109,16 @@ const CHAIN: usize = 2;
 /// Bits that tell which hashes no name has; a hash's remainder is its bit. Most texts that a program makes are no names.
 const N_HASH_BITS: usize = if size_of::<usize>() == 4 { 2048 } else { 65_536 };
 
+/// Names that were found lately are remembered, one for each remainder of their hashes: texts of one character, for the most part.
+const N_RECENT: usize = 64;
+
 /// All names of one `Vm`.
 pub struct Names {
     pools: &'static [&'static Pool],
     hash_bits: [u32; N_HASH_BITS / 32],
     /// Bytes of the longest name.
     longest: usize,
+    recent: [Cell<Qstr>; N_RECENT],
     /// Number of the first name made at run time.
     first_ram: u16,
     n_ram: u16,
@@ -140,6 +145,7 @@ impl Names {
             pools,
             hash_bits: [0; N_HASH_BITS / 32],
             longest: 0,
+            recent: [const { Cell::new(Qstr(0)) }; N_RECENT],
             first_ram,
             n_ram: 0,
             chunks: HeapVec::new(),
@@ -253,7 +259,17 @@ impl Vm {
             return None;
         }
         let hash = bytecode::qstr::hash(text);
-        if self.names.is_no_hash(hash) { None } else { self.find_hashed(hash, text) }
+        if self.names.is_no_hash(hash) {
+            return None;
+        }
+        let recent = self.names.recent.get(hash as usize % N_RECENT)?;
+        // Number 0 is no name and has no bytes, as the empty name has none.
+        if self.name_bytes(recent.get()) == text && recent.get() != Qstr(0) {
+            return Some(recent.get());
+        }
+        let found = self.find_hashed(hash, text)?;
+        recent.set(found);
+        Some(found)
     }
 
     fn find_hashed(&self, hash: u16, text: &[u8]) -> Option<Qstr> {
