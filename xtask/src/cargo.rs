@@ -144,6 +144,19 @@ impl Guard {
     pub fn try_wait(&mut self) -> Option<ExitStatus> {
         self.0.try_wait().ok().flatten()
     }
+
+    /// Asks the child to end, and waits for it for at most `limit`; whether it ended.
+    pub fn end(&mut self, limit: Duration) -> bool {
+        let _ = rustix::process::kill_process(rustix::process::Pid::from_child(&self.0), rustix::process::Signal::TERM);
+        let end = Instant::now() + limit;
+        while self.try_wait().is_none() {
+            if Instant::now() > end {
+                return false;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        true
+    }
 }
 
 impl Drop for Guard {
@@ -376,6 +389,16 @@ pub fn build_program(ui: &Ui, repo: &Repo, package: &str, profile: &str) -> Resu
         true => Ok(target_dir.join(profile).join(package)),
         false => Err(tool_failed(&cargo, &format!("to build `{package}`"), &output).exit(Exit::Build)),
     }
+}
+
+/// Compiles a plugin of QEMU for this machine: one file, which is no part of any crate.
+pub fn compile_plugin(ui: &Ui, source: &Path, api: u32, library: &Path) -> Result<()> {
+    let sh = shell();
+    let cfg = format!("api=\"{api}\"");
+    let check = "cfg(api, values(\"1\", \"2\", \"4\"))";
+    let rustc =
+        cmd!(sh, "rustc --edition 2024 --crate-name count --crate-type cdylib -O --cfg {cfg} --check-cfg {check} -o {library} {source}");
+    text(command(ui, rustc), "to compile the emulator's plugin").map(drop)
 }
 
 /// What a program printed, and whether its status is good.

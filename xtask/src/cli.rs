@@ -183,7 +183,12 @@ pub enum Measure {
     Size,
     /// The programs of tests/bench on this machine, beside the official program
     Host,
-    /// The same on the boards in the emulator, in instructions
+    /// The same in instructions, counted by valgrind; only if asked for
+    Instructions,
+    /// Where the instructions of programs go, function by function, on this machine (counted by valgrind) and on the boards in the emulator; only
+    /// if asked for
+    Profile,
+    /// The programs on the boards in the emulator, in instructions
     Boards,
     /// Memory and start-up of the boards
     Memory,

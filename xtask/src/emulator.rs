@@ -91,9 +91,10 @@ impl Emulator {
         self.start(ui, repo, plan, folder, pty, &[])
     }
 
-    /// The same with a clock of its own: each instruction takes a nanosecond, so that time is a count.
-    pub fn boot_counting(&self, ui: &Ui, repo: &Repo, plan: &Plan, folder: &Path) -> Result<Guard> {
-        self.start(ui, repo, plan, folder, false, &["-icount", "shift=0"])
+    /// The same with a clock of its own: each instruction takes a nanosecond, so that time is a count. A plugin of QEMU's may be added.
+    pub fn boot_counting(&self, ui: &Ui, repo: &Repo, plan: &Plan, folder: &Path, plugin: Option<&str>) -> Result<Guard> {
+        let options = ["-icount", "shift=0"].into_iter().chain(plugin.iter().flat_map(|plugin| ["-plugin", plugin]));
+        self.start(ui, repo, plan, folder, false, &options.collect::<Vec<_>>())
     }
 
     fn start(&self, ui: &Ui, repo: &Repo, plan: &Plan, folder: &Path, pty: bool, options: &[&str]) -> Result<Guard> {

@@ -1,10 +1,13 @@
 //! `re`: regular expressions over bytes; of a `str`, over its UTF-8.
 //!
-//! `compile` makes a program of bytes, `matcher` runs it in time bounded by the product of program and text. The syntax and the limits on the size
+//! `compile` makes a program of bytes, `matcher` runs it in time bounded by the product of program and text: `quick` with a budget, else `ways`. The syntax and the limits on the size
 //! of programs are the original's.
 
+mod code;
 mod compile;
 mod matcher;
+mod quick;
+mod ways;
 
 use core::ops::Range;
 
@@ -131,7 +134,7 @@ fn find(vm: &mut Vm, args: Args, anchored: bool, limited: bool) -> Result<Value,
     };
     let start = limit(args.optional(2), 0)?;
     let end = limit(args.optional(3), len)?.max(start);
-    let mut matcher = Matcher::new(vm, pattern.program, pattern.n_groups)?;
+    let mut matcher = Matcher::new(pattern.program, pattern.n_groups);
     if !matcher.run(vm, subject, start..end, anchored)? {
         return Ok(Value::NONE);
     }
@@ -240,7 +243,7 @@ fn split(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let most = count_arg(vm, args.optional(2))?;
     let len = vm.content(subject).len();
     let parts = list::new(vm, 0)?;
-    let mut matcher = Matcher::new(vm, pattern.program, pattern.n_groups)?;
+    let mut matcher = Matcher::new(pattern.program, pattern.n_groups);
     let mut at = 0;
     for _ in 0..most {
         if !matcher.run(vm, subject, at..len, false)? {
@@ -267,7 +270,7 @@ fn sub(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let subject = text_arg(vm, args.get(2))?;
     let most = count_arg(vm, args.optional(3))?;
     let len = vm.content(subject).len();
-    let mut matcher = Matcher::new(vm, pattern.program, pattern.n_groups)?;
+    let mut matcher = Matcher::new(pattern.program, pattern.n_groups);
     let mut buf = StrBuf::new(vm)?;
     let mut at = 0;
     for n in 0..most {

@@ -4,6 +4,7 @@
 //! (declared with [`qstrs!`](crate::qstrs), each beginning where the one before ends), the pool that the freezer made, and last the names made at
 //! run time. The pools in flash never change; the last one lies in the heap and only grows.
 
+use core::cell::Cell;
 use core::slice;
 
 use crate::heap::{Heap, HeapVec, Ref};
@@ -108,9 +109,19 @@ const TEXT_BLOCK: usize = 4 * crate::heap::BLOCK_BYTES;
 /// A chain of names has this many on average before the table of chains grows.
 const CHAIN: usize = 2;
 
+/// Bits that tell which hashes no name has; a hash's remainder is its bit. Most texts that a program makes are no names.
+const N_HASH_BITS: usize = if size_of::<usize>() == 4 { 2048 } else { 65_536 };
+
+/// Names that were found lately are remembered, one for each remainder of their hashes: texts of one character, for the most part.
+const N_RECENT: usize = 64;
+
 /// All names of one `Vm`.
 pub struct Names {
     pools: &'static [&'static Pool],
+    hash_bits: [u32; N_HASH_BITS / 32],
+    /// Bytes of the longest name.
+    longest: usize,
+    recent: [Cell<Qstr>; N_RECENT],
     /// Number of the first name made at run time.
     first_ram: u16,
     n_ram: u16,
@@ -136,8 +147,40 @@ impl Names {
     /// `pools` in ascending order of numbers, without gaps.
     pub fn new(pools: &'static [&'static Pool]) -> Names {
         let first_ram = pools.last().map_or(0, |pool| pool.end());
-        let (chunks, chains) = (HeapVec::new(), HeapVec::new());
-        Names { pools, first_ram, n_ram: 0, chunks, chains, text_bytes: 0, free_text: core::ptr::null_mut(), n_free_text: 0 }
+        let mut names = Names {
+            pools,
+            hash_bits: [0; N_HASH_BITS / 32],
+            longest: 0,
+            recent: [const { Cell::new(Qstr(0)) }; N_RECENT],
+            first_ram,
+            n_ram: 0,
+            chunks: HeapVec::new(),
+            chains: HeapVec::new(),
+            text_bytes: 0,
+            free_text: core::ptr::null_mut(),
+            n_free_text: 0,
+        };
+        for pool in pools {
+            for (idx, &hash) in pool.hashes().iter().enumerate() {
+                names.note(hash, pool.text(idx).len());
+            }
+        }
+        names
+    }
+
+    /// There is a name of this hash and length.
+    fn note(&mut self, hash: u16, len: usize) {
+        self.longest = self.longest.max(len);
+        let bit = hash as usize % N_HASH_BITS;
+        if let Some(word) = self.hash_bits.get_mut(bit / 32) {
+            *word |= 1 << (bit % 32);
+        }
+    }
+
+    /// Whether no name has this hash; if not, one may have it.
+    fn is_no_hash(&self, hash: u16) -> bool {
+        let bit = hash as usize % N_HASH_BITS;
+        self.hash_bits.get(bit / 32).is_some_and(|word| word >> (bit % 32) & 1 == 0)
     }
 
     /// Roots for the collector: the words of the two tables.
@@ -220,10 +263,21 @@ impl Vm {
 
     /// The number of `text` if it is interned already.
     pub fn find_name(&self, text: &[u8]) -> Option<Qstr> {
-        if text.len() > MAX_LEN {
+        if text.len() > self.names.longest {
             return None;
         }
-        self.find_hashed(bytecode::qstr::hash(text), text)
+        let hash = bytecode::qstr::hash(text);
+        if self.names.is_no_hash(hash) {
+            return None;
+        }
+        let recent = self.names.recent.get(hash as usize % N_RECENT)?;
+        // Number 0 is no name and has no bytes, as the empty name has none.
+        if self.name_bytes(recent.get()) == text && recent.get() != Qstr(0) {
+            return Some(recent.get());
+        }
+        let found = self.find_hashed(hash, text)?;
+        recent.set(found);
+        Some(found)
     }
 
     fn find_hashed(&self, hash: u16, text: &[u8]) -> Option<Qstr> {
@@ -295,6 +349,7 @@ impl Vm {
             self.names.free_text = block.wrapping_add(len + 1);
             self.names.n_free_text = left;
         }
+        self.names.note(hash, len);
         self.chain_name(idx, Entry { text: block, hash, next: 0 });
         core::hint::black_box(block);
         Ok(Qstr(self.names.first_ram + idx))

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::callgrind::Callgrind;
 use super::recorded::grouped;
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::repo::Repo;
@@ -144,12 +145,11 @@ pub fn measure(ui: &Ui, repo: &Repo, programs: &Programs, runs: u8) -> Result<Va
     let original = Original::find(ui, &programs.official)?;
     let folder = tempfile::tempdir().map_err(|e| diag::io("make", Path::new("a temporary folder"), &e))?;
     let mut report = json!({ "time": time(ui, &original, folder.path(), runs)? });
-    let valgrind = cargo::find_program("valgrind");
-    match valgrind {
-        Some(valgrind) => {
+    match Callgrind::find(ui) {
+        Some(callgrind) => {
             ui.status("Building", "the cross compiler, optimised");
             let xtask = cargo::build_program(ui, repo, "xtask", "release")?;
-            let count = Count { ui, valgrind, ours: xtask.with_file_name("mpy-cross"), xtask, original: &original, folder: folder.path() };
+            let count = Count { ui, callgrind, ours: xtask.with_file_name("mpy-cross"), xtask, original: &original, folder: folder.path() };
             report["instructions"] = count.modules()?;
             report["length"] = count.lengths()?;
         }
@@ -196,7 +196,7 @@ fn time(ui: &Ui, original: &Original, folder: &Path, runs: u8) -> Result<Value> 
 /// What counts instructions.
 struct Count<'a> {
     ui: &'a Ui,
-    valgrind: PathBuf,
+    callgrind: Callgrind<'a>,
     /// Our `mpy-cross`, and `xtask`, both optimised.
     ours: PathBuf,
     xtask: PathBuf,
@@ -205,21 +205,9 @@ struct Count<'a> {
 }
 
 impl Count<'_> {
-    /// The instructions of a program, or of one function in it and all that it calls.
-    fn instructions(&self, function: Option<&str>, program: &Path, arguments: &[&OsStr]) -> Result<u64> {
-        let mut words: Vec<std::ffi::OsString> = vec!["--tool=callgrind".into(), "--callgrind-out-file=/dev/null".into()];
-        words.extend(function.map(|function| format!("--toggle-collect={function}").into()));
-        words.push(program.into());
-        words.extend(arguments.iter().map(|word| (*word).to_owned()));
-        let words: Vec<_> = words.iter().map(|word| word.as_os_str()).collect();
-        let said = run(self.ui, &self.valgrind, &words)?;
-        let counted = said.lines().find_map(|line| line.split_once("Collected : ")?.1.split_whitespace().next()?.parse().ok());
-        counted.filter(|n| *n > 0).ok_or_else(|| Diagnostic::new("callgrind counts nothing").output(said.clone()).exit(Exit::Program))
-    }
-
     /// `i` keeps what runs at the same time apart.
     fn cross(&self, program: &Path, function: Option<&str>, text: &Path, i: usize) -> Result<u64> {
-        self.instructions(function, program, &["-o".as_ref(), self.module(i).as_ref(), text.as_os_str()])
+        Ok(self.callgrind.count(function, program, &["-o".as_ref(), self.module(i).as_ref(), text.as_os_str()])?.instructions)
     }
 
     fn module(&self, i: usize) -> PathBuf {
@@ -235,7 +223,7 @@ impl Count<'_> {
         let counted = on_all_cores(&texts, |i, text| -> Result<_> {
             let ours = self.cross(&self.ours, None, text, i)?.saturating_sub(start[0]);
             let compiling = self.cross(&self.ours, Some(COMPILE), text, i)?;
-            let verifying = self.instructions(Some(VERIFY), &self.xtask, &["dis".as_ref(), self.module(i).as_ref()])?;
+            let verifying = self.callgrind.count(Some(VERIFY), &self.xtask, &["dis".as_ref(), self.module(i).as_ref()])?.instructions;
             let official = self.cross(&self.original.mpy_cross, None, text, i)?.saturating_sub(start[1]);
             Ok([ours, official, verifying, compiling])
         });

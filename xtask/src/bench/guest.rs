@@ -2,9 +2,10 @@
 //!
 //! Every program finds the board as it is after a reset, so that a count depends on the image and the program alone.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::cargo::Guard;
 use crate::diag::{Diagnostic, Exit, Result};
 use crate::dist;
 use crate::emulator::{self, Emulator};
@@ -16,6 +17,8 @@ use crate::ui::Ui;
 
 /// For each run of a program, on the host's clock.
 const LIMIT: Duration = Duration::from_secs(120);
+/// For the emulator to end when it is asked to.
+const END_LIMIT: Duration = Duration::from_secs(10);
 
 /// A board that is built.
 pub struct Guest<'a> {
@@ -37,9 +40,28 @@ impl<'a> Guest<'a> {
         Ok(Self { ui, repo, plan: built.plan, heap_bytes, folder: built.folder, emulator })
     }
 
+    /// The board's files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Resets the board and runs `program`; gives what it printed.
     pub fn run(&self, name: &str, program: &str) -> Result<String> {
-        let mut guard = self.emulator.boot_counting(self.ui, self.repo, &self.plan, &self.folder)?;
+        let mut guard = self.emulator.boot_counting(self.ui, self.repo, &self.plan, &self.folder, None)?;
+        self.run_on(&mut guard, name, program)
+    }
+
+    /// The same with a plugin of the emulator, which ends in order, so that the plugin can write what it knows.
+    pub fn run_with_plugin(&self, name: &str, program: &str, plugin: &str) -> Result<String> {
+        let mut guard = self.emulator.boot_counting(self.ui, self.repo, &self.plan, &self.folder, Some(plugin))?;
+        let output = self.run_on(&mut guard, name, program)?;
+        match guard.end(END_LIMIT) {
+            true => Ok(output),
+            false => Err(Diagnostic::new(format!("the emulator did not end within {} s", END_LIMIT.as_secs())).exit(Exit::Timeout)),
+        }
+    }
+
+    fn run_on(&self, guard: &mut Guard, name: &str, program: &str) -> Result<String> {
         let child = guard.child();
         let (stdin, stdout) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
         let mut output = Vec::new();

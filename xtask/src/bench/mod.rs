@@ -6,10 +6,13 @@
 
 mod boards;
 mod builds;
+mod callgrind;
 mod compile;
 mod guest;
+mod instructions;
 mod memory;
 mod original;
+mod profile;
 mod races;
 mod recorded;
 mod size;
@@ -19,9 +22,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
+use self::callgrind::Callgrind;
 use self::guest::Guest;
 use self::recorded::{Figures, Recorded};
 use crate::cli::{BenchArgs, Measure};
@@ -49,6 +53,8 @@ pub fn bench(ui: &Ui, repo: &Repo, request: &BenchArgs) -> Result<()> {
     }
     let wants = |what| match request.only {
         Some(only) => only == what,
+        // Those that count instructions of programs on this machine take fifty times as long as the programs.
+        None if [Measure::Instructions, Measure::Profile].contains(&what) => false,
         None => filter.is_none() || [Measure::Host, Measure::Boards].contains(&what),
     };
     let programs = programs(repo, filter)?;
@@ -82,6 +88,17 @@ pub fn bench(ui: &Ui, repo: &Repo, request: &BenchArgs) -> Result<()> {
         ui.result(races::table(&races));
         report["programs"] = races.iter().map(races::Race::json).collect();
         report["geometric_mean"] = json!(races::mean(&races));
+    }
+    if wants(Measure::Instructions) {
+        let callgrind = Callgrind::get(ui)?;
+        let (ours, official) = (dist::build(ui, repo, "host", None)?.folder.join(dist::PROGRAM), official()?);
+        let pairs = instructions::count(ui, &callgrind, &programs, &ours, &official)?;
+        ui.result(instructions::table(&pairs));
+        report["instructions"] = pairs.iter().map(instructions::Pair::json).collect();
+        report["geometric_mean_of_instructions"] = json!(instructions::mean(&pairs));
+    }
+    if wants(Measure::Profile) {
+        report["profile"] = profiles(ui, repo, &programs, &official()?, &stop)?;
     }
     if wants(Measure::Compile) {
         stop.check()?;
@@ -120,6 +137,29 @@ pub fn bench(ui: &Ui, repo: &Repo, request: &BenchArgs) -> Result<()> {
     }
     ui.report(report);
     Ok(())
+}
+
+/// Where the instructions of programs go, on this machine and on the boards.
+fn profiles(ui: &Ui, repo: &Repo, programs: &[PathBuf], official: &Path, stop: &Stop) -> Result<Value> {
+    let callgrind = Callgrind::get(ui)?;
+    let ours = dist::build(ui, repo, "host", None)?.folder.join(dist::PROGRAM);
+    let guests: Vec<_> = BOARDS.iter().map(|board| Guest::new(ui, repo, board, None)).collect::<Result<_>>()?;
+    let plugin = profile::plugin(ui, repo)?;
+    let mut report = json!({});
+    for program in programs {
+        stop.check()?;
+        let (profile, json) = profile::on_host(ui, &callgrind, program, &ours, official)?;
+        ui.result(profile.table());
+        let of_program = &mut report[name(program)];
+        of_program["host"] = json;
+        for guest in &guests {
+            stop.check()?;
+            let profile = profile::on_board(ui, repo, guest, &plugin, program)?;
+            ui.result(profile.table());
+            of_program[&guest.plan.board] = profile.json();
+        }
+    }
+    Ok(report)
 }
 
 /// The official program of the tests' virtual environment, unless another is asked for.

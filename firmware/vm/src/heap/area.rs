@@ -169,11 +169,45 @@ impl Area {
 
     /// Blocks of the allocation that begins at `head`.
     pub(super) fn n_blocks_of(&self, head: usize) -> usize {
-        let mut n = 1;
-        while head + n < self.n_blocks && self.state(head + n) == TAIL {
-            n += 1;
+        let mut block = head + 1;
+        while block < self.n_blocks {
+            let group = self.group(block / GROUP);
+            // Of each block the lower bit, set where the block is no tail.
+            let others = (!(group >> 1) | group) & EACH;
+            let from_here = others >> (block % GROUP * 2);
+            if from_here != 0 {
+                return block + from_here.trailing_zeros() as usize / 2 - head;
+            }
+            block = (block / GROUP + 1) * GROUP;
         }
-        n
+        self.n_blocks - head
+    }
+
+    /// Whether `n` blocks from `start` on are there and free.
+    #[inline(always)]
+    fn is_free(&self, start: usize, n: usize) -> bool {
+        if start + n > self.n_blocks {
+            return false;
+        }
+        match mask(start, n) {
+            Some(mask) => self.group(start / GROUP) & mask == 0,
+            None => (start..start + n).all(|block| self.state(block) == FREE),
+        }
+    }
+
+    /// Puts `n` blocks from `start` on into a state.
+    fn set_states(&mut self, start: usize, n: usize, state: u8) {
+        match mask(start, n) {
+            Some(mask) => {
+                let idx = start / GROUP;
+                self.set_group(idx, self.group(idx) & !mask | EACH * u32::from(state) & mask);
+            }
+            None => {
+                for block in start..start + n {
+                    self.set_state(block, state);
+                }
+            }
+        }
     }
 
     /// The states of the blocks `16 * idx` and up, two bits each, the first in the lowest.
@@ -206,6 +240,23 @@ impl Area {
             *self.finals.cast::<u16>().add(idx) &= !heads;
             *self.raws.cast::<u16>().add(idx) &= !heads;
         }
+    }
+
+    /// Takes `n` blocks for an allocation: the first of them.
+    #[inline(always)]
+    fn take(&mut self, n: usize) -> Option<usize> {
+        let class = class_of(n);
+        let start = self.hint(class);
+        // After a short run of allocations of a class, the next one is nearly always right behind the last.
+        let head = if n <= GROUP && self.is_free(start, n) {
+            self.hints[class] = start + n;
+            start
+        } else {
+            self.find(n)?
+        };
+        self.set_states(head, n, TAIL);
+        self.set_state(head, HEAD);
+        Some(head)
     }
 
     /// No free run that is long enough for `class` begins below this block.
@@ -286,9 +337,7 @@ impl Area {
     pub(super) fn free(&mut self, head: usize) -> usize {
         let n = self.n_blocks_of(head);
         self.set_flags(head, false, false);
-        for block in head..head + n {
-            self.set_state(block, FREE);
-        }
+        self.set_states(head, n, FREE);
         self.note_run(head, n);
         n
     }
@@ -344,6 +393,13 @@ impl Area {
             *hint = block.saturating_sub(smallest_of(class) - 1).min(*hint);
         }
     }
+}
+
+/// The bits of `n` blocks from `start` on in the states of their group; `None` if they do not lie in one, or there are none.
+#[inline(always)]
+fn mask(start: usize, n: usize) -> Option<u32> {
+    let first = start % GROUP;
+    if n == 0 || first + n > GROUP { None } else { Some(u32::MAX >> (2 * (GROUP - n)) << (2 * first)) }
 }
 
 /// Classes of allocation sizes: one for each small number of blocks, and one for all others. A long search for one size must
@@ -449,19 +505,17 @@ impl Heap {
             *left = left.checked_sub(1)?;
         }
         let n = bytes.div_ceil(BLOCK_BYTES).max(1);
-        for area in &mut self.areas {
-            let Some(area) = area else { continue };
-            let Some(head) = area.find(n) else { continue };
-            let memory = area.begin(head, raw);
-            if finaliser {
-                area.set_finaliser(head, true);
-            }
-            if n > 1 {
-                for block in head + 1..head + n {
-                    area.set_state(block, TAIL);
+        for area in self.areas.iter_mut().flatten() {
+            let Some(head) = area.take(n) else { continue };
+            area.set_flags(head, raw, finaliser);
+            let memory = ptr::with_exposed_provenance_mut::<[usize; 4]>(area.address(head));
+            // SAFETY: the `n` blocks lie in the area's region and were free, so nothing else refers to them.
+            unsafe {
+                match n {
+                    1 => memory.write([0; 4]),
+                    2 => memory.cast::<[usize; 8]>().write([0; 8]),
+                    _ => ptr::write_bytes(memory, 0, n),
                 }
-                // SAFETY: all `n` blocks lie in the area's region and were free, so nothing else refers to them.
-                unsafe { ptr::write_bytes(memory.add(1), 0, n - 1) };
             }
             self.allocated_blocks = self.allocated_blocks.wrapping_add(n);
             return Some(memory.cast());
@@ -518,9 +572,7 @@ impl Heap {
         let n_new = bytes.div_ceil(BLOCK_BYTES).max(1);
         if n_new <= n_old {
             if self.lock_depth == 0 {
-                for block in head + n_new..head + n_old {
-                    area.set_state(block, FREE);
-                }
+                area.set_states(head + n_new, n_old - n_new, FREE);
                 if n_new < n_old {
                     area.note_run(head + n_new, n_old - n_new);
                 }
@@ -531,12 +583,10 @@ impl Heap {
         if self.lock_depth > 0 || head + n_new > area.n_blocks {
             return false;
         }
-        if (head + n_old..head + n_new).any(|block| area.state(block) != FREE) {
+        if !area.is_free(head + n_old, n_new - n_old) {
             return false;
         }
-        for block in head + n_old..head + n_new {
-            area.set_state(block, TAIL);
-        }
+        area.set_states(head + n_old, n_new - n_old, TAIL);
         // SAFETY: these blocks were free and now belong to this allocation.
         unsafe {
             let fresh = ptr::with_exposed_provenance_mut::<u8>(area.address(head + n_old));
