@@ -36,8 +36,27 @@ pub fn first_difference(expected: &str, actual: &str) -> String {
     unreachable!("a text has an end")
 }
 
-/// All lines of both, in the order of a shortest edit.
+/// Longer texts are not compared line by line: that takes room for the product of their lengths.
+const MAX_LINES: usize = 4000;
+
+/// All lines of both, in the order of a shortest edit unless the texts are very long.
 fn mark<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
+    let n_equal = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let (head, (old, new)) = (&old[..n_equal], (&old[n_equal..], &new[n_equal..]));
+    let n_equal = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (old, tail) = old.split_at(old.len() - n_equal);
+    let new = &new[..new.len() - n_equal];
+    let mut out: Vec<_> = head.iter().map(|&line| (' ', line)).collect();
+    if old.len().max(new.len()) > MAX_LINES {
+        out.extend(old.iter().map(|&line| ('-', line)).chain(new.iter().map(|&line| ('+', line))));
+    } else {
+        out.extend(shortest_edit(old, new));
+    }
+    out.extend(tail.iter().map(|&line| (' ', line)));
+    out
+}
+
+fn shortest_edit<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
     // Length of the longest common subsequence of the two rests.
     let mut common = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crate::process::{self, How};
+use crate::process::{self, Ended, How};
 use crate::repo::Repo;
 
 pub const PINS: &str = "oracle.txt";
@@ -150,22 +150,34 @@ const PROGRAM_LIMIT: Duration = Duration::from_secs(60);
 /// # Errors
 /// The original is missing, or the program cannot be written.
 pub fn compare(repo: &Repo, ours: &Path, topic: &str, name: &str, program: &str) -> Result<(String, String), String> {
-    let folder = repo.target.join("tests").join(topic);
-    let file = folder.join(format!("{name}.py"));
-    fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(&file, program))
-        .map_err(|error| format!("cannot write `{}`: {error}", file.display()))?;
-    let programs = programs(repo)?;
-    let transcript = |interpreter: &Path| {
-        let mut command = process::bare(interpreter);
-        command.current_dir(&folder).arg(format!("{name}.py"));
-        process::run(&mut command, PROGRAM_LIMIT)
-    };
-    let (original, ours) = (transcript(&programs.micropython)?, transcript(ours)?);
+    let original = run_generated(repo, &programs(repo)?.micropython, topic, name, program)?;
+    let ours = run_generated(repo, ours, topic, name, program)?;
     // A few programs crash the original; they must not crash ours.
     let ended = |how: How| matches!(how, How::Exit(_));
     match !ended(original.how) && ended(ours.how) {
         true => Ok((ours.transcript(), ours.transcript())),
         false => Ok((original.transcript(), ours.transcript())),
     }
+}
+
+/// What the original prints of a generated program.
+///
+/// # Errors
+/// The original is missing, or the program cannot be written.
+pub fn transcript(repo: &Repo, topic: &str, name: &str, program: &str) -> Result<String, String> {
+    run_generated(repo, &programs(repo)?.micropython, topic, name, program).map(|ended| ended.transcript())
+}
+
+/// Runs a program from a file, in an empty folder of its own.
+fn run_generated(repo: &Repo, interpreter: &Path, topic: &str, name: &str, program: &str) -> Result<Ended, String> {
+    let top = repo.target.join("tests").join(topic);
+    let folder = top.join(name);
+    let file = top.join(format!("{name}.py"));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&file, program))
+        .map_err(|error| format!("cannot write `{}`: {error}", file.display()))?;
+    let mut command = process::bare(interpreter);
+    command.current_dir(&folder).arg(format!("../{name}.py"));
+    process::run(&mut command, PROGRAM_LIMIT)
 }

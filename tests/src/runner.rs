@@ -185,8 +185,7 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
     // A board's floats are not the original's: random programs are for the host.
     let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..120) };
     let scenarios = SCENARIOS.iter().map(Test::Scenario).chain([Test::Mpremote]).filter(|_| on_board);
-    // Nor has a board all that a desktop has.
-    let calls = GROUPS.iter().map(Test::Calls).filter(|_| !on_board);
+    let calls = GROUPS.iter().map(Test::Calls);
     let others = seeds.map(Test::Random).chain(calls).chain(CHECKS.iter().map(Test::Check)).chain(scenarios).chain(coverage);
     let all = cases.into_iter().map(Test::Case).chain(others.filter(|_| !options.stress));
     let is_chosen = |test: &Test| {
@@ -294,7 +293,8 @@ fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -
             let printed = reset.and_then(|()| scenarios::output(board, check.program));
             printed.and_then(|text| (check.check)(&text).map_err(Wrong)).map(|()| Default::default())
         }
-        Test::Random(_) | Test::Calls(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
+        Test::Calls(group) => group.run_on_board(repo, board).map_err(Wrong::from).and_then(|printed| printed.map_err(Wrong)),
+        Test::Random(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
     };
     outcome.map_err(|Wrong(message)| {
         // Who knows what state it is in.

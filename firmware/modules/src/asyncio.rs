@@ -158,7 +158,7 @@ fn without(vm: &mut Vm, heap: Value, task: TaskRef) -> Value {
 }
 
 fn make_queue(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
-    vm.check_count(args, 0, 1, false)?;
+    vm.check_count(args, 0, 0, false)?;
     Ok(vm.new_native(&QUEUE, Queue { first: Value::NULL, n_pushed: 0 })?.value())
 }
 

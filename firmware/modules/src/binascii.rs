@@ -35,6 +35,7 @@ fn hexlify(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let n = vm.buffer_arg(source)?.len;
     let separator = match args.optional(1) {
         None => None,
+        Some(_) if n == 0 => None,
         Some(given) => match vm.str_or_bytes(given) {
             // An empty separator is the zero byte behind its text.
             Some(text) => Some(text.first().copied().unwrap_or(0)),

@@ -1,14 +1,6 @@
 //! `cmath`: functions of complex numbers, by the textbook's formulas, whose roundings programs see.
 
-#[cfg(not(feature = "float64"))]
-use libm::{
-    atan2f as atan2, cosf as cos, coshf as cosh, expf as exp, log10f as log10, logf as log, sinf as sin, sinhf as sinh, sqrtf as sqrt,
-};
-#[cfg(feature = "float64")]
-use libm::{sinh, sqrt};
 use numbers::floatmath;
-#[cfg(feature = "float64")]
-use numbers::floatmath::elementary::{atan2, cos, cosh, exp, ln as log, log10, sin};
 
 use vm::types::complex::{self, Parts};
 use vm::types::exception::Part::TypeOf;
@@ -17,6 +9,7 @@ use vm::types::float::{self, Float};
 use vm::types::module::Module;
 use vm::{Args, Number, Raised, Value, Vm, members};
 
+use crate::math::c::{atan2, cos, cosh, exp, log, log10, sin, sinh, sqrt};
 use crate::q;
 
 /// The module.

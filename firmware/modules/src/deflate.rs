@@ -10,7 +10,6 @@ use vm::heap::{Ref, Slots, StreamSlots, Type};
 use vm::stream;
 use vm::types::array::{self, Array};
 use vm::types::exception::{EOF_ERROR, VALUE_ERROR};
-use vm::types::iter;
 use vm::types::module::Module;
 use vm::{Args, Raised, Value, Vm, members};
 
@@ -74,14 +73,13 @@ struct Inflate {
 
 static TYPE: NativeType<Inflate> = NativeType::new(q::DeflateIO, &SLOTS, &METHODS);
 
-static SLOTS: Slots =
-    Slots { make: Some(make), iter: Some(iter::itself), next: Some(stream::next_line), stream: Some(&STREAM), ..Slots::NONE };
+static SLOTS: Slots = Slots { make: Some(make), stream: Some(&STREAM), ..Slots::NONE };
 static STREAM: StreamSlots = StreamSlots { read: Some(read), write: None, ioctl: Some(ioctl), text: false };
 
 members! {
     static METHODS;
     __enter__: f(stream::enter, 1),
-    __exit__: f(stream::close, 1, vm::args::ANY),
+    __exit__: f(stream::close, 4),
     close: f(stream::close, 1),
     read: f(stream::read, 1, 2),
     readinto: f(stream::readinto, 2, 3),

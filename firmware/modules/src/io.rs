@@ -59,7 +59,7 @@ static BYTES_STREAM: StreamSlots = StreamSlots { text: false, ..STRING_STREAM };
 members! {
     static MEMORY_MEMBERS;
     __enter__: f(stream::enter, 1),
-    __exit__: f(stream::close, 1, ANY),
+    __exit__: f(stream::close, 4),
     close: f(stream::close, 1),
     flush: f(stream::flush, 1),
     getvalue: f(getvalue, 1),
@@ -83,7 +83,7 @@ fn make_bytes(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> 
 
 /// Made from content, or from a number of bytes to make room for.
 fn make(vm: &mut Vm, ty: &'static NativeType<Memory>, args: Args) -> Result<Value, Raised> {
-    vm.check_count(args, 0, ANY, false)?;
+    vm.check_count(args, 0, ANY, true)?;
     let content = match args.optional(0) {
         None => Value::qstr(q::empty),
         Some(size) if text::is_int(size) => {

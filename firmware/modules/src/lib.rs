@@ -28,6 +28,9 @@ mod time;
 mod uctypes;
 mod vfs;
 
+#[cfg(feature = "system-math")]
+extern crate std;
+
 use vm::heap::Member;
 use vm::members;
 

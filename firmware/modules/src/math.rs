@@ -1,4 +1,4 @@
-//! `math`: functions of the C library, by `libm` and, where that is off in the last digit, by `numbers`.
+//! `math`: functions of the C library, by `libm` and, where that is off in the last digit, by `numbers`; on a desktop by its own, as far as std has them.
 
 use vm::args::{ANY, NativeBody, Param};
 use vm::heap::Header;
@@ -16,15 +16,63 @@ pub static MODULE: Module = Module::new(q::math, &MEMBERS).fixed();
 
 /// The C library's functions in the width of the build.
 #[cfg(feature = "float64")]
-mod c {
-    pub use libm::{
-        acosh, asinh, atanh, ceil, copysign, erf, erfc, expm1, fabs, floor, frexp, ldexp, lgamma, log2, modf, sinh, sqrt, tanh, tgamma,
-        trunc,
-    };
+pub mod c {
+    #[cfg(not(feature = "system-math"))]
+    pub use libm::{acosh, asinh, expm1, log2, sinh, tanh};
+    pub use libm::{atanh, ceil, copysign, erf, erfc, fabs, floor, frexp, ldexp, lgamma, modf, sqrt, tgamma, trunc};
+    #[cfg(not(feature = "system-math"))]
     pub use numbers::floatmath::elementary::{acos, asin, atan, atan2, cos, cosh, exp, ln as log, log10, sin, tan};
+    #[cfg(feature = "system-math")]
+    pub use system::*;
+
+    #[cfg(feature = "system-math")]
+    mod system {
+        macro_rules! by_std {
+            ($($name:ident: $method:ident),*) => { $(pub fn $name(x: f64) -> f64 { x.$method() })* };
+        }
+        by_std! {
+            acos: acos, asin: asin, atan: atan, cos: cos, cosh: cosh, exp: exp, expm1: exp_m1, log: ln, log10: log10, log2: log2, sin: sin,
+            sinh: sinh, tan: tan, tanh: tanh
+        }
+
+        pub fn atan2(y: f64, x: f64) -> f64 {
+            y.atan2(x)
+        }
+
+        /// Beyond it, one more or less is lost in a square.
+        const LARGE: f64 = 268_435_456.0;
+
+        // Those of std have other roundings: here are the formulas that C libraries use.
+        pub fn acosh(x: f64) -> f64 {
+            if x < 1.0 {
+                return f64::NAN;
+            }
+            if x > LARGE {
+                return x.ln() + core::f64::consts::LN_2;
+            }
+            if x > 2.0 {
+                return (2.0 * x - 1.0 / (x + (x * x - 1.0).sqrt())).ln();
+            }
+            let above = x - 1.0;
+            (above + (2.0 * above + above * above).sqrt()).ln_1p()
+        }
+
+        pub fn asinh(x: f64) -> f64 {
+            let size = x.abs();
+            let result = if size > LARGE {
+                size.ln() + core::f64::consts::LN_2
+            } else if size > 2.0 {
+                (2.0 * size + 1.0 / ((size * size + 1.0).sqrt() + size)).ln()
+            } else {
+                let square = size * size;
+                (size + square / (1.0 + (1.0 + square).sqrt())).ln_1p()
+            };
+            result.copysign(x)
+        }
+    }
 }
 #[cfg(not(feature = "float64"))]
-mod c {
+pub mod c {
     pub use libm::{
         acosf as acos, acoshf as acosh, asinf as asin, asinhf as asinh, atan2f as atan2, atanf as atan, atanhf as atanh, ceilf as ceil,
         copysignf as copysign, cosf as cos, coshf as cosh, erfcf as erfc, erff as erf, expf as exp, expm1f as expm1, fabsf as fabs,

@@ -1,7 +1,7 @@
 //! `os`: the system's name, random bytes, and the files and environment of a host that has them.
 
 use vm::args::ANY;
-use vm::errno::ENODEV;
+use vm::errno::{EINVAL, ENODEV};
 use vm::files::Files;
 use vm::heap::Ref;
 use vm::heap::text::StrBuf;
@@ -407,16 +407,20 @@ fn getenv(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 fn putenv(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let (name, value) = (copied(vm, args.get(0))?, copied(vm, args.get(1))?);
-    with_files(vm, [&name, &value], |files, name, value| {
-        files.set_variable(name, Some(value));
-        Ok(Value::NONE)
-    })
+    set_variable(vm, &name, Some(&value))
 }
 
 fn unsetenv(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let name = copied(vm, args.get(0))?;
-    with_files(vm, [&name, &name], |files, name, _| {
-        files.set_variable(name, None);
+    set_variable(vm, &name, None)
+}
+
+fn set_variable(vm: &mut Vm, name: &StrBuf, value: Option<&StrBuf>) -> Result<Value, Raised> {
+    with_files(vm, [name, value.unwrap_or(name)], |files, name, text| {
+        if name.is_empty() || name.contains('=') {
+            return Err(EINVAL);
+        }
+        files.set_variable(name, value.map(|_| text));
         Ok(Value::NONE)
     })
 }

@@ -1,5 +1,6 @@
 //! `platform`: what the program was built with.
 
+use vm::args::ANY;
 use vm::types::module::Module;
 use vm::{Args, Raised, Value, Vm, members};
 
@@ -10,8 +11,8 @@ pub static MODULE: Module = Module::new(q::platform, &MEMBERS);
 
 members! {
     static MEMBERS;
-    libc_ver: f(libc_ver, 0, 3),
-    platform: f(platform, 0),
+    libc_ver: kw(libc_ver, 0, ANY),
+    platform: kw(platform, 0, ANY),
     python_compiler: f(python_compiler, 0),
 }
 

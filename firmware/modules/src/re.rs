@@ -127,6 +127,7 @@ fn search(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 fn find(vm: &mut Vm, args: Args, anchored: bool, limited: bool) -> Result<Value, Raised> {
     let pattern = pattern_arg(vm, args.get(0))?;
     let subject = text_arg(vm, args.get(1))?;
+    let limited = limited || PATTERN.cast(args.get(0)).is_some();
     let len = vm.content(subject).len();
     let mut limit = |value: Option<Value>, absent: usize| match value {
         Some(value) if limited => Ok(usize::try_from(vm.int_arg(value)?).unwrap_or(0).min(len)),
@@ -267,8 +268,8 @@ fn sub(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let pattern = pattern_arg(vm, args.get(0))?;
     let replacement = args.get(1);
     let is_function = objects::callable(vm, args.skip(1).without_keywords())? == Value::TRUE;
-    let subject = text_arg(vm, args.get(2))?;
     let most = count_arg(vm, args.optional(3))?;
+    let subject = text_arg(vm, args.get(2))?;
     let len = vm.content(subject).len();
     let mut matcher = Matcher::new(pattern.program, pattern.n_groups);
     let mut buf = StrBuf::new(vm)?;

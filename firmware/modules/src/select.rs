@@ -149,11 +149,13 @@ fn unregister(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 fn modify(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let poll = receiver(vm, args)?;
-    let wanted = mask(vm, args.optional(2))?;
     let streams = streams(vm, poll)?;
     let stream = key(vm, args.get(1));
     match streams.map_get(vm, Dict::map, stream)? {
-        Some(entry) => set(vm, entry, WANTED, wanted),
+        Some(entry) => {
+            let wanted = mask(vm, args.optional(2))?;
+            set(vm, entry, WANTED, wanted);
+        }
         None => return Err(vm.raise_os(vm::errno::ENOENT)),
     }
     Ok(Value::NONE)

@@ -2,6 +2,7 @@
 //!
 //! The host's sockets never wait; waiting is done here, so that Ctrl-C and scheduled calls are heeded.
 
+use vm::args::ANY;
 use vm::errno::{EAGAIN, EBADF, EINPROGRESS, EINVAL, ENODEV, ETIMEDOUT};
 use vm::heap::object::{Native, NativeType};
 use vm::heap::text::StrBuf;
@@ -33,7 +34,7 @@ members! {
     IP_ADD_MEMBERSHIP: v(Value::from_i16(35)),
     IP_DROP_MEMBERSHIP: v(Value::from_i16(36)),
     MSG_DONTROUTE: v(Value::from_i16(4)),
-    MSG_DONTWAIT: v(Value::from_i16(64)),
+    MSG_DONTWAIT: v(Value::from_i16(MSG_DONTWAIT as i16)),
     MSG_PEEK: v(Value::from_i16(2)),
     SOCK_DGRAM: v(Value::from_i16(2)),
     SOCK_RAW: v(Value::from_i16(3)),
@@ -88,6 +89,11 @@ members! {
     write: f(stream::write, 2, 4),
 }
 
+/// The host's flag that a call must not wait.
+const MSG_DONTWAIT: u32 = 64;
+/// The host's number for a family of addresses that it does not have.
+const EAFNOSUPPORT: u16 = 97;
+
 /// Bytes that pass at once: the host may not look into the heap.
 const PIECE: usize = 2048;
 
@@ -122,7 +128,7 @@ fn new(vm: &mut Vm, number: Option<u32>) -> Result<Ref<Native<Socket>>, Raised> 
 
 /// `socket([family[, type[, protocol]]])`.
 fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
-    vm.check_count(args, 0, 4, false)?;
+    vm.check_count(args, 0, ANY, true)?;
     let mut given = [isize::try_from(AF_INET).unwrap_or(0), SOCK_STREAM as isize, 0];
     for (idx, place) in given.iter_mut().enumerate() {
         if let Some(value) = args.optional(idx) {
@@ -156,11 +162,12 @@ fn finalise(vm: &mut Vm, value: Value) {
     close(vm, value);
 }
 
-/// Tries `action` until it is the time for it, or the socket's patience is over; `EAGAIN` if that is none, else `ETIMEDOUT`.
+/// Tries `action` until it is the time for it, or the socket's patience is over; `EAGAIN` if that is none or `flags` forbid to wait, else `ETIMEDOUT`.
 fn patiently<T>(
     vm: &mut Vm,
     socket: Value,
     events: usize,
+    flags: u32,
     mut action: impl FnMut(&mut dyn Sockets, u32) -> Result<T, u16>,
 ) -> Result<Result<T, u16>, Raised> {
     let start = vm.host.ticks_ms();
@@ -172,7 +179,7 @@ fn patiently<T>(
             result => return Ok(result),
         }
         match timeout_ms {
-            Some(0) => return Ok(Err(EAGAIN)),
+            _ if timeout_ms == Some(0) || flags & MSG_DONTWAIT != 0 => return Ok(Err(EAGAIN)),
             Some(timeout) if vm.host.ticks_ms().wrapping_sub(start) >= timeout => return Ok(Err(ETIMEDOUT)),
             _ => {}
         }
@@ -188,12 +195,12 @@ fn raised<T>(vm: &mut Vm, result: Result<T, u16>) -> Result<T, Raised> {
 }
 
 fn read(vm: &mut Vm, value: Value, buf: &mut [u8]) -> Result<Result<usize, u16>, Raised> {
-    let received = patiently(vm, value, POLL_READ, |sockets, number| sockets.receive(number, buf, 0))?;
+    let received = patiently(vm, value, POLL_READ, 0, |sockets, number| sockets.receive(number, buf, 0))?;
     Ok(received.map(|(n, _)| n))
 }
 
 fn write(vm: &mut Vm, value: Value, bytes: &[u8]) -> Result<Result<usize, u16>, Raised> {
-    patiently(vm, value, POLL_WRITE, |sockets, number| sockets.send(number, bytes, 0, None))
+    patiently(vm, value, POLL_WRITE, 0, |sockets, number| sockets.send(number, bytes, 0, None))
 }
 
 /// What `poll` says of what is no longer open.
@@ -213,7 +220,7 @@ fn ioctl(vm: &mut Vm, value: Value, request: usize, argument: usize) -> Result<R
 }
 
 fn fileno(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    let number = state(vm, args.get(0)).and_then(|socket| socket.number);
+    let Some(Socket { number, .. }) = state(vm, args.get(0)) else { return Err(vm.wrong_receiver(args.get(0), q::socket)) };
     int::from_i64(vm, number.map_or(-1, i64::from))
 }
 
@@ -259,7 +266,7 @@ fn connect(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     match on_host(vm, |sockets| sockets.connect(number, as_slice(&address))) {
         Ok(()) => {}
         Err(EINPROGRESS) if state(vm, args.get(0)).is_some_and(|socket| socket.timeout_ms != Some(0)) => {
-            let done = patiently(vm, args.get(0), POLL_WRITE, |sockets, number| match sockets.poll(number, POLL_WRITE) {
+            let done = patiently(vm, args.get(0), POLL_WRITE, 0, |sockets, number| match sockets.poll(number, POLL_WRITE) {
                 0 => Err(EAGAIN),
                 _ => sockets.take_error(number),
             })?;
@@ -285,7 +292,7 @@ fn listen(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 fn accept(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     number(vm, args)?;
     let peer = new(vm, None)?;
-    let accepted = patiently(vm, args.get(0), POLL_READ, |sockets, number| sockets.accept(number))?;
+    let accepted = patiently(vm, args.get(0), POLL_READ, 0, |sockets, number| sockets.accept(number))?;
     let (number, address) = raised(vm, accepted)?;
     peer.get_mut(&mut vm.heap).data.number = Some(number);
     let address = new_address(vm, &address)?;
@@ -302,12 +309,12 @@ fn flags(vm: &mut Vm, value: Option<Value>) -> Result<u32, Raised> {
 /// Receives once, up to the number of bytes that the argument says.
 fn received(vm: &mut Vm, args: Args) -> Result<(Value, Address), Raised> {
     number(vm, args)?;
-    let most = usize::try_from(vm.int_arg(args.get(1))?).unwrap_or(0);
+    let most = usize::try_from(vm.int_arg(args.get(1))?).unwrap_or(usize::MAX);
     let flags = flags(vm, args.optional(2))?;
     let mut buf = StrBuf::with_capacity(vm, most)?;
     let mut piece = [0; PIECE];
     let n = most.min(PIECE);
-    let result = patiently(vm, args.get(0), POLL_READ, |sockets, number| sockets.receive(number, &mut piece[..n], flags))?;
+    let result = patiently(vm, args.get(0), POLL_READ, flags, |sockets, number| sockets.receive(number, &mut piece[..n], flags))?;
     // A time that is over reads as "not now" here, as in the original.
     let (n, address) = raised(vm, result.map_err(|errno| if errno == ETIMEDOUT { EAGAIN } else { errno }))?;
     buf.push_bytes(vm, piece.get(..n).unwrap_or_default())?;
@@ -334,7 +341,7 @@ fn send_piece(vm: &mut Vm, args: Args, at: usize, flags: u32, to: Option<&Addres
     let rest = vm.content(data).get(at..).unwrap_or_default();
     let n = rest.len().min(PIECE);
     piece[..n].copy_from_slice(&rest[..n]);
-    let sent = patiently(vm, args.get(0), POLL_WRITE, |sockets, number| sockets.send(number, &piece[..n], flags, to.map(as_slice)))?;
+    let sent = patiently(vm, args.get(0), POLL_WRITE, flags, |sockets, number| sockets.send(number, &piece[..n], flags, to.map(as_slice)))?;
     raised(vm, sent)
 }
 
@@ -415,8 +422,7 @@ fn settimeout(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 /// A text as the host can read it.
 fn text_arg<'b>(vm: &mut Vm, value: Value, buf: &'b mut [u8; 256]) -> Result<&'b str, Raised> {
-    let value = vm.str_arg(value)?;
-    let text = vm.str(value).unwrap_or_default().as_bytes();
+    let Some(text) = vm.str_or_bytes(value) else { return Err(vm.not_implicitly(value, q::str)) };
     let place = buf.get_mut(..text.len()).map(|place| {
         place.copy_from_slice(text);
         &*place
@@ -505,6 +511,7 @@ fn inet_pton(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     match (family as u16, v4, v6) {
         (AF_INET, Some(address), _) => vm.new_bytes(&address.octets()),
         (AF_INET6, _, Some(address)) => vm.new_bytes(&address.octets()),
+        (family, ..) if family != AF_INET && family != AF_INET6 => Err(vm.raise_os(EAFNOSUPPORT)),
         _ => Err(vm.raise_os(EINVAL)),
     }
 }
@@ -519,6 +526,6 @@ fn inet_ntop(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
             octets.copy_from_slice(&address[..16]);
             vm.new_str_fmt(format_args!("{}", core::net::Ipv6Addr::from(octets)))
         }
-        _ => Err(vm.raise_os(EINVAL)),
+        _ => Err(vm.raise_os(EAFNOSUPPORT)),
     }
 }

@@ -298,11 +298,7 @@ fn pack(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 /// The place that an offset names in `len` bytes, if `bytes` fit there.
-fn place(vm: &mut Vm, offset: Option<Value>, len: usize, bytes: usize) -> Result<usize, Raised> {
-    let offset = match offset {
-        Some(offset) => vm.int_arg(offset)?,
-        None => 0,
-    };
+fn place(vm: &mut Vm, offset: isize, len: usize, bytes: usize) -> Result<usize, Raised> {
     let start = if offset < 0 { len.checked_sub(offset.unsigned_abs()) } else { Some(offset as usize) };
     match start {
         Some(start) if start <= len && bytes <= len - start => Ok(start),
@@ -310,11 +306,16 @@ fn place(vm: &mut Vm, offset: Option<Value>, len: usize, bytes: usize) -> Result
     }
 }
 
+fn offset_arg(vm: &mut Vm, args: Args) -> Result<isize, Raised> {
+    args.optional(2).map_or(Ok(0), |offset| vm.int_arg(offset))
+}
+
 fn pack_into(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let buffer = vm.writable_arg(args.get(1))?;
+    let offset = offset_arg(vm, args)?;
     let format = Format::of(vm, args.get(0))?;
     let (bytes, _) = format.measure(vm)?;
-    let start = place(vm, args.optional(2), buffer.len, bytes)?;
+    let start = place(vm, offset, buffer.len, bytes)?;
     pack_values(vm, format, args.skip(3), &mut Target::Into { buffer: args.get(1), start })?;
     Ok(Value::NONE)
 }
@@ -328,7 +329,8 @@ fn unpack_from(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         vm.buffer_arg(data)?;
     }
     let len = vm.content(data).len();
-    let start = place(vm, args.optional(2), len, bytes)?;
+    let offset = offset_arg(vm, args)?;
+    let start = place(vm, offset, len, bytes)?;
     let values = list::new(vm, n_values)?;
     let mut at = 0;
     while let Some(item) = format.next(vm)? {

@@ -27,7 +27,7 @@ fn desktop_only(vm: &mut Vm, name: Qstr) -> Result<Option<Value>, Raised> {
 
 /// `mount(file_system, path, *, readonly=False, mkfs=False)`; without arguments, what is mounted: a list of `(file_system, path)`.
 pub fn mount(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    if args.is_empty() && args.n_keywords() == 0 {
+    if args.is_empty() {
         return mounted(vm);
     }
     const PARAMS: [Param; 4] = [
@@ -37,7 +37,10 @@ pub fn mount(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         Param::keyword(q::mkfs, Value::FALSE),
     ];
     let [fs, path, readonly, mkfs] = vm.parse_args(args, &PARAMS)?;
-    let path = vm.str_arg(path)?;
+    if vm.str_or_bytes(path).is_none() {
+        return Err(vm.not_implicitly(path, q::str));
+    }
+    let path = vm.new_str_from(|vm| core::str::from_utf8(vm.content(path)).unwrap_or_default())?;
     if !mounts::has(vm, fs, q::mount)? {
         // A block device has no file system of its own, and there is none here that could be put on it.
         vm.load_method(fs, q::readblocks)?;
@@ -88,7 +91,7 @@ pub fn umount(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let text = vm.str(wanted);
     let found = (0..).map_while(|idx| mounts::mount(vm, idx)).position(|(path, fs)| match text {
         Some(text) => vm.str(path) == Some(text),
-        None => fs == wanted || fs == HOST && wanted == Value::from_static(&posix::ROOT),
+        None => fs == wanted && fs != HOST || fs == HOST && wanted == Value::from_static(&posix::ROOT),
     });
     let Some((idx, (_, fs))) = found.and_then(|idx| Some((idx, mounts::mount(vm, idx)?))) else {
         return Err(vm.raise_os(errno::EINVAL));

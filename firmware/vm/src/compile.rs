@@ -147,7 +147,8 @@ fn compile_in_arena(vm: &mut Vm, text: Text, name: Qstr, mode: Mode) -> Result<R
             Mode::Single => compiler::Mode::Single,
             Mode::Eval => compiler::Mode::Eval,
         },
-        opt_level: vm.opt_level,
+        // Negative ones are very large ones to the original.
+        opt_level: u8::try_from(vm.opt_level).unwrap_or(u8::MAX),
         source_lines: true,
         small_int_bits: crate::value::SMALL_INT_BITS as u8,
         max_depth: 1000,

@@ -304,7 +304,7 @@ pub const MAX_PATH: usize = 256;
 
 /// Copies a path out of the heap; `None` if it is too long.
 pub fn copy_path<'b>(vm: &Vm, path: Value, buffer: &'b mut [u8; MAX_PATH]) -> Option<&'b str> {
-    let text = vm.str(path)?.as_bytes();
+    let text = vm.str_or_bytes(path)?;
     let place = buffer.get_mut(..text.len())?;
     place.copy_from_slice(text);
     core::str::from_utf8(place).ok()

@@ -8,7 +8,8 @@ use crate::heap::text::StrBuf;
 use crate::heap::{NativeType, Ref, Slots, StreamSlots, Type};
 use crate::types::class::{self, Instance};
 use crate::types::exception::OS_ERROR;
-use crate::types::{array, list};
+use crate::types::text::is_int;
+use crate::types::{array, int, list};
 use crate::{Raised, Value, Vm, q};
 
 /// `ioctl` requests.
@@ -30,6 +31,19 @@ fn count(vm: &mut Vm, value: Option<Value>) -> Result<Option<usize>, Raised> {
     match value {
         Some(value) if !value.is_none() => Ok(usize::try_from(vm.int_arg(value)?).ok()),
         _ => Ok(None),
+    }
+}
+
+/// The low bits of an integer, so that what is too large or negative means "to the end".
+fn bits(vm: &mut Vm, value: Value) -> Result<usize, Raised> {
+    if is_int(value) { Ok(int::truncated(vm, value)) } else { Ok(vm.int_arg(value)? as usize) }
+}
+
+/// The stream that a method was called on.
+fn receiver(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    match slots_of(vm, args.get(0)) {
+        Some(_) => Ok(args.get(0)),
+        None => Err(vm.wrong_receiver(args.get(0), q::IOBase)),
     }
 }
 
@@ -129,8 +143,11 @@ fn finish(vm: &mut Vm, stream: Value, buf: StrBuf) -> Result<Value, Raised> {
 
 /// `stream.read([n])`: characters of a text stream, bytes of others; `None` if there is nothing now.
 pub fn read(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    let stream = args.get(0);
-    let limit = count(vm, args.optional(1))?;
+    let stream = receiver(vm, args)?;
+    let limit = match args.optional(1) {
+        Some(limit) => usize::try_from(vm.int_arg(limit)?).ok(),
+        None => None,
+    };
     let text = is_text(vm, stream);
     let mut buf = StrBuf::new(vm)?;
     // What is still wanted, in bytes or characters; a character has at least one byte.
@@ -171,9 +188,11 @@ fn complete(vm: &mut Vm, stream: Value, buf: &mut StrBuf) -> Result<(), Raised> 
 
 /// `stream.readinto(buffer[, n])`: the number of bytes.
 pub fn readinto(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    let (stream, target) = (args.get(0), args.get(1));
-    let limit = count(vm, args.optional(2))?.unwrap_or(usize::MAX);
-    let len = vm.buffer_arg(target)?.len.min(limit);
+    let (stream, target) = (receiver(vm, args)?, args.get(1));
+    let mut len = vm.writable_arg(target)?.len;
+    if let Some(limit) = args.optional(2) {
+        len = len.min(bits(vm, limit)?);
+    }
     let mut at = 0;
     while at < len {
         let mut piece = [0; PIECE];
@@ -212,13 +231,14 @@ fn line(vm: &mut Vm, stream: Value, limit: usize) -> Result<Option<StrBuf>, Rais
 
 /// `stream.readline([n])`.
 pub fn readline(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    let stream = receiver(vm, args)?;
     let limit = count(vm, args.optional(1))?.unwrap_or(usize::MAX);
-    match line(vm, args.get(0), limit)? {
+    match line(vm, stream, limit)? {
         Some(mut buf) => {
-            if limit != usize::MAX && is_text(vm, args.get(0)) {
-                complete(vm, args.get(0), &mut buf)?;
+            if limit != usize::MAX && is_text(vm, stream) {
+                complete(vm, stream, &mut buf)?;
             }
-            finish(vm, args.get(0), buf)
+            finish(vm, stream, buf)
         }
         None => Ok(Value::NONE),
     }
@@ -227,7 +247,8 @@ pub fn readline(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 /// `stream.readlines()`.
 pub fn readlines(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let lines = list::new(vm, 0)?;
-    while let Some(line) = next_line(vm, args.get(0))? {
+    let stream = receiver(vm, args)?;
+    while let Some(line) = next_line(vm, stream)? {
         list::append(vm, lines, line)?;
     }
     Ok(lines.value())
@@ -243,7 +264,7 @@ pub fn next_line(vm: &mut Vm, stream: Value) -> Result<Option<Value>, Raised> {
 
 /// `stream.write(data[, n])`, `stream.write(data, offset, n)`: the number of bytes written; `None` if nothing can be written now.
 pub fn write(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    let (stream, data) = (args.get(0), args.get(1));
+    let (stream, data) = (receiver(vm, args)?, args.get(1));
     if vm.str(data).is_none() {
         vm.buffer_arg(data)?;
     }
@@ -252,9 +273,9 @@ pub fn write(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let mut end = len;
     if let Some(last) = args.optional(3).or(args.optional(2)) {
         if args.len() > 3 {
-            start = count(vm, args.optional(2))?.unwrap_or(0).min(len);
+            start = bits(vm, args.get(2))?.min(len);
         }
-        end = start.saturating_add(count(vm, Some(last))?.unwrap_or(len)).min(len);
+        end = start.saturating_add(bits(vm, last)?).min(len);
     }
     match write_part(vm, stream, data, start, end)? {
         Some(n) => Ok(Value::small_wrapping(n as isize)),
@@ -300,17 +321,19 @@ pub fn ioctl(vm: &mut Vm, stream: Value, request: usize, argument: usize) -> Res
 
 /// `stream.flush()`.
 pub fn flush(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    ioctl(vm, args.get(0), FLUSH, 0)?;
+    let stream = receiver(vm, args)?;
+    ioctl(vm, stream, FLUSH, 0)?;
     Ok(Value::NONE)
 }
 
 /// `stream.close()`, also as `__exit__`.
 pub fn close(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    ioctl(vm, args.get(0), CLOSE, 0)?;
+    let stream = receiver(vm, args)?;
+    ioctl(vm, stream, CLOSE, 0)?;
     Ok(Value::NONE)
 }
 
 /// `stream.__enter__()`.
-pub fn enter(_vm: &mut Vm, args: Args) -> Result<Value, Raised> {
-    Ok(args.get(0))
+pub fn enter(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    receiver(vm, args)
 }

@@ -238,7 +238,7 @@ pub struct Vm {
     /// The module that is imported as `__main__`: `-m`.
     pub(crate) main_module: Option<crate::Qstr>,
     /// `micropython.opt_level()`.
-    pub opt_level: u8,
+    pub opt_level: isize,
     /// `micropython.schedule()`: waiting calls.
     pub(crate) scheduled: [(Value, Value); SCHEDULE_DEPTH],
     pub(crate) n_scheduled: u8,

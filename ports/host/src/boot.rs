@@ -77,7 +77,7 @@ pub fn run(options: Options) -> ExitCode {
         }
     };
     vm.enter();
-    vm.opt_level = options.opt_level;
+    vm.opt_level = options.opt_level.into();
     // Without a handler Ctrl-C ends the program at once, which is no worse.
     let _ = ctrlc::set_handler(|| EVENTS.raise_interrupt());
     let at_prompt = matches!(options.program, Program::Prompt) && is_interactive(&options);

@@ -52,9 +52,9 @@ fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
 }
 
 fn absolute(vm: &mut Vm, folder: Value) -> Result<Value, Raised> {
-    let folder = vm.str_arg(folder)?;
-    if vm.str(folder).is_some_and(|folder| folder.starts_with('/')) {
-        return Ok(folder);
+    let Some(text) = vm.str_or_bytes(folder) else { return Err(vm.not_implicitly(folder, q::str)) };
+    if text.starts_with(b"/") {
+        return joined(vm, [folder]);
     }
     let current = host::getcwd(vm)?;
     joined(vm, [current, Value::qstr(q::slash), folder])
@@ -123,7 +123,9 @@ fn open(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let mode = args.get(2);
     let (wanted, _) = files::mode_of(vm, mode)?;
     let path = if wanted.write { writable_path_of(vm, args, 1)? } else { path_of(vm, args, 1)? };
-    let path = vm.str_arg(path)?;
+    if vm.str_or_bytes(path).is_none() {
+        return Err(vm.not_implicitly(path, q::str));
+    }
     files::open_on_host_files(vm, path, mode)
 }
 

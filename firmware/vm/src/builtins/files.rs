@@ -1,6 +1,6 @@
 //! `open`, and the files of the host as streams.
 
-use crate::args::{ANY, Param};
+use crate::args::Param;
 use crate::errno::{EBADF, EINVAL, ENODEV};
 use crate::files::{Files, OpenMode};
 use crate::heap::{NativeType, Slots, StreamSlots};
@@ -37,7 +37,7 @@ members! {
     static FILE_MEMBERS;
     __del__: f(stream::close, 1, 1),
     __enter__: f(stream::enter, 1, 1),
-    __exit__: f(stream::close, 1, ANY),
+    __exit__: f(stream::close, 4, 4),
     close: f(stream::close, 1, 1),
     fileno: f(fileno, 1, 1),
     flush: f(stream::flush, 1, 1),
@@ -54,8 +54,8 @@ members! {
 pub fn open(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     const PARAMS: [Param; 4] = [
         Param::required(q::file),
-        Param::optional(q::mode, Value::NONE),
-        Param::optional(q::buffering, Value::NONE),
+        Param::optional(q::mode, Value::qstr(q::empty)),
+        Param::int(q::buffering, -1),
         Param::optional(q::encoding, Value::NONE),
     ];
     let [path, mode, ..] = vm.parse_args(args, &PARAMS)?;
@@ -67,11 +67,14 @@ pub fn open(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
             None => Err(vm.raise_os(EBADF)),
         };
     }
-    let path = vm.str_arg(path)?;
+    if vm.str_or_bytes(path).is_none() {
+        return Err(vm.not_implicitly(path, q::str));
+    }
+    mode_of(vm, mode)?;
     match mounts::find(vm, path)? {
         Place::Host => open_on_host_files(vm, path, mode),
         Place::Mounted(fs, path) => {
-            let mode = if mode.is_none() { vm.new_str("r")? } else { mode };
+            let mode = if mode == Value::qstr(q::empty) { vm.new_str("r")? } else { mode };
             mounts::ask(vm, fs, q::open, &[path, mode])
         }
         Place::Root | Place::Nowhere => Err(mounts::nowhere(vm)),
@@ -99,12 +102,11 @@ pub fn open_on_host_files(vm: &mut Vm, path: Value, mode: Value) -> Result<Value
 
 /// What the letters of a mode mean, and whether it is one of text; unknown letters mean nothing.
 pub fn mode_of(vm: &mut Vm, mode: Value) -> Result<(OpenMode, bool), Raised> {
-    let mode = if mode.is_none() { Value::qstr(q::empty) } else { vm.str_arg(mode)? };
-    let letters = vm.str(mode).unwrap_or("");
+    let Some(letters) = vm.str_or_bytes(mode) else { return Err(vm.not_implicitly(mode, q::str)) };
     let reading = OpenMode { read: true, ..OpenMode::default() };
     let mut open_mode = reading;
     let mut is_text = true;
-    for letter in letters.bytes() {
+    for &letter in letters {
         match letter {
             b'r' => open_mode = reading,
             b'w' => open_mode = OpenMode { write: true, truncate: true, ..OpenMode::default() },

@@ -5,7 +5,6 @@ use core::sync::atomic::Ordering;
 use crate::heap::{BLOCK_BYTES, Type};
 use crate::print::Out;
 use crate::qstr::Info;
-use crate::types::exception::VALUE_ERROR;
 use crate::types::module::Module;
 use crate::types::{array, bytes, dict, float, function, int, list, module, str, tuple};
 use crate::{Args, Qstr, Raised, Value, Vm, members, q};
@@ -74,13 +73,9 @@ fn kbd_intr(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 fn opt_level(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let Some(level) = args.optional(0) else {
-        return Ok(Value::from_i16(vm.opt_level.into()));
+        return crate::types::int::from_word(vm, vm.opt_level);
     };
-    let level = vm.int_arg(level)?;
-    match u8::try_from(level) {
-        Ok(level) => vm.opt_level = level,
-        Err(_) => return Err(vm.raise(VALUE_ERROR)),
-    }
+    vm.opt_level = vm.int_arg(level)?;
     Ok(Value::NONE)
 }
 

@@ -70,6 +70,9 @@ fn room(vm: &Vm, value: Value) -> usize {
 }
 
 fn any(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
+    if RING_IO.cast(args.get(0)).is_none() {
+        return Err(vm.wrong_receiver(args.get(0), q::RingIO));
+    }
     Ok(Value::small_wrapping(waiting(vm, args.get(0)) as isize))
 }
 

@@ -1,6 +1,5 @@
 //! The module `sys`, with the three streams of the console.
 
-use crate::args::ANY;
 use crate::errno::{EBADF, EINVAL};
 use crate::heap::text::StaticTuple;
 use crate::heap::{Native, NativeType, Slots, StreamSlots};
@@ -101,7 +100,7 @@ fn print_exception(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     if exception::is_exception(vm, args.get(0)) {
         vm.print_exception(args.get(0), out)?;
     } else {
-        vm.show(args.get(0), out, Style::Str)?;
+        vm.show(args.get(0), out, Style::Repr)?;
         vm.write(out, "\n")?;
     }
     Ok(Value::NONE)
@@ -148,7 +147,7 @@ static RAW_STREAM: StreamSlots = StreamSlots { text: false, ..TEXT_STREAM };
 members! {
     static STREAM_MEMBERS;
     __enter__: f(stream::enter, 1, 1),
-    __exit__: f(stream::close, 1, ANY),
+    __exit__: f(stream::close, 4, 4),
     close: f(stream::close, 1, 1),
     fileno: f(fileno, 1, 1),
     flush: f(stream::flush, 1, 1),

@@ -138,10 +138,14 @@ pub fn replace(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         Some(limit) => usize::try_from(vm.int_arg(limit)?).unwrap_or(usize::MAX),
         None => usize::MAX,
     };
+    let source_len = vm.content(source).len();
+    if limit == 0 {
+        return kind.piece(vm, source, 0..source_len);
+    }
     let old = same_kind(vm, kind, args.get(1))?;
     let new = same_kind(vm, kind, args.get(2))?;
-    let (source_len, old_len) = (vm.content(source).len(), vm.content(old).len());
-    if limit == 0 || old_len > 0 && find(vm.content(source), vm.content(old)).is_none() {
+    let old_len = vm.content(old).len();
+    if old_len > 0 && find(vm.content(source), vm.content(old)).is_none() {
         return kind.piece(vm, source, 0..source_len);
     }
     let mut buf = StrBuf::with_capacity(vm, source_len)?;

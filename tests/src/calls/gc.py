@@ -1,0 +1,7 @@
+VARYING = "collect mem_alloc mem_free threshold"
+
+
+# A threshold that is left behind would make everything slow.
+def BEFORE():
+    OWNER.enable()
+    OWNER.threshold(-1)

@@ -1,0 +1,1 @@
+VARYING = "platform python_compiler libc_ver"
