@@ -119,8 +119,8 @@ impl Options {
                 "--folder" => options.folder = Some(value()?.into()),
                 "--jobs" | "--test-threads" => options.jobs = crate::runner::number(&value()?)?,
                 "--keep" => options.keep = crate::runner::number(&value()?)?,
-                "--level" => options.level = Some(crate::runner::number(&value()?)? as u8),
-                "--bits" => options.bits = Some(crate::runner::number(&value()?)? as u8),
+                "--level" => options.level = Some(crate::runner::number(&value()?)?),
+                "--bits" => options.bits = Some(crate::runner::number(&value()?)?),
                 "--every" => options.every = Some(crate::runner::number(&value()?)?),
                 // Of the standard test program; without meaning here.
                 "--nocapture" | "--show-output" | "--no-fail-fast" | "--exact" => {}
