@@ -9,6 +9,8 @@
 //!   --jobs N          how many at once
 //!   --keep N          how many differences to show (default 10)
 //!   --every N         of the library, `releases` takes every Nth file (default 16)
+//!   --level N         the library (or folder) at -ON only
+//!   --bits N          the library (or folder) with -msmall-int-bits=N
 //!   --quiet           only failures and the count
 //! ```
 //!
@@ -89,12 +91,25 @@ struct Options {
     jobs: usize,
     keep: usize,
     every: Option<usize>,
+    level: Option<u8>,
+    bits: Option<u8>,
 }
 
 impl Options {
     fn read(mut words: impl Iterator<Item = String>) -> Result<Self, String> {
         let jobs = thread::available_parallelism().map_or(1, Into::into);
-        let mut options = Self { filters: Vec::new(), list: false, quiet: false, seeds: 0..400, folder: None, jobs, keep: 10, every: None };
+        let mut options = Self {
+            filters: Vec::new(),
+            list: false,
+            quiet: false,
+            seeds: 0..400,
+            folder: None,
+            jobs,
+            keep: 10,
+            every: None,
+            level: None,
+            bits: None,
+        };
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(format!("`{word}` needs a value"));
             match word.as_str() {
@@ -104,6 +119,8 @@ impl Options {
                 "--folder" => options.folder = Some(value()?.into()),
                 "--jobs" | "--test-threads" => options.jobs = crate::runner::number(&value()?)?,
                 "--keep" => options.keep = crate::runner::number(&value()?)?,
+                "--level" => options.level = Some(crate::runner::number(&value()?)?),
+                "--bits" => options.bits = Some(crate::runner::number(&value()?)?),
                 "--every" => options.every = Some(crate::runner::number(&value()?)?),
                 // Of the standard test program; without meaning here.
                 "--nocapture" | "--show-output" | "--no-fail-fast" | "--exact" => {}
@@ -112,6 +129,12 @@ impl Options {
             }
         }
         Ok(options)
+    }
+
+    /// The library is compiled without options, and at the level that leaves most out.
+    fn hows(&self) -> Vec<How> {
+        let levels = self.level.map_or(vec![0, 3], |level| vec![level]);
+        levels.into_iter().map(|level| How { level, small_int_bits: self.bits.unwrap_or(31) }).collect()
     }
 
     fn wants(&self, name: &str) -> bool {
@@ -147,14 +170,14 @@ fn run(options: &Options) -> Result<bool, String> {
         all_well &= outcome.is_ok();
     };
     if let Some(folder) = &options.folder {
-        let jobs = jobs_of(&[(folder.clone(), "")], &[How::level(0), How::level(3)])?;
+        let jobs = jobs_of(&[(folder.clone(), "")], &options.hows())?;
         test("compile/folder", compare(&official, &jobs, options));
         official.close()?;
         return Ok(all_well);
     }
     for name in wanted {
         let outcome = match name {
-            "compile/library" => library(&repo).and_then(|jobs| compare(&official, &jobs, options)),
+            "compile/library" => library(&repo, &options.hows()).and_then(|jobs| compare(&official, &jobs, options)),
             "compile/cases" => cases(&repo).and_then(|jobs| compare(&official, &jobs, options)),
             "compile/random" => random(&repo, options).and_then(|jobs| compare(&official, &jobs, options)),
             "compile/findings" => findings::check(&repo, &official),
@@ -195,9 +218,9 @@ fn collect(folder: &Path, paths: &mut BTreeSet<PathBuf>) -> Result<(), String> {
     Ok(())
 }
 
-fn library(repo: &Repo) -> Result<Vec<Job>, String> {
+fn library(repo: &Repo, hows: &[How]) -> Result<Vec<Job>, String> {
     let (standard, packages) = oracle::library(repo)?;
-    jobs_of(&[(standard, "lib/"), (packages, "packages/")], &[How::level(0), How::level(3)])
+    jobs_of(&[(standard, "lib/"), (packages, "packages/")], hows)
 }
 
 fn cases(repo: &Repo) -> Result<Vec<Job>, String> {

@@ -61,11 +61,52 @@ impl fmt::Display for Lossy<'_> {
     }
 }
 
+/// The pieces of a text as a machine has it, where a `str` is UTF-8: U+FFFD for an encoded surrogate, and NUL for each other byte that is not UTF-8.
+/// Together they have as many bytes as the text.
+pub fn repaired(text: Text<'_>) -> Repaired<'_> {
+    Repaired { rest: text }
+}
+
+/// Iterator over the pieces of a [`repaired`] text.
+#[derive(Clone, Debug)]
+pub struct Repaired<'a> {
+    rest: Text<'a>,
+}
+
+impl<'a> Iterator for Repaired<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let valid = self.rest.utf8_chunks().next()?.valid();
+        self.rest = self.rest.get(valid.len()..).unwrap_or_default();
+        if !valid.is_empty() {
+            return Some(valid);
+        }
+        let (piece, rest) = match self.rest {
+            [0xED, 0xA0..=0xBF, 0x80..=0xBF, rest @ ..] => ("\u{FFFD}", rest),
+            [_, rest @ ..] => ("\0", rest),
+            [] => return None,
+        };
+        self.rest = rest;
+        Some(piece)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::string::ToString;
+    use std::string::{String, ToString};
 
     use super::*;
+
+    #[test]
+    fn repaired_text_is_as_long_and_valid() {
+        let repaired = |text| repaired(text).collect::<String>();
+        assert_eq!(repaired(b""), "");
+        assert_eq!(repaired("aä€".as_bytes()), "aä€");
+        assert_eq!(repaired(b"a\xED\xA0\x80b"), "a\u{FFFD}b");
+        assert_eq!(repaired(b"\xED\xBF\xBF\xED\xA0"), "\u{FFFD}\0\0");
+        assert_eq!(repaired(b"\xED\x9F\xBF\xFFx"), "\u{D7FF}\0x");
+    }
 
     #[test]
     fn text_with_a_surrogate_can_be_printed() {

@@ -16,6 +16,9 @@ const MAX_WRITTEN_DIGITS: usize = 1 << 16;
 /// Results of more digits than this are not folded: computing them runs out of memory, which is an exception like others.
 const UNFOLDED_DIGITS: usize = 1 << 18;
 
+/// The least positive integer that is no small one where those have 63 bits.
+pub(crate) const FIRST_BIG: i64 = 1 << 62;
+
 /// What an integer literal says.
 pub(crate) enum Literal<'a, 'l> {
     Value(Value<'a>),

@@ -106,14 +106,11 @@ fn load_code(vm: &mut Vm, raw: &RawCode, tables: *const Tables, qstrs: &HeapVec<
     ptr::NonNull::new(memory).map(Ref::from_raw).ok_or(Raised)
 }
 
-/// Text that is not UTF-8: each byte that is not becomes a NUL, which is what the original takes it for.
+/// Text that is not UTF-8, as valid text of the same length.
 fn repaired(vm: &mut Vm, text: &[u8]) -> Result<Value, Raised> {
     let mut buf = StrBuf::new(vm)?;
-    for chunk in text.utf8_chunks() {
-        buf.push_str(vm, chunk.valid())?;
-        for _ in chunk.invalid() {
-            buf.push(vm, 0)?;
-        }
+    for piece in bytecode::module::repaired(text) {
+        buf.push_str(vm, piece)?;
     }
     buf.into_str(vm)
 }

@@ -42,7 +42,7 @@ struct Tally {
 pub fn check(repo: &Repo, jobs: usize, every: Option<usize>) -> Result<String, String> {
     let start = Instant::now();
     let releases = releases(repo)?;
-    let mut files: Vec<Job> = super::library(repo)?.into_iter().filter(|job| job.how == How::level(0)).collect();
+    let mut files: Vec<Job> = super::library(repo, &[How::level(0)])?;
     let mut n = 0;
     files.retain(|_| {
         n += 1;

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use bytecode::arena::{Arena, StdChunks};
+use bytecode::module::repaired;
 use bytecode::{Const, Module, Prelude, RawCode};
 use compiler::{CompileError, Mode, Options};
 
@@ -112,11 +113,7 @@ fn one(source: &SourceModule, small_int_bits: u8) -> Result<Compiled, Box<Diagno
         Diagnostic::new(format!("the compiler made code of `{}` that is not valid: {error}", source.source.path))
             .help("this is a bug of the compiler; please report it with the file")
     })?;
-    let code = owned(&module).ok_or_else(|| {
-        Diagnostic::new(format!("`{}` has a text literal that is not valid Unicode", source.source.path))
-            .note("a lone surrogate (`\\ud800` to `\\udfff`) cannot be frozen")
-            .help("keep the module as source: `as = \"source\"`")
-    })?;
+    let code = owned(&module);
     if !fits(&code.root) {
         let error = Diagnostic::new(format!("a function of `{}` is too large for the virtual machine", source.source.path));
         return Err(Box::new(error.help("split the function: it has too many locals, arguments or nested blocks")));
@@ -179,29 +176,28 @@ fn fits(function: &Function) -> bool {
     bytes.iter().all(|&n| n <= u8::MAX.into()) && halves.iter().all(|&n| n <= u16::MAX.into()) && function.children.iter().all(fits)
 }
 
-/// A copy that does not borrow from the arena; `None` if a text is not UTF-8.
-fn owned(module: &Module) -> Option<Code> {
-    let text = |bytes: &&[u8]| String::from_utf8(bytes.to_vec()).ok();
-    Some(Code {
-        names: module.qstrs.iter().map(text).collect::<Option<_>>()?,
-        constants: module.consts.iter().map(constant).collect::<Option<_>>()?,
+/// A copy that does not borrow from the arena, its texts valid UTF-8 as the machine would make them.
+fn owned(module: &Module) -> Code {
+    Code {
+        names: module.qstrs.iter().map(|name| repaired(name).collect()).collect(),
+        constants: module.consts.iter().map(constant).collect(),
         root: function(module.root),
-    })
+    }
 }
 
-fn constant(constant_: &Const) -> Option<Constant> {
-    Some(match *constant_ {
+fn constant(constant_: &Const) -> Constant {
+    match *constant_ {
         Const::None => Constant::None,
         Const::False => Constant::False,
         Const::True => Constant::True,
         Const::Ellipsis => Constant::Ellipsis,
-        Const::Str(text) => Constant::Str(String::from_utf8(text.to_vec()).ok()?),
+        Const::Str(text) => Constant::Str(repaired(text).collect()),
         Const::Bytes(bytes) => Constant::Bytes(bytes.to_vec()),
         Const::Int(digits) => Constant::Int(digits.to_string()),
         Const::Float(value) => Constant::Float(value),
         Const::Complex(re, im) => Constant::Complex(re, im),
-        Const::Tuple(items) => Constant::Tuple(items.iter().map(constant).collect::<Option<_>>()?),
-    })
+        Const::Tuple(items) => Constant::Tuple(items.iter().map(constant).collect()),
+    }
 }
 
 fn function(raw: &RawCode) -> Function {

@@ -172,9 +172,13 @@ impl<'a> Parser<'a, '_, '_> {
 
     pub(super) fn fold_unary(&mut self, line: u32, op: UnaryOp, operand: Node) -> Fallible<Node> {
         if let Some(value) = self.number(operand)
-            && let Some(value) = number::unary(op, value, &mut self.values)?
+            && let Some(folded) = number::unary(op, value, &mut self.values)?
         {
-            return self.number_node(value, None);
+            // The original computes with 63 bits, and does not notice that the negative of what needs more needs no more.
+            if op == UnaryOp::Negative && matches!(value, Value::Int(number::FIRST_BIG)) && self.small_int_bits == 63 {
+                return Node::constant(self.values.add(Value::Big(true, &[0, 1 << 30]))?);
+            }
+            return self.number_node(folded, None);
         }
         let op = Node::number(op as u32)?;
         self.node(Kind::Unary, line, &[op, operand])
