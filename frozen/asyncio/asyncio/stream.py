@@ -12,12 +12,6 @@ class Stream:
     def get_extra_info(self, name):
         return self.e[name]
 
-    async def __aenter__(self):
-        return self
-
-    async def __aexit__(self, exc_type, exc, tb):
-        await self.close()
-
     def close(self):
         pass
 

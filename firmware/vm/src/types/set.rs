@@ -245,6 +245,7 @@ fn hash(vm: &mut Vm, set: Ref<Set>) -> Result<Value, Raised> {
         at = idx + 1;
         vm.check_stack()?;
         hash = hash.wrapping_add(vm.hash(item)?);
+        vm.poll()?;
     }
     Ok(Value::small_wrapping(hash as isize))
 }

@@ -75,6 +75,8 @@ fn hash(vm: &mut Vm, tuple: Value) -> Result<Value, Raised> {
         vm.check_stack()?;
         hash = hash.wrapping_mul(31).wrapping_add(vm.hash(item)?);
         idx += 1;
+        // What is shared is hashed each time it is met.
+        vm.poll()?;
     }
     Ok(Value::small_wrapping(hash as isize))
 }

@@ -8,12 +8,21 @@ use crate::types::exception::VALUE_ERROR;
 use crate::types::int;
 use crate::{Raised, Value, Vm, q};
 
+/// Needles of more bytes than this are looked for with a checksum, so that no pair of texts takes more than some 32 steps a byte.
+const LONG_NEEDLE: usize = 32;
+/// Odd, so that each byte of the window counts.
+const FACTOR: u32 = 0x0100_0193;
+
 /// Where `needle` first lies in `hay`.
 pub fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     let Some((&first, _)) = needle.split_first() else {
         return Some(0);
     };
     let last = hay.len().checked_sub(needle.len())?;
+    if needle.len() > LONG_NEEDLE {
+        let windows = hay.windows(needle.len());
+        return rolling(hay.iter(), hay.get(needle.len()..)?.iter(), needle.iter(), windows, needle);
+    }
     let mut at = 0;
     while at <= last {
         at += hay.get(at..=last)?.iter().position(|&byte| byte == first)?;
@@ -28,7 +37,38 @@ pub fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
 /// Where `needle` last lies in `hay`.
 pub fn rfind(hay: &[u8], needle: &[u8]) -> Option<usize> {
     let last = hay.len().checked_sub(needle.len())?;
+    if needle.len() > LONG_NEEDLE {
+        let windows = hay.windows(needle.len()).rev();
+        return rolling(hay.iter().rev(), hay.get(..last)?.iter().rev(), needle.iter().rev(), windows, needle).map(|at| last - at);
+    }
     (0..=last).rev().find(|&at| hay.get(at..).is_some_and(|rest| rest.starts_with(needle)))
+}
+
+/// Number of the first window whose bytes are `needle`: `leaving` and `entering` are the bytes that go and come from one window to the next, in the
+/// direction of the search, as are those of `sought`.
+fn rolling<'a>(
+    leaving: impl Iterator<Item = &'a u8> + Clone,
+    entering: impl Iterator<Item = &'a u8>,
+    sought: impl Iterator<Item = &'a u8>,
+    windows: impl Iterator<Item = &'a [u8]>,
+    needle: &[u8],
+) -> Option<usize> {
+    let add = |sum: u32, byte: &u8| sum.wrapping_mul(FACTOR).wrapping_add((*byte).into());
+    let (mut wanted, mut sum, mut weight) = (0, 0, 1_u32);
+    for (sought, byte) in sought.zip(leaving.clone()) {
+        wanted = add(wanted, sought);
+        sum = add(sum, byte);
+        weight = weight.wrapping_mul(FACTOR);
+    }
+    // Behind the last window nothing enters.
+    let entering = entering.map(Some).chain([None]);
+    for (at, ((window, old), new)) in windows.zip(leaving).zip(entering).enumerate() {
+        if sum == wanted && window == needle {
+            return Some(at);
+        }
+        sum = add(sum, new?).wrapping_sub(weight.wrapping_mul((*old).into()));
+    }
+    None
 }
 
 fn search(vm: &mut Vm, args: Args, backward: bool) -> Result<Option<Value>, Raised> {

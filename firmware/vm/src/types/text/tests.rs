@@ -18,6 +18,23 @@ fn searches_agree_with_the_slow_way() {
 }
 
 #[test]
+fn long_needles_are_found_by_their_checksum() {
+    // Digits of a sequence that repeats itself over and over, never quite.
+    let hay: Vec<u8> = (0..400_u32).map(|n| b'a' + (n.count_ones() % 2) as u8).collect();
+    for len in [33, 34, 64, 100, 399, 400] {
+        for start in (0..=400 - len).step_by(7) {
+            let needle = &hay[start..start + len];
+            let found = |at: &usize| hay[*at..].starts_with(needle);
+            assert_eq!(find(&hay, needle), (0..=400).find(found), "{start} {len}");
+            assert_eq!(rfind(&hay, needle), (0..=400).rev().find(found), "{start} {len}");
+        }
+        let absent = [&hay[..len - 1], b"c"].concat();
+        assert_eq!((find(&hay, &absent), rfind(&hay, &absent)), (None, None));
+    }
+    assert_eq!(find(&hay, &[b'a'; 401]), None);
+}
+
+#[test]
 fn characters_are_found_where_they_begin_only() {
     let text = "aé€😀";
     let mut at = 0;
