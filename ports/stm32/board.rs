@@ -3,6 +3,9 @@
 /// `sys.implementation._machine`.
 pub const MACHINE: &str = "PYBv1.1 with STM32F405RG";
 
+/// `sys.implementation._build`.
+pub const BUILD: &str = "PYBV11";
+
 /// The crystal, in MHz.
 pub const HSE_MHZ: u8 = 12;
 

@@ -26,7 +26,7 @@ impl From<Trouble> for Wrong {
     }
 }
 
-pub const SCENARIOS: [Scenario; 17] = [
+pub const SCENARIOS: [Scenario; 18] = [
     Scenario { name: "prompt/expression", run: expression },
     Scenario { name: "prompt/compound_statement", run: compound_statement },
     Scenario { name: "prompt/paste_mode", run: paste_mode },
@@ -37,6 +37,7 @@ pub const SCENARIOS: [Scenario; 17] = [
     Scenario { name: "raw/plain_mode", run: plain_mode },
     Scenario { name: "raw/long_program", run: long_program },
     Scenario { name: "raw/reset_forgets", run: reset_forgets },
+    Scenario { name: "raw/exit_resets", run: exit_resets },
     Scenario { name: "limits/interrupt_loops", run: interrupt_loops },
     Scenario { name: "limits/interrupt_native_work", run: interrupt_native_work },
     Scenario { name: "limits/interrupt_character", run: interrupt_character },
@@ -212,6 +213,22 @@ fn reset_forgets(board: &mut Board) -> Result<(), Wrong> {
     board.reset()?;
     let program = "import sys\ntry:\n    x\nexcept NameError:\n    print('gone')\nprint('mine' in sys.modules)";
     expect("after", &output(board, program)?, "gone\nFalse\n")
+}
+
+/// `SystemExit` is a soft reset, in the mode that the prompt is in.
+fn exit_resets(board: &mut Board) -> Result<(), Wrong> {
+    let is_gone = |board: &mut Board| expect("after", &output(board, "print('x' in globals())")?, "False\n");
+    for program in ["x = 1\nraise SystemExit", "x = 1\nimport sys\nsys.exit('never shown')", "x = 1\nexit()"] {
+        board.start(program, soon())?;
+        let bytes = board.until(b"raw REPL; CTRL-B to exit\r\n>", soon())?;
+        let expected = "\x04\x04MPY: sync filesystems\r\nMPY: soft reboot\r\n";
+        expect(program, &String::from_utf8_lossy(&bytes), expected)?;
+        is_gone(board)?;
+    }
+    friendly(board)?;
+    contains("at the prompt", &typed(board, "x = 1; raise SystemExit")?, "MPY: soft reboot\r\nMicroPython v1.29.0")?;
+    raw(board)?;
+    is_gone(board)
 }
 
 /// Starts a program, sends Ctrl-C, and expects the exception and a board that goes on.

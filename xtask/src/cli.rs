@@ -85,7 +85,7 @@ pub enum Command {
         /// Stop after this long (`500ms`, `30s`, `2m`)
         #[arg(long, value_parser = duration)]
         timeout: Option<Duration>,
-        /// Give a virtual serial port to other tools in place of the console
+        /// Give a virtual serial port to other tools in place of the console; its name is printed, also with `--quiet`
         #[arg(long, conflicts_with = "script")]
         pty: bool,
         /// For the host board: arguments of the program

@@ -15,6 +15,8 @@ pub const TEXT: &str = "text";
 pub struct Plan {
     pub board: String,
     pub title: String,
+    /// What tools know the board by: its first other name.
+    pub build: String,
     pub mcu: String,
     /// The package in `ports/`, which has the folder's name.
     pub port: String,
@@ -86,8 +88,10 @@ impl Plan {
         let console = console(&board, &chip);
         let board_pins = board.pins.iter();
         let board_pins = board_pins.filter_map(|(name, cpu)| Some((name.value.clone(), CpuPin::parse(cpu)?))).collect();
+        let build = board.aliases.first().map_or_else(|| board.name.clone(), |alias| alias.value.clone());
         Self {
             title: board.title.value,
+            build,
             mcu: chip.mcu.value,
             port: chip.port.value,
             target: chip.target.value,

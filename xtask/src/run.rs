@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,6 +12,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::fs::OFlags;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use serde_json::json;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -29,6 +31,9 @@ use crate::ui::Ui;
 const LEAVE: u8 = 0x1d;
 /// How long piped input waits for the board's first prompt.
 const WAKING: Duration = Duration::from_secs(5);
+/// How often a board that does not answer yet is asked for its prompt, and how that ends.
+const ASK_AGAIN: Duration = Duration::from_millis(500);
+const PROMPT: &[u8] = b"> ";
 /// After the end of piped input the board may go on as long as it is not silent for this long.
 const SILENCE: Duration = Duration::from_secs(1);
 /// How often signals, limits and the child's end are looked at.
@@ -222,8 +227,9 @@ fn serve_pty(ui: &Ui, repo: &Repo, plan: &Plan, mut guard: Guard, stop: &Stop) -
     let Some(port) = port else {
         return Err(emulator_ended(&mut guard).exit(Exit::Io));
     };
+    wait_for_prompt(Path::new(&port), stop);
     ui.status("Serving", format!("{} on {port}; Ctrl-C ends it", repo.show(&repo.images(&plan.board))));
-    ui.result(format!("{port}\n"));
+    ui.answer(format!("{port}\n"));
     ui.report(json!({ "board": plan.board, "port": port }));
     while !stop.interrupted() && !stop.timed_out() {
         if guard.try_wait().is_some() {
@@ -232,6 +238,29 @@ fn serve_pty(ui: &Ui, repo: &Repo, plan: &Plan, mut guard: Guard, stop: &Stop) -
         thread::sleep(TICK);
     }
     Ok(0)
+}
+
+/// Waits until the board on a serial port answers, for at most [`WAKING`]: what is sent to one that is still starting is lost, and
+/// tools begin as soon as the port has a name.
+fn wait_for_prompt(port: &Path, stop: &Stop) {
+    // A process that leads a session must not get the port as its terminal; what is there is taken, and no more waited for.
+    let flags = (OFlags::NOCTTY | OFlags::NONBLOCK).bits().cast_signed();
+    let Ok(mut line) = fs::OpenOptions::new().read(true).write(true).custom_flags(flags).open(port) else { return };
+    let mut said = Vec::new();
+    let (end, mut ask) = (Instant::now() + WAKING, Instant::now());
+    while Instant::now() < end && !stop.interrupted() {
+        if Instant::now() >= ask {
+            let _ = line.write_all(b"\r");
+            ask = Instant::now() + ASK_AGAIN;
+        }
+        thread::sleep(TICK);
+        let before = said.len();
+        let _ = line.read_to_end(&mut said);
+        // Its last prompt: nothing follows.
+        if said.len() == before && said.ends_with(PROMPT) {
+            break;
+        }
+    }
 }
 
 /// The board's console on this terminal, or on whatever the streams are.
@@ -247,7 +276,7 @@ fn console(ui: &Ui, plan: &Plan, emulator: &Emulator, mut guard: Guard, stop: &S
     thread::spawn(move || {
         let mut buffer = [0; 4096];
         while let Ok(n @ 1..) = from_board.read(&mut buffer) {
-            if buffer[..n].ends_with(b"> ") {
+            if buffer[..n].ends_with(PROMPT) {
                 let _ = awake.send(());
             }
             let mut out = std::io::stdout().lock();

@@ -22,9 +22,7 @@ const FUZZ_RUNS: u64 = 200_000;
 
 /// Builds what the tests run on, then runs the workspace's tests; the number is the exit code.
 pub fn test(ui: &Ui, repo: &Repo, filter: Option<&str>) -> Result<u8> {
-    if cargo::find_program("python3").is_none() {
-        toolchain::install(ui, "python3, for the original's programs,", &["python3", "python3-venv"])?;
-    }
+    install_missing(ui)?;
     for board in ["host", "pyboard", "mps2_an385"] {
         let built = dist::build(ui, repo, board, None)?;
         if !built.plan.is_host() {
@@ -53,6 +51,18 @@ pub fn test(ui: &Ui, repo: &Repo, filter: Option<&str>) -> Result<u8> {
     }
     ui.report(json!({ "tests": "passed" }));
     Ok(0)
+}
+
+/// All at once, before anything is built: where nothing may be installed, one line names everything.
+fn install_missing(ui: &Ui) -> Result<()> {
+    let python =
+        cargo::find_program("python3").is_none().then_some(("python3, for the original's programs", &["python3", "python3-venv"][..]));
+    let qemu = emulator::program()?.is_none().then_some((emulator::QEMU, &emulator::PACKAGES[..]));
+    let (what, packages): (Vec<_>, Vec<_>) = python.into_iter().chain(qemu).unzip();
+    match what.is_empty() {
+        true => Ok(()),
+        false => toolchain::install(ui, &what.join(", and "), &packages.concat()),
+    }
 }
 
 fn check_small_target(ui: &Ui, repo: &Repo) -> Result<()> {

@@ -84,6 +84,13 @@ impl Ui {
         }
     }
 
+    /// Prints what the command is for, even with `--quiet`.
+    pub fn answer(&self, text: impl AsRef<str>) {
+        if !self.json {
+            print(text.as_ref());
+        }
+    }
+
     /// Prints the one object of `--json`, with `schema`, `ok` and `exit_code` filled in.
     pub fn report(&self, report: Value) {
         self.report_with(0, report);

@@ -20,6 +20,8 @@ pub trait Chip: 'static {
     const PLATFORM: &'static str;
     /// `sys.implementation._machine`.
     const MACHINE: &'static str;
+    /// `sys.implementation._build`.
+    const BUILD: &'static str;
     /// The interrupt line of the console's receiver.
     const CONSOLE_LINE: u16;
 

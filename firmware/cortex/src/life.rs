@@ -1,12 +1,8 @@
 //! From the start of a machine to its soft reset, again and again.
 
 use crate::{Chip, boot, console, fault};
-use core::sync::atomic::{AtomicBool, Ordering};
 use vm::repl::{self, Mode, Outcome};
 use vm::{Config, Raised, Vm};
-
-/// `machine.soft_reset()` was called: its `SystemExit` ends the prompt, others do not.
-static SOFT_RESET: AtomicBool = AtomicBool::new(false);
 
 /// What runs once the hardware does: one life of the VM after the other.
 pub fn lives<C: Chip>() -> ! {
@@ -18,7 +14,6 @@ pub fn lives<C: Chip>() -> ! {
 
 /// From a fresh VM to its soft reset. The memory is the same each time.
 fn live<C: Chip>(mode: Mode) -> Mode {
-    SOFT_RESET.store(false, Ordering::Relaxed);
     let config = Config {
         heap: boot::heap(),
         frames: boot::frames(),
@@ -31,7 +26,7 @@ fn live<C: Chip>(mode: Mode) -> Mode {
         modules: modules::ALL,
         platform: C::PLATFORM,
         machine: C::MACHINE,
-        build: "",
+        build: C::BUILD,
         detailed: false,
     };
     // Used where it was made: moved out of the result, it would lie on the stack twice.
@@ -52,10 +47,9 @@ fn machine(config: Config) -> Result<Vm, Raised> {
 
 /// `boot.py`, `main.py` unless a program is at the other end of the prompt or `boot.py` failed, then the prompt.
 fn start_files(vm: &mut Vm, mode: Mode) -> Mode {
-    const LEAVES: repl::Leaves = |_| SOFT_RESET.load(Ordering::Relaxed);
-    let mut outcome = repl::run_start_file(vm, "boot.py", LEAVES);
+    let mut outcome = repl::run_start_file(vm, "boot.py");
     if outcome == Outcome::Done && mode == Mode::Friendly {
-        outcome = repl::run_start_file(vm, "main.py", LEAVES);
+        outcome = repl::run_start_file(vm, "main.py");
     }
-    if outcome == Outcome::Leave { mode } else { repl::run(vm, mode, LEAVES) }
+    if outcome == Outcome::Leave { mode } else { repl::run(vm, mode) }
 }

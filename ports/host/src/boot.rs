@@ -193,7 +193,7 @@ fn is_interactive(options: &Options) -> bool {
 /// The prompt, until Ctrl-D or a `SystemExit`.
 fn prompt(vm: &mut Vm) -> Result<(), Raised> {
     vm.forget_exception();
-    repl::run(vm, repl::Mode::Friendly, |_| true);
+    repl::run(vm, repl::Mode::Friendly);
     if vm.exception.is_none() { Ok(()) } else { Err(Raised) }
 }
 

@@ -15,6 +15,7 @@ impl cortex::Chip for Mps2 {
     // As the original's port to this machine.
     const PLATFORM: &'static str = "qemu";
     const MACHINE: &'static str = board::MACHINE;
+    const BUILD: &'static str = board::BUILD;
     const CONSOLE_LINE: u16 = console::LINE;
 
     fn start_clock() -> u32 {

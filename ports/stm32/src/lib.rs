@@ -15,6 +15,7 @@ struct Stm32;
 impl cortex::Chip for Stm32 {
     const PLATFORM: &'static str = "pyboard";
     const MACHINE: &'static str = board::MACHINE;
+    const BUILD: &'static str = board::BUILD;
     const CONSOLE_LINE: u16 = console::LINE;
 
     fn start_clock() -> u32 {

@@ -21,6 +21,7 @@ fn constants(text: &mut String, plan: &Plan) -> std::fmt::Result {
         return writeln!(text, "pub const FRAME_STACK_BYTES: usize = {:#x};", plan.frames);
     }
     writeln!(text, "\n/// `sys.implementation._machine`.\npub const MACHINE: &str = {:?};", plan.machine())?;
+    writeln!(text, "\n/// `sys.implementation._build`.\npub const BUILD: &str = {:?};", plan.build)?;
     if plan.crystal_mhz > 0 {
         writeln!(text, "\n/// The crystal, in MHz.\npub const HSE_MHZ: u8 = {};", plan.crystal_mhz)?;
     }

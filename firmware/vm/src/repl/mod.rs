@@ -16,7 +16,7 @@ use edit::{Indent, Line};
 use history::History;
 
 pub use complete::MAX_NAME;
-pub use session::{Leaves, run, run_start_file};
+pub use session::{run, run_start_file};
 
 const CTRL_A: u8 = 1;
 const CTRL_B: u8 = 2;
@@ -57,11 +57,11 @@ pub enum Kind {
 /// How a program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// By itself, or with a `SystemExit` that means nothing here.
+    /// By itself.
     Done,
     /// With an exception, which waits for [`Session::report`].
     Raised,
-    /// The prompt is to end: a soft reset on a board.
+    /// With a `SystemExit`, which ends the prompt: a soft reset on a board.
     Leave,
 }
 

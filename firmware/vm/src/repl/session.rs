@@ -20,34 +20,27 @@ const BANNER: &str = concat!("MicroPython v1.29.0 on Frostbyte ", env!("CARGO_PK
 /// Shows the prompt until the user leaves, and returns the mode it was left in.
 ///
 /// The caller has called [`Vm::enter`], and knows what leaving means: a soft reset on a board, the end of a program.
-pub fn run(vm: &mut Vm, mode: Mode, leaves: Leaves) -> Mode {
+pub fn run(vm: &mut Vm, mode: Mode) -> Mode {
     let mut repl = Repl::new(mode);
     // From the first key on Ctrl-C is a key.
     let events = vm.events;
     events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
-    repl.run(&mut OnVm { vm, text: HeapVec::new(), leaves });
+    repl.run(&mut OnVm { vm, text: HeapVec::new() });
     events.interrupt_char.store(CTRL_C, Ordering::Relaxed);
     repl.mode()
 }
 
-/// Whether the `SystemExit` that is being raised ends the prompt; else it ends the statement only.
-pub type Leaves = fn(&mut Vm) -> bool;
-
 /// Runs the frozen start-up file `name`, if there is one, and prints the traceback if it fails.
 ///
-/// A `SystemExit` that does not end this life of the VM counts as [`Outcome::Raised`], too, but prints nothing.
-pub fn run_start_file(vm: &mut Vm, name: &str, leaves: Leaves) -> Outcome {
+/// A `SystemExit` prints nothing and ends this life of the VM.
+pub fn run_start_file(vm: &mut Vm, name: &str) -> Outcome {
     match interruptibly(vm, |vm| import::run_frozen_main(vm, name)) {
         Ok(_) => Outcome::Done,
         Err(Raised) if !vm.exception_is(SYSTEM_EXIT) => {
             report(vm);
             Outcome::Raised
         }
-        Err(Raised) if leaves(vm) => Outcome::Leave,
-        Err(Raised) => {
-            vm.forget_exception();
-            Outcome::Raised
-        }
+        Err(Raised) => Outcome::Leave,
     }
 }
 
@@ -72,7 +65,6 @@ struct OnVm<'v> {
     vm: &'v mut Vm,
     /// On the machine stack, where the collector finds it.
     text: HeapVec<u8>,
-    leaves: Leaves,
 }
 
 /// The compiler's reader of a pasted program.
@@ -105,11 +97,7 @@ impl OnVm<'_> {
         match result {
             Ok(_) => Outcome::Done,
             Err(Raised) if !self.vm.exception_is(SYSTEM_EXIT) => Outcome::Raised,
-            Err(Raised) if (self.leaves)(self.vm) => Outcome::Leave,
-            Err(Raised) => {
-                self.vm.forget_exception();
-                Outcome::Done
-            }
+            Err(Raised) => Outcome::Leave,
         }
     }
 
@@ -226,6 +214,7 @@ impl Session for OnVm<'_> {
         vm.events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
         self.outcome(result)
     }
+
     fn report(&mut self) {
         report(self.vm);
     }

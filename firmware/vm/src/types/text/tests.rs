@@ -1,5 +1,7 @@
 //! What needs no machine; everything else is tested by programs, in `tests/types/`.
 
+use std::vec::Vec;
+
 use super::char_from;
 use super::codec::{hex_digit, hex_value};
 use super::search::{find, rfind};
