@@ -83,11 +83,14 @@ pub fn real_mpy_cross(programs: &Programs) -> Result<PathBuf, String> {
     }
 }
 
+/// Major and minor number.
+pub type Release = (u32, u32);
+
 /// The cross compilers that `tests/releases.txt` pins, each with its version; installed when they are first asked for.
 ///
 /// # Errors
 /// What is missing, and what to do about it.
-pub fn more_releases(repo: &Repo, programs: &Programs) -> Result<Vec<((u32, u32), PathBuf)>, String> {
+pub fn more_releases(repo: &Repo, programs: &Programs) -> Result<Vec<(Release, PathBuf)>, String> {
     let pins_file = repo.cases().join(RELEASES);
     let pins = fs::read_to_string(&pins_file).map_err(|e| format!("cannot read `{}`: {e}", pins_file.display()))?;
     let mut releases = Vec::new();

@@ -50,7 +50,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
                 fs::copy(&expected, copy.with_extension("exp")).map_err(wrong)?;
                 let _ = fs::copy(path.with_extension("board.exp"), copy.with_extension("board.exp"));
             }
-        } else if is_imported || !path.extension().is_some_and(|ending| ending == "exp") {
+        } else if is_imported || path.extension().is_none_or(|ending| ending != "exp") {
             fs::copy(&path, &copy).map_err(wrong)?;
         }
     }

@@ -116,6 +116,7 @@ pub fn compile_watched<'a>(
     let context = Context { options, arena, tables: &tables, texts: &texts, go_on };
     let made = {
         let scratch = arena.scratch();
+        #[allow(clippy::needless_match, reason = "the reader is lent for a shorter time")]
         let source = match source {
             Source::Text(text) => Source::Text(text),
             Source::Reader(reader) => Source::Reader(reader),

@@ -304,7 +304,7 @@ fn heap(ui: &Ui, original: &Original, programs: &Programs, folder: &Path) -> Res
         fs::create_dir_all(&module).map_err(|e| diag::io("make", &module, &e))?;
         let content = fs::read(text).map_err(|e| diag::io("read", text, &e))?;
         write(&module.join("m.py"), [FAILING.as_bytes(), &content].concat())?;
-        let pair = |what: &Path| -> Result<Option<[Need; 2]>> {
+        let pair = |what: &Path| -> Result<Option<Needs>> {
             let of = |program| least_heap(ui, program, &script, what, bytes);
             Ok(of(&programs.ours)?.zip(of(&programs.official)?).map(|(ours, official)| [ours, official]))
         };
@@ -312,7 +312,7 @@ fn heap(ui: &Ui, original: &Original, programs: &Programs, folder: &Path) -> Res
         Ok((name, bytes, pair(text)?, pair(&module)?))
     });
     let measured = measured.into_iter().collect::<Result<Vec<_>>>()?;
-    let rows = |which: fn(Option<[Need; 2]>, Option<[Need; 2]>) -> Option<[Need; 2]>| {
+    let rows = |which: fn(Option<Needs>, Option<Needs>) -> Option<Needs>| {
         let row = |(name, bytes, text, file): &(String, u64, _, _)| which(*text, *file).map(|needs| (name.clone(), *bytes, needs));
         measured.iter().filter_map(row).collect::<Vec<_>>()
     };
@@ -331,8 +331,11 @@ struct Need {
     kept: i64,
 }
 
-fn heap_table(ui: &Ui, title: &str, mut rows: Vec<(String, u64, [Need; 2])>) -> Value {
-    let ratio = |needs: &[Need; 2]| needs[0].least as f64 / needs[1].least.max(1) as f64;
+/// Ours and the official one.
+type Needs = [Need; 2];
+
+fn heap_table(ui: &Ui, title: &str, mut rows: Vec<(String, u64, Needs)>) -> Value {
+    let ratio = |needs: &Needs| needs[0].least as f64 / needs[1].least.max(1) as f64;
     rows.sort_by(|a, b| ratio(&b.2).total_cmp(&ratio(&a.2)));
     let mut table = format!("\n{title:<34} {:>10} {:>10} {:>10} {:>7}\n", "of text", "ours", "official", "ratio");
     for (name, bytes, needs) in rows.iter().take(SHOWN) {
@@ -349,7 +352,7 @@ fn heap_table(ui: &Ui, title: &str, mut rows: Vec<(String, u64, [Need; 2])>) -> 
     let _ = writeln!(table, "{:<34} {mean:>40.2}   ({larger} of {} above 1; goal: none)", "geometric mean", rows.len());
     let _ = writeln!(table, "{:<34} {:>21.0} {:>10.0}", "not given back, mean", kept[0], kept[1]);
     ui.result(table);
-    let json_row = |(name, bytes, needs): &(String, u64, [Need; 2])| {
+    let json_row = |(name, bytes, needs): &(String, u64, Needs)| {
         let [ours, official] = needs;
         json!({ "name": name, "bytes": bytes, "ours": ours.least, "official": official.least, "ratio": ratio(needs), "kept": [ours.kept, official.kept] })
     };

@@ -92,7 +92,7 @@ impl Area {
         let start = (region.start as usize).next_multiple_of(BLOCK_BYTES);
         let end = (region.start as usize).checked_add(region.len)? & !(BLOCK_BYTES - 1);
         // Per eight blocks: two table bytes of states, one of finalisers, one of raw marks. The number is even, for whole groups.
-        let groups = end.checked_sub(start)? / (8 * BLOCK_BYTES + 4) & !1;
+        let groups = (end.checked_sub(start)? / (8 * BLOCK_BYTES + 4)) & !1;
         let n_blocks = groups * 8;
         if n_blocks == 0 {
             return None;
@@ -202,7 +202,7 @@ impl Area {
         match mask(start, n) {
             Some(mask) => {
                 let idx = start / GROUP;
-                self.set_group(idx, self.group(idx) & !mask | EACH * u32::from(state) & mask);
+                self.set_group(idx, self.group(idx) & !mask | (EACH * u32::from(state)) & mask);
             }
             None => {
                 for block in start..start + n {

@@ -242,69 +242,6 @@ fn each_second_bit(bits: u32) -> u16 {
     (eights | eights >> 8) as u16
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::area::FREE;
-    use super::*;
-
-    /// Block by block, as the fast way must do it.
-    fn plainly(states: u32, dead: &mut bool) -> (u32, usize, usize) {
-        let (mut after, mut n_heads, mut n_freed) = (0, 0, 0);
-        for block in 0..GROUP {
-            let state = (states >> (2 * block)) as u8 & 3;
-            match state {
-                HEAD => (*dead, n_heads) = (true, n_heads + 1),
-                MARK | FREE => *dead = false,
-                _ => {}
-            }
-            if *dead {
-                n_freed += 1;
-            } else {
-                after |= u32::from(if state == MARK { HEAD } else { state }) << (2 * block);
-            }
-        }
-        (after, n_heads, n_freed)
-    }
-
-    #[test]
-    fn a_group_is_swept_as_its_blocks_are() {
-        let mut random = 1u32;
-        for _ in 0..200_000 {
-            random ^= random << 13;
-            random ^= random >> 17;
-            random ^= random << 5;
-            for before in [false, true] {
-                let (mut fast, mut slow) = (before, before);
-                let states = without_orphans(random, before);
-                let swept = sweep_group(states, &mut fast);
-                let expected = plainly(states, &mut slow);
-                assert_eq!((swept.states, swept.heads.count_ones() as usize, swept.freed.count_ones() as usize), expected, "{states:08x}");
-                assert_eq!(fast, slow, "{states:08x}");
-            }
-        }
-    }
-
-    #[test]
-    fn second_bits_move_together() {
-        assert_eq!(each_second_bit(EACH), 0xffff);
-        for block in 0..GROUP {
-            assert_eq!(each_second_bit(1 << (2 * block)), 1 << block);
-        }
-    }
-
-    /// A tail that follows a free block is no tail.
-    fn without_orphans(states: u32, before: bool) -> u32 {
-        let (mut after, mut in_use) = (0, before);
-        for block in 0..GROUP {
-            let state = (states >> (2 * block)) as u8 & 3;
-            let state = if state == TAIL && !in_use { FREE } else { state };
-            in_use = state != FREE;
-            after |= u32::from(state) << (2 * block);
-        }
-        after
-    }
-}
-
 /// Calls `scan` with the lowest address of the machine stack in use, every callee-saved register having been stored above it.
 #[inline(never)]
 pub(crate) fn with_registers_on_stack<R>(scan: impl FnOnce(usize) -> R) -> R {
@@ -371,4 +308,67 @@ pub fn stack_pointer() -> usize {
         core::arch::asm!("mov {}, sp", out(reg) pointer, options(nomem, nostack, preserves_flags));
     }
     pointer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::area::FREE;
+    use super::*;
+
+    /// Block by block, as the fast way must do it.
+    fn plainly(states: u32, dead: &mut bool) -> (u32, usize, usize) {
+        let (mut after, mut n_heads, mut n_freed) = (0, 0, 0);
+        for block in 0..GROUP {
+            let state = (states >> (2 * block)) as u8 & 3;
+            match state {
+                HEAD => (*dead, n_heads) = (true, n_heads + 1),
+                MARK | FREE => *dead = false,
+                _ => {}
+            }
+            if *dead {
+                n_freed += 1;
+            } else {
+                after |= u32::from(if state == MARK { HEAD } else { state }) << (2 * block);
+            }
+        }
+        (after, n_heads, n_freed)
+    }
+
+    #[test]
+    fn a_group_is_swept_as_its_blocks_are() {
+        let mut random = 1u32;
+        for _ in 0..200_000 {
+            random ^= random << 13;
+            random ^= random >> 17;
+            random ^= random << 5;
+            for before in [false, true] {
+                let (mut fast, mut slow) = (before, before);
+                let states = without_orphans(random, before);
+                let swept = sweep_group(states, &mut fast);
+                let expected = plainly(states, &mut slow);
+                assert_eq!((swept.states, swept.heads.count_ones() as usize, swept.freed.count_ones() as usize), expected, "{states:08x}");
+                assert_eq!(fast, slow, "{states:08x}");
+            }
+        }
+    }
+
+    #[test]
+    fn second_bits_move_together() {
+        assert_eq!(each_second_bit(EACH), 0xffff);
+        for block in 0..GROUP {
+            assert_eq!(each_second_bit(1 << (2 * block)), 1 << block);
+        }
+    }
+
+    /// A tail that follows a free block is no tail.
+    fn without_orphans(states: u32, before: bool) -> u32 {
+        let (mut after, mut in_use) = (0, before);
+        for block in 0..GROUP {
+            let state = (states >> (2 * block)) as u8 & 3;
+            let state = if state == TAIL && !in_use { FREE } else { state };
+            in_use = state != FREE;
+            after |= u32::from(state) << (2 * block);
+        }
+        after
+    }
 }

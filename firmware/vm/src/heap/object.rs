@@ -259,6 +259,7 @@ pub struct Member {
 ///
 /// Functions that answer an `Option` say "not supported" with `None`, and the caller raises the `TypeError`.
 #[derive(Clone, Copy)]
+#[allow(clippy::type_complexity, reason = "each signature stands once, where it is explained")]
 pub struct Slots {
     /// Calling the type: makes an instance.
     pub make: Option<fn(&mut Vm, Ref<Type>, Args) -> Result<Value, Raised>>,
@@ -308,6 +309,7 @@ impl Slots {
 }
 
 /// What a stream object can do. Counts are bytes; `Ok(Err(errno))` is an error of the stream, for example `EAGAIN`.
+#[allow(clippy::type_complexity, reason = "as for `Slots`")]
 pub struct StreamSlots {
     /// Reads into `len` bytes at `pos` of the bytearray given; returns how many.
     pub read: Option<fn(&mut Vm, Value, &mut [u8]) -> Result<Result<usize, u16>, Raised>>,
