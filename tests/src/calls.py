@@ -85,7 +85,7 @@ def outcome(name, function):
     coarse = COARSE or name.startswith("of_")
     try:
         x = function()
-        if name in ROUGH and isinstance(x, float):
+        if name in ROUGH and not coarse and isinstance(x, float):
             return "about %.12g" % x
         return "a " + type(x).__name__ if coarse or name in VARYING else show(x)
     except BaseException as e:

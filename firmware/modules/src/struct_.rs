@@ -133,7 +133,7 @@ impl Format {
     }
 
     fn size(self, code: u8) -> Option<usize> {
-        if self.order == Order::Unknown {
+        if self.order == Order::Unknown && !matches!(code, b's' | b'x') {
             return None;
         }
         Some(match code {

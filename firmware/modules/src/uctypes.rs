@@ -178,50 +178,58 @@ fn length(value: isize) -> usize {
     value as usize & ((1 << 27) - 1)
 }
 
-/// Size of what a descriptor describes, and its largest scalar; `None` if it is not one.
-fn size_of_descriptor(vm: &Vm, descriptor: Value, layout: u8, depth: usize) -> Option<(usize, usize)> {
+/// Size of what a descriptor describes; `None` if it is not one.
+fn size_of_descriptor(vm: &Vm, descriptor: Value, layout: u8) -> Option<usize> {
+    size_of_part(vm, descriptor, layout, MAX_DEPTH, &mut 1)
+}
+
+/// The same; `largest` is the largest scalar so far, to which inner structures are padded too, as in the original.
+fn size_of_part(vm: &Vm, descriptor: Value, layout: u8, depth: usize, largest: &mut usize) -> Option<usize> {
     if depth == 0 {
         return None;
     }
-    let (mut size, mut largest) = (0usize, 1);
+    let mut size = 0usize;
     if let Some(fields) = descriptor.cast::<Dict>() {
         let mut at = 0;
         while let Some((idx, pair)) = next_entry(vm, fields, at) {
             at = idx + 1;
-            let (offset, field, align) = match pair.value.as_small() {
+            let (offset, field) = match pair.value.as_small() {
                 Some(number) => {
                     let scalar = Scalar::of(number);
-                    (scalar.offset, scalar.size(), scalar.size())
+                    *largest = scalar.size().max(*largest);
+                    (scalar.offset, scalar.size())
                 }
                 None => {
                     let (_, offset, ..) = aggregate(vm, pair.value)?;
-                    let (field, align) = size_of_descriptor(vm, pair.value, layout, depth - 1)?;
-                    (offset, field, align)
+                    (offset, size_of_part(vm, pair.value, layout, depth - 1, largest)?)
                 }
             };
             size = size.max(offset.checked_add(field)?);
-            largest = largest.max(align);
         }
     } else {
         let (kind, _, first, second) = aggregate(vm, descriptor)?;
         return match (kind, first.as_small()) {
-            (Kind::Pointer, _) => Some((size_of::<usize>(), size_of::<usize>())),
-            (Kind::Struct, _) => size_of_descriptor(vm, first, layout, depth - 1),
+            (Kind::Pointer, _) => {
+                *largest = size_of::<usize>().max(*largest);
+                Some(size_of::<usize>())
+            }
+            (Kind::Struct, _) => size_of_part(vm, first, layout, depth - 1, largest),
             (Kind::Array, Some(n)) if second.is_null() => {
                 let item = Scalar::of(n).size();
-                Some((item.checked_mul(length(n))?, item))
+                *largest = item.max(*largest);
+                item.checked_mul(length(n))
             }
             (Kind::Array, Some(n)) => {
-                let (item, align) = size_of_descriptor(vm, second, layout, depth - 1)?;
-                Some((item.checked_mul(length(n))?, align))
+                let item = size_of_part(vm, second, layout, depth - 1, largest)?;
+                item.checked_mul(length(n))
             }
             (Kind::Array, None) => None,
         };
     }
     if layout == NATIVE {
-        size = size.checked_next_multiple_of(largest)?;
+        size = size.checked_next_multiple_of(*largest)?;
     }
-    Some((size, largest))
+    Some(size)
 }
 
 #[cold]
@@ -408,8 +416,8 @@ fn place(vm: &mut Vm, this: Struct, idx: Value) -> Result<(usize, Value), Raised
     let (size, descriptor) = match descriptor.as_small() {
         // The lower bits are an array's length, no offset.
         Some(number) => (Scalar::of(number).size(), Value::small_wrapping(number & !((1 << 27) - 1))),
-        None => match size_of_descriptor(vm, descriptor, this.layout, MAX_DEPTH) {
-            Some((size, _)) => (size, descriptor),
+        None => match size_of_descriptor(vm, descriptor, this.layout) {
+            Some(size) => (size, descriptor),
             None => return Err(syntax(vm)),
         },
     };
@@ -453,7 +461,7 @@ fn buffer(vm: &Vm, value: Value) -> Option<Buffer> {
     if matches!(aggregate(vm, this.descriptor), Some((Kind::Pointer, ..))) {
         return None;
     }
-    let (size, _) = size_of_descriptor(vm, this.descriptor, this.layout, MAX_DEPTH)?;
+    let size = size_of_descriptor(vm, this.descriptor, this.layout)?;
     Some(memory(this.address, size))
 }
 
@@ -478,8 +486,8 @@ fn sizeof(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     } else if vm.type_of(descriptor).name() == q::bytearray {
         return vm.len_of(descriptor);
     }
-    match size_of_descriptor(vm, descriptor, layout, MAX_DEPTH) {
-        Some((size, _)) => int::from_usize(vm, size),
+    match size_of_descriptor(vm, descriptor, layout) {
+        Some(size) => int::from_usize(vm, size),
         None => Err(syntax(vm)),
     }
 }

@@ -14,8 +14,8 @@ for kind in MAKES:
             kind + ".__exit__": lambda: [(None, None, None)],
         }
     )
-# A number is taken for the number of a file that is open already.
-AVOID = {"open": lambda args: args and isinstance(args[0], int)}
+# Boards have no files. A number is taken for the number of a file that is open already.
+AVOID = {"open": lambda args: args and isinstance(args[0], (int, str, bytes) if COARSE else int)}
 for kind in MAKES:
     # The original takes some number for what is no integer.
     AVOID[kind + ".readline"] = lambda args: len(args) == 1 and (not isinstance(args[0], int) or abs(args[0]) > 1 << 62)
