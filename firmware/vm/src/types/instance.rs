@@ -282,7 +282,7 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
     }
     // From here on the native object is the operand: reflected methods and messages see it, not the instance.
     match op.of_reflected() {
-        Some(_) if is_number(vm, native) && is_number(vm, right) => {
+        Some(plain) if plain != BinaryOp::MatMultiply && is_number(vm, native) && is_number(vm, right) => {
             // Here the original does not turn the operator round again.
             let parts = [Name(op.method()), TypeOf(native), TypeOf(right)];
             Err(vm.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts))
