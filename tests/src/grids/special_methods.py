@@ -96,6 +96,9 @@ for name, _ in ONE:
             # The original makes room for as many bytes or arguments as `__len__` says, whatever it says.
             if name == "len" and use in (bytes, star, spread):
                 continue
+            # It asks `__getattr__` for `__getitem__` when it iterates.
+            if name == "getattr" and i != 20:
+                continue
             # It has another text for a `__float__` that gives none; and `%d` takes one word.
             if name == "float" and use is round or answer == 1 << 70 and use is decimal:
                 continue

@@ -133,7 +133,8 @@ pub fn word(vm: &mut Vm, value: Value, name: Qstr) -> Result<isize, Raised> {
     }
 }
 
-fn has_int(vm: &Vm, value: Value) -> bool {
+/// Whether a program's class has `__int__`.
+pub fn has_int(vm: &Vm, value: Value) -> bool {
     class::is_instance_like(value) && class::lookup(vm, vm.type_of(value), q::__int__).is_some_and(|found| !found.native)
 }
 
