@@ -14,6 +14,7 @@ pub mod compile;
 pub mod diff;
 pub mod finding;
 pub mod grammar;
+pub mod grids;
 pub mod host;
 pub mod oracle;
 pub mod packages;

@@ -32,6 +32,7 @@ use std::{
 use crate::board::{self, Board};
 use crate::calls::{GROUPS, Group};
 use crate::case::{self, Case};
+use crate::grids::{GRIDS, Grid};
 use crate::record::{self, Recorded};
 use crate::repo::Repo;
 use crate::reports::{self, CHECKS};
@@ -123,6 +124,8 @@ enum Test {
     Check(&'static reports::Check),
     /// Arguments of all kinds to everything in one type or module.
     Calls(&'static Group),
+    /// All combinations of some kind.
+    Grid(&'static Grid),
     /// Of a board's prompt.
     Scenario(&'static Scenario),
     /// How much of a package its case enters.
@@ -138,6 +141,7 @@ impl Test {
             Self::Random(seed) => format!("random/{seed}"),
             Self::Check(check) => check.name.into(),
             Self::Calls(group) => format!("calls/{}", group.name),
+            Self::Grid(grid) => format!("grids/{}", grid.name),
             Self::Scenario(scenario) => scenario.name.into(),
             Self::Coverage(case) => case.name.replace("packages/", "coverage/"),
             Self::Mpremote => "tools/mpremote".into(),
@@ -185,7 +189,7 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
     // A board's floats are not the original's: random programs are for the host.
     let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..120) };
     let scenarios = SCENARIOS.iter().map(Test::Scenario).chain([Test::Mpremote]).filter(|_| on_board);
-    let calls = GROUPS.iter().map(Test::Calls);
+    let calls = GROUPS.iter().map(Test::Calls).chain(GRIDS.iter().map(Test::Grid).filter(|_| !on_board));
     let others = seeds.map(Test::Random).chain(calls).chain(CHECKS.iter().map(Test::Check)).chain(scenarios).chain(coverage);
     let all = cases.into_iter().map(Test::Case).chain(others.filter(|_| !options.stress));
     let is_chosen = |test: &Test| {
@@ -219,6 +223,7 @@ fn on_host(repo: &Repo, place: &Repo, options: &Options, tests: &[Test], report:
                         Test::Check(check) => check_on_host(repo, &program, check),
                         Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => Err("only a board has a prompt here".into()),
                         Test::Calls(group) => group.run(repo, &program),
+                        Test::Grid(grid) => grid.run(repo, &program),
                     };
                     report.add(test, printed);
                 }
@@ -294,7 +299,7 @@ fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -
             printed.and_then(|text| (check.check)(&text).map_err(Wrong)).map(|()| Default::default())
         }
         Test::Calls(group) => group.run_on_board(repo, board).map_err(Wrong::from).and_then(|printed| printed.map_err(Wrong)),
-        Test::Random(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
+        Test::Random(_) | Test::Grid(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
     };
     outcome.map_err(|Wrong(message)| {
         // Who knows what state it is in.
@@ -355,7 +360,9 @@ impl Report {
                 let of_board = case.directives.xfail_on_board.as_ref().filter(|_| self.on_board);
                 of_board.or(case.directives.xfail.as_ref())
             }
-            Test::Random(_) | Test::Calls(_) | Test::Check(_) | Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => None,
+            Test::Random(_) | Test::Calls(_) | Test::Grid(_) | Test::Check(_) | Test::Scenario(_) | Test::Mpremote | Test::Coverage(_) => {
+                None
+            }
         };
         let mut tally = self.tally.lock().unwrap_or_else(|poison| poison.into_inner());
         let word = match (wrong, xfail) {

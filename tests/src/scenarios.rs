@@ -264,7 +264,7 @@ fn interrupt_loops(board: &mut Board) -> Result<(), Wrong> {
 /// One call of native code that takes long, or many that take a while.
 const NATIVE_WORK: [&str; 36] = [
     "while 1: 3 ** 20000",
-    "n = 60000\na = 7 ** n\na * a",
+    "n = 20000\na = 7 ** n\nwhile 1: a * a",
     "n = 20000\na = 7 ** n\nb = a * 3 + 1\na *= a\nwhile 1: a // b",
     "n = 20000\na = 7 ** n\nb = a * 3 + 1\na *= a\nwhile 1: divmod(a, b)",
     "n = 100000\na = 1 << n\nwhile 1: str(a)",

@@ -232,8 +232,13 @@ impl Vm {
     /// An operator does not know its operands.
     #[cold]
     pub fn raise_operands(&mut self, op: BinaryOp, left: Value, right: Value) -> Raised {
-        let parts = [Name(op.plain().method()), TypeOf(left), TypeOf(right)];
-        self.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts)
+        // In-place operators of small numbers with floats have no name in the original's text.
+        let is_mixed = (left.is_small() || left.as_bool().is_some())
+            && !right.is_small()
+            && crate::types::bool::is_number(self, right)
+            && right.as_bool().is_none();
+        let name = if op.is_inplace() && is_mixed && right.cast::<int::BigInt>().is_none() { q::empty } else { op.plain().method() };
+        self.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &[Name(name), TypeOf(left), TypeOf(right)])
     }
 
     fn not_equal(&mut self, left: Value, right: Value) -> Result<Value, Raised> {

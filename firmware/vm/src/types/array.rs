@@ -198,6 +198,10 @@ fn are_comparable(left: u8, right: u8, for_equality: bool) -> bool {
 }
 
 fn compare(vm: &mut Vm, op: BinaryOp, array: Ref<Array>, right: Value) -> Result<Option<Value>, Raised> {
+    // An `array` is asked about arrays only; the other side may know more.
+    if op == BinaryOp::Equal && array.value().is_exactly(&ARRAY) && !right.is_exactly(&ARRAY) {
+        return Ok(None);
+    }
     if let (Some(_), Some(_)) = (objects(vm, array), right.cast::<Array>().and_then(|other| objects(vm, other))) {
         let (a, b) = (array.get(&vm.heap).owner, right.cast::<Array>().map_or(Value::NULL, |other| other.get(&vm.heap).owner));
         return vm.binary(op, a, b).map(Some);
@@ -205,9 +209,6 @@ fn compare(vm: &mut Vm, op: BinaryOp, array: Ref<Array>, right: Value) -> Result
     let Some(other) = vm.buffer(right) else {
         return if right.cast::<Array>().is_some() { Err(vm.raise(NOT_IMPLEMENTED_ERROR)) } else { Ok(Some(Value::FALSE)) };
     };
-    if op == BinaryOp::Equal && array.value().is_exactly(&ARRAY) && vm.str_or_bytes(right).is_some() {
-        return Ok(Some(Value::FALSE));
-    }
     if !are_comparable(array.get(&vm.heap).typecode, other.typecode, op == BinaryOp::Equal) {
         return Err(vm.raise(NOT_IMPLEMENTED_ERROR));
     }

@@ -47,8 +47,8 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
         // The last attempt of an operator that the left operand does not have. The text is the original's.
         let plain = BinaryOp::from_number(n - (BinaryOp::ReflectedOr as u8 - BinaryOp::Or as u8)).unwrap_or(op);
         let parts = match is_number {
-            true => [Name(op.method()), Name(q::int), TypeOf(right)],
-            false => [Name(plain.method()), TypeOf(right), Name(q::int)],
+            true if plain != BinaryOp::MatMultiply || !vm.type_of(right).is(&int::INT) => [Name(op.method()), Name(q::int), TypeOf(right)],
+            _ => [Name(plain.method()), TypeOf(right), Name(q::int)],
         };
         return Err(vm.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts));
     }

@@ -266,7 +266,7 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
     }
     if let Some(method) = special(vm, left, op.method())? {
         let result = vm.call_method(method, &[right])?;
-        return Ok((result != Value::NOT_IMPLEMENTED).then_some(result));
+        return Ok((result != Value::NOT_IMPLEMENTED || op == BinaryOp::Contains).then_some(result));
     }
     let Some(native) = native_base(vm, left).filter(|_| exception::native_part(vm, left).is_none()) else { return Ok(None) };
     let Some(binary) = vm.type_of(native).slots().binary else { return Ok(None) };
@@ -282,7 +282,7 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
     }
     // From here on the native object is the operand: reflected methods and messages see it, not the instance.
     match op.of_reflected() {
-        Some(_) if is_number(vm, native) && is_number(vm, right) => {
+        Some(plain) if plain != BinaryOp::MatMultiply && is_number(vm, native) && is_number(vm, right) => {
             // Here the original does not turn the operator round again.
             let parts = [Name(op.method()), TypeOf(native), TypeOf(right)];
             Err(vm.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts))

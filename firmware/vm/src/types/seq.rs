@@ -8,7 +8,7 @@ use crate::qstr::Qstr;
 use crate::types::class::{is_instance_like, native_base};
 use crate::types::exception::VALUE_ERROR;
 use crate::types::{bool, int, slice};
-use crate::{Raised, Value, Vm, q};
+use crate::{Raised, Value, Vm};
 
 /// Item `idx` of a list or tuple; `None` at the end.
 #[inline(always)]
@@ -130,7 +130,7 @@ pub fn times(vm: &mut Vm, op: BinaryOp, value: Value) -> Result<Option<usize>, R
     }
     match native_base(vm, value) {
         Some(native) if native.is_small() || vm.type_of(native).is(&int::INT) => times(vm, op, native),
-        _ if vm.find_attr(value, q::__int__)?.is_some() => Ok(Some(vm.int_arg(value)?.max(0) as usize)),
+        _ if slice::has_int(vm, value) => Ok(Some(vm.int_arg(value)?.max(0) as usize)),
         _ => Ok(None),
     }
 }

@@ -9,7 +9,7 @@ use crate::print::{Out, Style};
 use crate::qstr::Qstr;
 use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{INDEX_ERROR, NOT_IMPLEMENTED_ERROR, TYPE_ERROR, VALUE_ERROR};
-use crate::types::int;
+use crate::types::{class, int};
 use crate::vm::Root;
 use crate::{Raised, Value, Vm, members, q};
 
@@ -125,11 +125,17 @@ pub fn word(vm: &mut Vm, value: Value, name: Qstr) -> Result<isize, Raised> {
         return Ok(n);
     }
     match vm.int_arg(value) {
-        Err(Raised) if vm.exception_is(TYPE_ERROR) => {
+        // What a program's `__int__` raises stays as it is.
+        Err(Raised) if vm.exception_is(TYPE_ERROR) && !has_int(vm, value) => {
             Err(vm.raise_fmt(TYPE_ERROR, "{} indices must be integers, not {}", &[Name(name), TypeOf(value)]))
         }
         result => result,
     }
+}
+
+/// Whether a program's class has `__int__`.
+pub fn has_int(vm: &Vm, value: Value) -> bool {
+    class::is_instance_like(value) && class::lookup(vm, vm.type_of(value), q::__int__).is_some_and(|found| !found.native)
 }
 
 /// The position that `index` names, negative ones counting from the end; `None` if there is none.

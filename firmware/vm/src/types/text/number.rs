@@ -228,7 +228,9 @@ pub fn to_int(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
     if super::is_int(value) || value.as_bool().is_some() {
         return Ok(value);
     }
-    vm.unary(UnaryOp::Int, value)
+    let result = vm.unary(UnaryOp::Int, value)?;
+    // A program's `__int__` may answer anything.
+    if super::is_int(result) { Ok(result) } else { Err(vm.raise(TYPE_ERROR)) }
 }
 
 /// As [`to_int`], but not for floats.
