@@ -19,7 +19,8 @@ pub fn program(seed: u64) -> String {
     let mut text = HEAD.replace("print(type(e).__name__, e)", "print(type(e).__name__)");
     text = text.replace("print(type(e).__name__, '...' if ' at ' in str(e) else e)", "print(type(e).__name__)");
     text = text.replace("print(repr(e))", "print(type(e).__name__)");
-    let kinds: [(usize, fn(&mut Maker) -> String); 3] =
+    type Expression = fn(&mut Maker) -> String;
+    let kinds: [(usize, Expression); 3] =
         [(N_EXPRESSIONS, |maker| maker.expression(3)), (N_NUMBERS, Maker::number_expression), (N_TEMPLATES, Maker::template)];
     for (count, make) in kinds {
         for _ in 0..count {
