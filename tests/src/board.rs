@@ -120,6 +120,14 @@ impl Board {
     /// # Errors
     /// The board must be booted anew after one.
     pub fn run_case(&mut self, case: &Case, program: &str) -> Result<String, Trouble> {
+        self.run_file(&case.name, program)
+    }
+
+    /// The same for a program that would be the file `name`.py elsewhere.
+    ///
+    /// # Errors
+    /// The board must be booted anew after one.
+    pub fn run_file(&mut self, name: &str, program: &str) -> Result<String, Trouble> {
         self.reset()?;
         let Reply { output, error } = self.run(program, CASE_LIMIT)?;
         let mut text = output;
@@ -128,7 +136,7 @@ impl Board {
             text.push_str("-- exit status 1\n");
         }
         // On the host the program is a file.
-        Ok(text.replace("\"<stdin>\"", &format!("\"{}.py\"", case.name)))
+        Ok(text.replace("\"<stdin>\"", &format!("\"{name}.py\"")))
     }
 
     /// A soft reset that stays in the raw REPL.

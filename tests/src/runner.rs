@@ -10,7 +10,7 @@
 //!   --profile NAME    the host program by cargo alone, in this profile (a debug build keeps stale words on its stack:
 //!                     cases of memory/ may fail)
 //!   --jobs N          how many at once (host)
-//!   --seeds A..B      which random programs (default 0..120)
+//!   --seeds A..B      which random programs (default 0..120; on a board 0..20)
 //!   --only-roomy      cases that need much memory, and a board's prompts
 //!   --stress          every program collects garbage before every allocation, but for those that are about that
 //!   --bless           record what the original prints as expectation; needs a filter
@@ -186,8 +186,7 @@ fn select(repo: &Repo, options: &Options) -> Result<Vec<Test>, String> {
     let cases: Vec<_> = cases.into_iter().filter(fits).collect();
     let of_packages = cases.iter().filter(|case| on_board && case.name.starts_with("packages/")).cloned();
     let coverage: Vec<_> = of_packages.map(Test::Coverage).collect();
-    // A board's floats are not the original's: random programs are for the host.
-    let seeds = if on_board { 0..0 } else { options.seeds.clone().unwrap_or(0..120) };
+    let seeds = options.seeds.clone().unwrap_or(0..if on_board { 20 } else { 120 });
     let scenarios = SCENARIOS.iter().map(Test::Scenario).chain([Test::Mpremote]).filter(|_| on_board);
     let calls = GROUPS.iter().map(Test::Calls).chain(GRIDS.iter().map(Test::Grid).filter(|_| !on_board));
     let others = seeds.map(Test::Random).chain(calls).chain(CHECKS.iter().map(Test::Check)).chain(scenarios).chain(coverage);
@@ -299,7 +298,11 @@ fn on_this_board(repo: &Repo, name: &str, up: &mut Option<Board>, test: &Test) -
             printed.and_then(|text| (check.check)(&text).map_err(Wrong)).map(|()| Default::default())
         }
         Test::Calls(group) => group.run_on_board(repo, board).map_err(Wrong::from).and_then(|printed| printed.map_err(Wrong)),
-        Test::Random(_) | Test::Grid(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
+        Test::Random(seed) => {
+            let random::ForABoard { name, program, expected } = random::for_a_board(repo, *seed)?;
+            board.run_file(&name, &program).map(|text| (expected, text)).map_err(Wrong::from)
+        }
+        Test::Grid(_) | Test::Mpremote => Err(Wrong("it is not for a board".into())),
     };
     outcome.map_err(|Wrong(message)| {
         // Who knows what state it is in.

@@ -218,7 +218,7 @@ fn reset_forgets(board: &mut Board) -> Result<(), Wrong> {
 /// `SystemExit` is a soft reset, in the mode that the prompt is in.
 fn exit_resets(board: &mut Board) -> Result<(), Wrong> {
     let is_gone = |board: &mut Board| expect("after", &output(board, "print('x' in globals())")?, "False\n");
-    for program in ["x = 1\nraise SystemExit", "x = 1\nimport sys\nsys.exit('never shown')", "x = 1\nexit()"] {
+    for program in ["x = 1\nraise SystemExit", "x = 1\nimport sys\nsys.exit('never shown')"] {
         board.start(program, soon())?;
         let bytes = board.until(b"raw REPL; CTRL-B to exit\r\n>", soon())?;
         let expected = "\x04\x04MPY: sync filesystems\r\nMPY: soft reboot\r\n";

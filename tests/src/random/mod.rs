@@ -8,9 +8,13 @@
 //!
 //! `cargo test -p tests --test run -- random/ --seeds 1000..3000 --quiet` runs two thousand others; a program that
 //! differs is left in `target/tests/random/`.
+//!
+//! A board has single floats, words of 32 bits and shorter texts in errors. What depends on any of them is left out of a seed's
+//! program for boards (`portable`), the rest of it runs there, too.
 
 mod numbers;
 mod objects;
+mod portable;
 mod tasks;
 
 use std::path::Path;
@@ -31,6 +35,23 @@ const N_OBJECTS: usize = 4;
 /// The original is missing.
 pub fn run(repo: &Repo, ours: &Path, seed: u64) -> Result<(String, String), String> {
     oracle::compare(repo, ours, "random", &seed.to_string(), &program(seed))
+}
+
+/// A program for boards, and what the original prints.
+pub struct ForABoard {
+    pub name: String,
+    pub program: String,
+    pub expected: String,
+}
+
+/// The program of `seed` for boards.
+///
+/// # Errors
+/// The original is missing.
+pub fn for_a_board(repo: &Repo, seed: u64) -> Result<ForABoard, String> {
+    let (name, program) = (format!("{seed}_on_a_board"), portable::program(seed));
+    let expected = oracle::transcript(repo, "random", &name, &program)?.replace(&format!("\"../{name}.py"), &format!("\"{name}.py"));
+    Ok(ForABoard { name, program, expected })
 }
 
 const HEAD: &str = "\

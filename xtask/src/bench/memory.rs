@@ -8,6 +8,7 @@ use super::recorded::{head, row};
 use crate::cli::{FreezeArgs, Kind};
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::freeze;
+use crate::plan::Plan;
 use crate::repo::Repo;
 use crate::ui::Ui;
 
@@ -17,6 +18,11 @@ const PROGRAM: &str = "tests/bench/guest/memory.py";
 const IMPORTING: &str = "tests/bench/guest/importing.py";
 /// The first thing at the prompt.
 const FREE: &str = "import gc\ngc.collect()\nprint(gc.mem_free())\n";
+/// Then what is free where.
+const MAP: &str = "import gc, micropython\ngc.collect()\nmicropython.mem_info(1)\n";
+/// A line of that map, one character a block.
+const BYTES_OF_LINE: u64 = 64 * BYTES_OF_BLOCK;
+const BYTES_OF_BLOCK: u64 = 16;
 const IMPORTED: &str = "tests/bench/guest/imported.py";
 /// Notes when the board is up, and what asks for it.
 const START: &str = "tests/bench/guest/main.py";
@@ -42,8 +48,32 @@ pub fn measure(ui: &Ui, repo: &Repo, board: &str) -> Result<BTreeMap<String, u64
     let guest = Guest::new(ui, repo, board, None)?;
     figures.insert("heap_bytes".into(), guest.heap_bytes);
     figures.insert("free_at_the_prompt_bytes".into(), number(&guest.run("free heap", FREE)?)?);
+    figures.extend(free_by_memory(&guest.plan, &guest.run("map of the heap", MAP)?));
     figures.extend(lines(&guest, repo, PROGRAM)?);
     Ok(figures)
+}
+
+/// What a map of the heap shows as free, for each memory of the chip that the emulator has.
+fn free_by_memory(plan: &Plan, map: &str) -> BTreeMap<String, u64> {
+    let mut figures = BTreeMap::new();
+    let mut name = None;
+    for line in map.lines() {
+        if let Some(start) =
+            line.strip_prefix("GC memory layout; from ").and_then(|rest| u64::from_str_radix(rest.trim_end_matches(':'), 16).ok())
+        {
+            let area = plan.ram.iter().find(|area| area.addresses.contains(&start));
+            name = area.map(|area| format!("free_at_the_prompt_in_{}_bytes", area.memory));
+            continue;
+        }
+        let Some(name) = &name else { continue };
+        let free = match (line.trim().strip_prefix('('), line.split_once(": ")) {
+            (Some(skipped), _) => skipped.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0) * BYTES_OF_LINE,
+            (None, Some((_, blocks))) => blocks.bytes().filter(|block| *block == b'.').count() as u64 * BYTES_OF_BLOCK,
+            (None, None) => 0,
+        };
+        *figures.entry(name.clone()).or_default() += free;
+    }
+    figures
 }
 
 fn number(printed: &str) -> Result<u64> {

@@ -33,17 +33,27 @@ pub struct Field {
 }
 
 impl Field {
-    /// Writes `n` bytes of filling for a text of `len` bytes.
-    fn fill(&self, vm: &mut Vm, buf: &mut StrBuf, n: usize, len: usize) -> Result<(), Raised> {
-        let Some(separator) = self.separator.filter(|_| self.fill == b'0') else {
+    /// The distance of separators in the filling, and which they are; `None` if it has none.
+    fn groups(&self) -> Option<(usize, u8)> {
+        let separator = self.separator.filter(|_| self.fill == b'0')?;
+        Some((if separator == b',' { 4 } else { 5 }, separator))
+    }
+
+    /// Bytes of filling for a text of `len` bytes that is filled up to `width`. It does not begin with a separator.
+    fn padding(&self, width: usize, len: usize) -> usize {
+        let more = self.groups().is_some_and(|(period, _)| width.is_multiple_of(period));
+        width.saturating_sub(len).saturating_add(usize::from(more))
+    }
+
+    /// Writes `n` bytes of filling at either side of a text that it makes `whole` bytes long.
+    fn fill(&self, vm: &mut Vm, buf: &mut StrBuf, n: usize, whole: usize) -> Result<(), Raised> {
+        let Some((period, separator)) = self.groups() else {
             return buf.fill(vm, n, self.fill);
         };
-        // The original counts groups of three for `,` and of four for `_` from the right end of the text, whatever stands in it.
-        let period = if separator == b',' { 4 } else { 5 };
-        let is_separator = |left: usize| (left + len) % period == period - 1;
-        let n = if n.saturating_add(len).is_multiple_of(period) { n.saturating_add(1) } else { n };
-        for left in (0..n).rev() {
-            buf.push(vm, if is_separator(left) { separator } else { b'0' })?;
+        // The original counts groups of three for `,` and of four for `_` from where the whole would end, on both sides alike.
+        for position in 0..n {
+            let is_separator = whole.saturating_sub(position).is_multiple_of(period);
+            buf.push(vm, if is_separator { separator } else { b'0' })?;
         }
         Ok(())
     }
@@ -93,24 +103,29 @@ impl Body<'_> {
 /// Writes `head` (sign and prefix) and `body` into a field.
 fn push_field(vm: &mut Vm, buf: &mut StrBuf, head: &[u8], body: Body, field: Field) -> Result<(), Raised> {
     let len = body.len(vm);
-    let Some(pad) = field.width.checked_sub(head.len() + len) else {
+    if field.width < head.len() + len {
         buf.push_bytes(vm, head)?;
         return body.push(vm, buf);
+    }
+    let (width, filled) = match field.align {
+        Align::AfterSign => (field.width - head.len(), len),
+        _ => (field.width, head.len() + len),
     };
-    let all = head.len() + len;
+    let pad = field.padding(width, filled);
+    let whole = filled.saturating_add(pad);
     match field.align {
-        Align::Right => field.fill(vm, buf, pad, all)?,
-        Align::Centre => field.fill(vm, buf, pad / 2, all)?,
+        Align::Right => field.fill(vm, buf, pad, whole)?,
+        Align::Centre => field.fill(vm, buf, pad / 2, whole)?,
         Align::Left | Align::AfterSign => {}
     }
     buf.push_bytes(vm, head)?;
     if field.align == Align::AfterSign {
-        field.fill(vm, buf, pad, len)?;
+        field.fill(vm, buf, pad, whole)?;
     }
     body.push(vm, buf)?;
     match field.align {
-        Align::Left => field.fill(vm, buf, pad, all),
-        Align::Centre => field.fill(vm, buf, pad - pad / 2, all + pad / 2),
+        Align::Left => field.fill(vm, buf, pad, whole),
+        Align::Centre => field.fill(vm, buf, pad - pad / 2, whole),
         Align::Right | Align::AfterSign => Ok(()),
     }
 }
