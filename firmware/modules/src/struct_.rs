@@ -2,6 +2,7 @@
 //!
 //! Neither the number of values nor their range is checked: missing values are zero, what does not fit is cut. Both are facts of the original.
 
+use numbers::slices;
 use vm::heap::text::StrBuf;
 use vm::types::array::element;
 use vm::types::exception::VALUE_ERROR;
@@ -152,7 +153,7 @@ impl Format {
     fn swap(self, raw: &mut [u8; 8], size: usize) {
         let big = self.order == Order::Big || self.order == Order::Native && cfg!(target_endian = "big");
         if big && let Some(part) = raw.get_mut(..size) {
-            part.reverse();
+            slices::reverse(part);
         }
     }
 
@@ -237,7 +238,7 @@ impl Target {
             },
         };
         if let Some(place) = memory.and_then(|memory| memory.get_mut(..bytes.len())) {
-            place.copy_from_slice(bytes);
+            slices::copy(place, bytes);
         }
     }
 }

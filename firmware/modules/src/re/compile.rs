@@ -3,6 +3,7 @@
 //! A program is a row of instructions: a code, and for some codes operands of one byte. Jumps count from behind the instruction and must fit in a
 //! signed byte: that is where the original calls an expression too complex.
 
+use numbers::slices;
 use vm::heap::text::StrBuf;
 use vm::types::exception::VALUE_ERROR;
 use vm::{Raised, Value, Vm};
@@ -110,12 +111,7 @@ impl Compiler {
     fn insert_jump(&mut self, vm: &mut Vm, at: usize, code: u8, distance: usize) -> Result<(), Raised> {
         self.emit_jump(vm, code, distance as isize)?;
         if let Some(moved) = self.code.as_mut_bytes(&mut vm.heap).get_mut(at..) {
-            // A rotation in three steps, none of which can panic.
-            moved.reverse();
-            if let Some((jump, rest)) = moved.split_at_mut_checked(2) {
-                jump.reverse();
-                rest.reverse();
-            }
+            slices::rotate(moved, moved.len().saturating_sub(2));
         }
         Ok(())
     }
