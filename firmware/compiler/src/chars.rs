@@ -89,7 +89,13 @@ impl<'s, 't> Chars<'s, 't> {
     fn read_on(&mut self) {
         let Input::Pieces(window) = &mut self.input else { return };
         let done = self.pos.min(window.len);
-        window.bytes.copy_within(done..window.len, 0);
+        for at in done..window.len {
+            if let Some(&byte) = window.bytes.get(at)
+                && let Some(slot) = window.bytes.get_mut(at - done)
+            {
+                *slot = byte;
+            }
+        }
         window.len -= done;
         self.pos -= done;
         self.read_at = WINDOW_BYTES - LOOK_AHEAD;

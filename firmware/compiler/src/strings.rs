@@ -484,12 +484,7 @@ impl<'s> Lexer<'s, '_> {
         self.args.extend_from_slice(opening)?;
         let len = self.args.len();
         if let Some(spec) = self.args.get_mut(start..len) {
-            // A rotation in three steps, none of which can panic.
-            spec.reverse();
-            if let Some((opening, rest)) = spec.split_at_mut_checked(opening.len()) {
-                opening.reverse();
-                rest.reverse();
-            }
+            numbers::slices::rotate(spec, spec.len().saturating_sub(opening.len()));
         }
         Ok(())
     }

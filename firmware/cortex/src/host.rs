@@ -38,7 +38,7 @@ impl<C: Chip> vm::Host for Board<C> {
     fn random(&mut self, bytes: &mut [u8]) {
         for piece in bytes.chunks_mut(4) {
             let word = C::random_word().unwrap_or_else(stirred).to_le_bytes();
-            piece.copy_from_slice(&word[..piece.len()]);
+            piece.iter_mut().zip(word).for_each(|(to, from)| *to = from);
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod rounds;
 
+use numbers::slices;
 use vm::heap::object::{Native, NativeType};
 use vm::heap::{Ref, Slots, Type};
 use vm::types::exception::VALUE_ERROR;
@@ -146,7 +147,7 @@ fn finish(vm: &mut Vm, hash: Ref<Native<State>>, algorithm: &Algorithm) -> Resul
     state.finish(algorithm);
     let mut digest = [0; 32];
     for (bytes, word) in digest.chunks_exact_mut(4).zip(state.words) {
-        bytes.copy_from_slice(&if algorithm.big_endian { word.to_be_bytes() } else { word.to_le_bytes() });
+        slices::copy(bytes, &if algorithm.big_endian { word.to_be_bytes() } else { word.to_le_bytes() });
     }
     vm.new_bytes(digest.get(..algorithm.digest_bytes).unwrap_or_default())
 }

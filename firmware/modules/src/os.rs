@@ -1,5 +1,6 @@
 //! `os`: the system's name, random bytes, and the files and environment of a host that has them.
 
+use numbers::slices;
 use vm::args::ANY;
 use vm::errno::{EINVAL, ENODEV};
 use vm::files::Files;
@@ -398,8 +399,8 @@ fn getenv(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         let mut text = [0; NAME_BYTES];
         let bytes = name.as_bytes(&vm.heap);
         let n = bytes.len().min(NAME_BYTES);
-        text[..n].copy_from_slice(&bytes[..n]);
-        let text = core::str::from_utf8(&text[..n]).unwrap_or_default();
+        slices::copy(&mut text, bytes);
+        let text = core::str::from_utf8(text.get(..n).unwrap_or_default()).unwrap_or_default();
         Ok(files.variable(text, buf.as_mut_bytes(&mut vm.heap)))
     })?;
     Ok(value.or(args.optional(1)).unwrap_or(Value::NONE))

@@ -2,6 +2,7 @@
 //!
 //! Neither the number of values nor their range is checked: missing values are zero, what does not fit is cut. Both are facts of the original.
 
+use numbers::slices;
 use vm::heap::Ref;
 use vm::heap::text::StrBuf;
 use vm::types::array::element;
@@ -171,11 +172,8 @@ impl Format {
     /// Puts the bytes of a value into memory order, or back.
     fn swap(self, raw: &mut [u8; 8], size: usize) {
         let big = self.order == Order::Big || self.order == Order::Native && cfg!(target_endian = "big");
-        let old = *raw;
-        if big && let Some(old) = old.get(..size) {
-            for (place, &byte) in raw.iter_mut().zip(old.iter().rev()) {
-                *place = byte;
-            }
+        if big && let Some(part) = raw.get_mut(..size) {
+            slices::reverse(part);
         }
     }
 
@@ -260,9 +258,7 @@ impl Target {
             },
         };
         if let Some(place) = memory.and_then(|memory| memory.get_mut(..bytes.len())) {
-            for (place, &byte) in place.iter_mut().zip(bytes) {
-                *place = byte;
-            }
+            slices::copy(place, bytes);
         }
     }
 }

@@ -10,6 +10,7 @@
 //! | [`float`](mod@float) | text to float, float to text (`repr`, `%e %f %g`), in double or single precision |
 //! | [`floatmath`] | `//`, `%`, `**` on floats, true division and powers of integers |
 //! | [`inttext`] | the text rules of `int()` and of integer literals |
+//! | [`slices`] | copying and turning round without a panic |
 //! | [`watch`] | stopping a long computation |
 #![no_std]
 #![forbid(unsafe_code)]
@@ -21,6 +22,7 @@ pub mod big;
 pub mod float;
 pub mod floatmath;
 pub mod inttext;
+pub mod slices;
 pub mod watch;
 
 pub use float::{Float, FloatText, format_f32, format_f64, parse_f32, parse_f64};

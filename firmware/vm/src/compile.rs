@@ -137,7 +137,7 @@ fn compile_in_arena(vm: &mut Vm, text: Text, name: Qstr, mode: Mode) -> Result<R
     let mut name_copy = [0u8; crate::qstr::MAX_LEN];
     let name_bytes = vm.name_bytes(name);
     let n = name_bytes.len().min(name_copy.len());
-    name_copy[..n].copy_from_slice(&name_bytes[..n]);
+    numbers::slices::copy(&mut name_copy, name_bytes);
     let source_name = core::str::from_utf8(name_copy.get(..n).unwrap_or(b"")).unwrap_or("?");
     let options = compiler::Options {
         source_name,

@@ -306,7 +306,7 @@ pub const MAX_PATH: usize = 256;
 pub fn copy_path<'b>(vm: &Vm, path: Value, buffer: &'b mut [u8; MAX_PATH]) -> Option<&'b str> {
     let text = vm.str_or_bytes(path)?;
     let place = buffer.get_mut(..text.len())?;
-    place.copy_from_slice(text);
+    numbers::slices::copy(place, text);
     core::str::from_utf8(place).ok()
 }
 

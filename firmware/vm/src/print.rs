@@ -31,7 +31,7 @@ fn copy_start<'a>(bytes: &[u8], room: &'a mut [u8]) -> &'a [u8] {
     let n = bytes.len().min(room.len());
     match (bytes.get(..n), room.get_mut(..n)) {
         (Some(bytes), Some(room)) => {
-            room.copy_from_slice(bytes);
+            numbers::slices::copy(room, bytes);
             room
         }
         _ => &[],

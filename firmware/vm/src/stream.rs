@@ -155,7 +155,7 @@ pub fn read(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     while left > 0 {
         let mut piece = [0; PIECE];
         let n = left.min(PIECE);
-        match read_some(vm, stream, &mut piece[..n])? {
+        match read_some(vm, stream, piece.get_mut(..n).unwrap_or_default())? {
             None if buf.is_empty() => return Ok(Value::NONE),
             None | Some(0) => break,
             Some(n) => {
@@ -203,7 +203,7 @@ pub fn readinto(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
             Some(n) => {
                 let buffer = vm.buffer_arg(target)?;
                 if let (Some(place), Some(piece)) = (buffer.bytes_mut(vm).get_mut(at..at + n), piece.get(..n)) {
-                    place.copy_from_slice(piece);
+                    numbers::slices::copy(place, piece);
                 }
                 at += n;
             }
@@ -292,8 +292,8 @@ fn write_part(vm: &mut Vm, stream: Value, data: Value, start: usize, end: usize)
         let mut piece = [0; PIECE];
         let n = (end - at).min(PIECE);
         let Some(source) = vm.content(data).get(at..at + n) else { break };
-        piece[..n].copy_from_slice(source);
-        match write(vm, stream, &piece[..n])? {
+        numbers::slices::copy(&mut piece, source);
+        match write(vm, stream, piece.get(..n).unwrap_or_default())? {
             Ok(0) => break,
             Ok(written) => at += written.min(n),
             Err(EAGAIN) if at == start => return Ok(None),

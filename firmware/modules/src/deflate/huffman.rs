@@ -40,11 +40,12 @@ impl<const N: usize> Code<N> {
         let mut left = 1i32;
         let mut starts = [0u16; MAX_BITS + 2];
         for length in 1..=MAX_BITS {
-            left = (left << 1) - i32::from(code.n_of[length]);
+            let (n, start) = (*code.n_of.get(length)?, *starts.get(length)?);
+            left = (left << 1) - i32::from(n);
             if left < 0 {
                 return None;
             }
-            starts[length + 1] = starts[length] + code.n_of[length];
+            *starts.get_mut(length + 1)? = start + n;
         }
         // One code of one bit is allowed to leave the other unused, and so is no code at all.
         if left > 0 && starts[MAX_BITS + 1] > 1 {

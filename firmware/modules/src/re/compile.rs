@@ -3,6 +3,7 @@
 //! A program is a row of instructions: a code, and for some codes operands of one byte. Jumps count from behind the instruction and must fit in a
 //! signed byte: that is where the original calls an expression too complex.
 
+use numbers::slices;
 use vm::heap::text::StrBuf;
 use vm::types::exception::VALUE_ERROR;
 use vm::{Raised, Value, Vm};
@@ -109,17 +110,8 @@ impl Compiler {
     /// Puts a jump in front of what was emitted from `at` on.
     fn insert_jump(&mut self, vm: &mut Vm, at: usize, code: u8, distance: usize) -> Result<(), Raised> {
         self.emit_jump(vm, code, distance as isize)?;
-        let Some(moved) = self.code.as_mut_bytes(&mut vm.heap).get_mut(at..) else { return Ok(()) };
-        // Byte by byte from the end, since what the library has for this can panic in an image that is compiled for size.
-        for idx in (2..moved.len()).rev() {
-            if let Some(&byte) = moved.get(idx - 2)
-                && let Some(place) = moved.get_mut(idx)
-            {
-                *place = byte;
-            }
-        }
-        for (place, byte) in moved.iter_mut().zip([code, distance as u8]) {
-            *place = byte;
+        if let Some(moved) = self.code.as_mut_bytes(&mut vm.heap).get_mut(at..) {
+            slices::rotate(moved, moved.len().saturating_sub(2));
         }
         Ok(())
     }

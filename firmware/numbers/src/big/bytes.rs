@@ -38,7 +38,7 @@ pub fn to_bytes_truncated(out: &mut [u8], a: Int, order: ByteOrder) {
         chunk.iter_mut().zip(digit).for_each(|(to, from)| *to = from);
     }
     if order == ByteOrder::Big {
-        out.reverse();
+        crate::slices::reverse(out);
     }
 }
 

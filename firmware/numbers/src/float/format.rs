@@ -240,7 +240,7 @@ fn styled<F: Binary>(value: F, style: Style) -> FloatText {
     let e = if value.is_zero() { 0 } else { decimal_exponent(value) };
     let e_letter = if upper { b'E' } else { b'e' };
     let general = |text: &mut FloatText, count: i32, limit: i32| {
-        let (count, limit) = (count.clamp(1, room - 3), limit.clamp(1, room - 3));
+        let (count, limit) = (count.min(room - 3).max(1), limit.min(room - 3).max(1));
         write_general(text, Decimal::shortest(value, asked::<F>(count), e), count, limit, e_letter);
     };
     match style.letter | 0x20 {

@@ -501,6 +501,10 @@ impl Heap {
         })
     }
 
+    pub(super) fn area_at(&self, idx: usize) -> Option<&Area> {
+        self.areas.get(idx)?.as_ref()
+    }
+
     /// Whether `address` lies in a block of this heap.
     pub fn contains(&self, address: usize) -> bool {
         self.locate(address).is_some()
@@ -508,12 +512,12 @@ impl Heap {
 
     /// Whether a marking pass has found the allocation that begins at `address` in use.
     pub(crate) fn is_marked(&self, address: usize) -> bool {
-        self.locate(address).is_some_and(|(idx, head)| self.areas[idx].as_ref().is_some_and(|area| area.state(head) == MARK))
+        self.locate(address).is_some_and(|(idx, head)| self.area_at(idx).is_some_and(|area| area.state(head) == MARK))
     }
 
     /// Whether peripherals can reach `address` by DMA. Flash and statics count as reachable.
     pub fn is_dma(&self, address: usize) -> bool {
-        self.locate(address).is_none_or(|(area, _)| self.areas[area].as_ref().is_some_and(|area| area.dma))
+        self.locate(address).is_none_or(|(area, _)| self.area_at(area).is_some_and(|area| area.dma))
     }
 
     /// Allocates one or two zeroed blocks for `bytes` if that is simple, as it nearly always is: no collection is due, and what comes
@@ -584,7 +588,7 @@ impl Heap {
             return;
         }
         if let Some((idx, head)) = self.locate(memory as usize)
-            && let Some(area) = &mut self.areas[idx]
+            && let Some(Some(area)) = self.areas.get_mut(idx)
             && area.state(head) == HEAD
         {
             let n_blocks = area.free(head);
@@ -611,7 +615,7 @@ impl Heap {
         let Some((idx, head)) = self.locate(memory as usize) else {
             return false;
         };
-        let Some(area) = &mut self.areas[idx] else {
+        let Some(Some(area)) = self.areas.get_mut(idx) else {
             return false;
         };
         // What lies inside an allocation, as pieces of the reserve do, has no size of its own.
@@ -650,7 +654,7 @@ impl Heap {
     pub(crate) fn grow_in_place(&mut self, memory: *mut u8, max_bytes: usize) -> usize {
         let old = self.n_bytes(memory);
         let n_free = self.locate(memory as usize).map_or(0, |(idx, head)| {
-            let Some(area) = &self.areas[idx] else { return 0 };
+            let Some(area) = self.area_at(idx) else { return 0 };
             let start = head + old / BLOCK_BYTES;
             let end = area.n_blocks.min(head + max_bytes.div_ceil(BLOCK_BYTES));
             (start..end).take_while(|&block| area.state(block) == FREE).count()
@@ -661,7 +665,7 @@ impl Heap {
 
     /// Bytes of the allocation at `memory`, whole blocks; 0 if it is not one.
     pub(crate) fn n_bytes(&self, memory: *const u8) -> usize {
-        self.locate(memory as usize).and_then(|(idx, head)| Some(self.areas[idx].as_ref()?.n_blocks_of(head) * BLOCK_BYTES)).unwrap_or(0)
+        self.locate(memory as usize).and_then(|(idx, head)| Some(self.area_at(idx)?.n_blocks_of(head) * BLOCK_BYTES)).unwrap_or(0)
     }
 
     fn used_blocks(&self) -> usize {
@@ -671,9 +675,8 @@ impl Heap {
     /// Whether an allocation begins at `address`.
     #[cfg(feature = "checked")]
     pub(crate) fn is_allocation(&self, address: usize) -> bool {
-        self.locate(address).is_some_and(|(idx, block)| {
-            self.areas[idx].as_ref().is_some_and(|area| area.address(block) == address && area.state(block) == HEAD)
-        })
+        self.locate(address)
+            .is_some_and(|(idx, block)| self.area_at(idx).is_some_and(|area| area.address(block) == address && area.state(block) == HEAD))
     }
 
     /// Bytes in used blocks: `gc.mem_alloc()`.

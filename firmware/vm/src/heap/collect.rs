@@ -135,11 +135,11 @@ impl<'h> Marker<'h> {
     fn catch_up(&mut self) {
         while let Some((low, high)) = self.heap.unscanned.take() {
             for idx in 0..self.heap.areas.len() {
-                let Some(area) = &self.heap.areas[idx] else { continue };
+                let Some(area) = self.heap.area_at(idx) else { continue };
                 let first = low.saturating_sub(area.base) / BLOCK_BYTES;
                 let n_blocks = area.n_blocks.min((high + BLOCK_BYTES).saturating_sub(area.base) / BLOCK_BYTES);
                 for block in first..n_blocks {
-                    let Some(area) = &self.heap.areas[idx] else { continue };
+                    let Some(area) = self.heap.area_at(idx) else { continue };
                     if area.state(block) == MARK && !area.is_raw(block) {
                         let address = area.address(block);
                         let end = address + area.n_blocks_of(block) * BLOCK_BYTES;

@@ -322,7 +322,7 @@ impl Vm {
             return Ok(Value::from_static(&EMPTY_TUPLE));
         }
         let tuple = self.new_tuple_of(Ref::from_static(&crate::types::tuple::TUPLE), items.len())?;
-        tuple.items_mut(&mut self.heap).copy_from_slice(items);
+        numbers::slices::copy(tuple.items_mut(&mut self.heap), items);
         Ok(tuple.value())
     }
 

@@ -334,7 +334,7 @@ impl<S: Session> Editor<'_, S> {
         self.session.write(b"\x1b[");
         for unit in [10_000, 1_000, 100, 10, 1] {
             if n >= unit {
-                self.session.write(&[b'0' + (n / unit % 10) as u8]);
+                self.session.write(&[b'0' + (n.checked_div(unit).unwrap_or(0) % 10) as u8]);
             }
         }
         self.session.write(b"D");

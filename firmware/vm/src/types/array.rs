@@ -131,7 +131,7 @@ pub fn extend(vm: &mut Vm, array: Ref<Array>, source: Value) -> Result<(), Raise
         let size = element::size(array.get(&vm.heap).typecode);
         return array.vec_extend_from(vm, Array::bytes, |vm| {
             let bytes = vm.content(source);
-            bytes.get(..bytes.len() - bytes.len() % size).unwrap_or(bytes)
+            bytes.get(..bytes.len() - bytes.len().checked_rem(size).unwrap_or(0)).unwrap_or(bytes)
         });
     }
     let iterator = vm.iter(source)?;
@@ -256,7 +256,7 @@ fn set_item(vm: &mut Vm, value: Value, index: Value, item: Value) -> Result<bool
     if let (Some(buffer), Some(raw)) = (vm.buffer(value), raw.get(..size)) {
         let place = buffer.part(idx * size, size).bytes_mut(vm);
         if place.len() == size {
-            place.copy_from_slice(raw);
+            numbers::slices::copy(place, raw);
         }
     }
     Ok(true)
@@ -309,10 +309,10 @@ fn copy_into(vm: &mut Vm, target: Value, at: usize, source: Value) -> Result<(),
         if bytes.len() != len {
             break;
         }
-        piece.copy_from_slice(bytes);
+        numbers::slices::copy(piece, bytes);
         let place = to.part(offset, len).bytes_mut(vm);
         if place.len() == len {
-            place.copy_from_slice(piece);
+            numbers::slices::copy(place, piece);
         }
         done += len;
     }

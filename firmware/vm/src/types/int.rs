@@ -156,7 +156,7 @@ pub fn from_u64(vm: &mut Vm, n: u64) -> Result<Value, Raised> {
 pub fn from_small(vm: &mut Vm, small: Small) -> Result<Value, Raised> {
     let int = small.int();
     let mut buf = DigitBuf::new(vm, int.digits().len())?;
-    buf.digits(&vm.heap).copy_from_slice(int.digits());
+    numbers::slices::copy(buf.digits(&vm.heap), int.digits());
     Ok(buf.into_int(vm, Shape { negative: int.is_negative(), len: int.digits().len() }))
 }
 

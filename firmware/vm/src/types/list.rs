@@ -305,7 +305,7 @@ fn remove(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 
 fn reverse(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let list = this(vm, args)?;
-    list.vec_mut(&mut vm.heap, List::items).reverse();
+    numbers::slices::reverse(list.vec_mut(&mut vm.heap, List::items));
     Ok(Value::NONE)
 }
 

@@ -190,7 +190,7 @@ pub fn new_named(vm: &mut Vm, ty: Value, items: &[Value]) -> Result<Value, Raise
     match ty.cast::<Type>() {
         Some(ty) if ty.layout() == Layout::Tuple => {
             let tuple = vm.new_tuple_of(ty, items.len())?;
-            tuple.items_mut(&mut vm.heap).copy_from_slice(items);
+            numbers::slices::copy(tuple.items_mut(&mut vm.heap), items);
             Ok(tuple.value())
         }
         _ => vm.new_tuple(items),

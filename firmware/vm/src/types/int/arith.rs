@@ -98,7 +98,7 @@ fn small(vm: &mut Vm, op: BinaryOp, a: isize, b: isize) -> Result<Option<Value>,
 
 /// Small ints are a bit shorter than a word, so nothing overflows.
 fn floor_quotient(a: isize, b: isize) -> isize {
-    let (quotient, rest) = (a / b, a % b);
+    let (quotient, rest) = (a.checked_div(b).unwrap_or(0), a.checked_rem(b).unwrap_or(0));
     if rest != 0 && (rest < 0) != (b < 0) { quotient - 1 } else { quotient }
 }
 

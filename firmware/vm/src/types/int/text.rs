@@ -32,7 +32,7 @@ pub fn push_digits(vm: &mut Vm, buf: &mut StrBuf, value: Value, format: TextForm
         let out = buf.as_mut_bytes_beside(&vm.heap).get_mut(start..).unwrap_or_default();
         let first = big::format(out, operand.int(&vm.heap), format, scratch.digits(&vm.heap), watch)?;
         let len = out.len().saturating_sub(first);
-        out.rotate_left(out.len() - len);
+        numbers::slices::rotate(out, first);
         Ok(len)
     });
     scratch.free(vm);

@@ -101,7 +101,7 @@ impl Sorting {
         }
         sort_bits(items);
         if self.reverse {
-            items.reverse();
+            numbers::slices::reverse(items);
         }
         true
     }
@@ -129,9 +129,8 @@ impl Sorting {
         for list in [Some(self.list), self.keys].into_iter().flatten() {
             if let Some(part) = list.vec_mut(&mut vm.heap, List::items).get_mut(start..end)
                 && middle >= start
-                && middle - start <= part.len()
             {
-                part.rotate_left(middle - start);
+                numbers::slices::rotate(part, middle - start);
             }
         }
     }

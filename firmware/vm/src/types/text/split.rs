@@ -111,7 +111,7 @@ pub fn rsplit(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         end = found;
     }
     push_piece(vm, list, kind, source, 0..end)?;
-    list.vec_mut(&mut vm.heap, List::items).reverse();
+    numbers::slices::reverse(list.vec_mut(&mut vm.heap, List::items));
     Ok(list.value())
 }
 
