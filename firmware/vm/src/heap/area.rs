@@ -246,10 +246,10 @@ impl Area {
     #[inline(always)]
     fn take(&mut self, n: usize) -> Option<usize> {
         let class = class_of(n);
-        let start = self.hint(class);
+        let (start, first_class) = self.hint(class);
         // After a short run of allocations of a class, the next one is nearly always right behind the last.
         let head = if n <= GROUP && self.is_free(start, n) {
-            self.hints[class] = start + n;
+            self.set_hint(first_class, start + n);
             start
         } else {
             self.find(n)?
@@ -259,15 +259,24 @@ impl Area {
         Some(head)
     }
 
-    /// No free run that is long enough for `class` begins below this block.
+    /// No free run that is long enough for `class` begins below this block; and the first class that this is known of.
     #[inline(always)]
-    fn hint(&self, class: usize) -> usize {
+    fn hint(&self, class: usize) -> (usize, usize) {
         let known = self.hints.get(..=class).unwrap_or(&self.hints);
-        let mut hint = 0;
-        for other in known {
-            hint = hint.max(*other);
+        let mut hint = (0, 0);
+        for (class, &other) in known.iter().enumerate() {
+            if other > hint.0 {
+                hint = (other, class);
+            }
         }
         hint
+    }
+
+    #[inline(always)]
+    fn set_hint(&mut self, class: usize, block: usize) {
+        if let Some(hint) = self.hints.get_mut(class) {
+            *hint = block;
+        }
     }
 
     /// Makes a free block the head of an allocation, and zeroes it.
@@ -292,7 +301,8 @@ impl Area {
     fn find(&mut self, n: usize) -> Option<usize> {
         let class = class_of(n);
         let least = smallest_of(class);
-        let mut block = self.hint(class);
+        let (mut block, first_class) = self.hint(class);
+        let mut first_free = None;
         let mut first_of_class = None;
         let mut run = 0;
         while block < self.n_blocks {
@@ -308,11 +318,16 @@ impl Area {
             }
             if self.state(block) == FREE {
                 run += 1;
+                first_free = first_free.or(Some(block));
                 if run == least && first_of_class.is_none() {
                     first_of_class = Some(block + 1 - run);
                 }
                 if run == n {
                     let start = block + 1 - n;
+                    if first_free == Some(start) {
+                        self.set_hint(first_class, block + 1);
+                        return Some(start);
+                    }
                     self.hints[class] = if first_of_class == Some(start) { block + 1 } else { first_of_class.unwrap_or(start) };
                     return Some(start);
                 }
