@@ -2,12 +2,14 @@
 //!
 //! Neither the number of values nor their range is checked: missing values are zero, what does not fit is cut. Both are facts of the original.
 
+use vm::heap::Ref;
 use vm::heap::text::StrBuf;
 use vm::types::array::element;
 use vm::types::exception::VALUE_ERROR;
+use vm::types::list::{self, List};
 use vm::types::module::Module;
 use vm::types::text::number;
-use vm::types::{float, int, list, tuple};
+use vm::types::{float, int, tuple};
 use vm::{Args, Number, Raised, Value, Vm, members};
 
 use crate::q;
@@ -37,10 +39,16 @@ enum Order {
     Unknown,
 }
 
-/// A place in a format, which is looked at anew for each item: values may run Python code when they are converted.
+/// A format that is no longer than this is copied, since it is read twice and item by item.
+const SHORT: usize = 16;
+
+/// A place in a format, whose text is looked at anew for each item if it is long: values may run Python code when they are converted.
 #[derive(Clone, Copy)]
 struct Format {
     text: Value,
+    copy: [u8; SHORT],
+    /// Bytes of the text if it is copied.
+    len: Option<usize>,
     at: usize,
     order: Order,
 }
@@ -83,20 +91,32 @@ impl Format {
         if vm.str_or_bytes(text).is_none() {
             return Err(vm.not_implicitly(text, q::str));
         }
-        let (order, at) = match vm.content(text).first() {
+        let content = vm.content(text);
+        let mut copy = [0; SHORT];
+        let len = copy.get_mut(..content.len()).map(|copy| {
+            for (place, &byte) in copy.iter_mut().zip(content) {
+                *place = byte;
+            }
+            content.len()
+        });
+        let (order, at) = match content.first() {
             Some(b'@') => (Order::Native, 1),
             Some(b'<') => (Order::Little, 1),
             Some(b'>' | b'!') => (Order::Big, 1),
             Some(b'=') => (Order::Unknown, 1),
             _ => (Order::Native, 0),
         };
-        Ok(Format { text, at, order })
+        Ok(Format { text, copy, len, at, order })
     }
 
     /// # Errors
     /// `ValueError: bad typecode`.
     fn next(&mut self, vm: &mut Vm) -> Result<Option<Item>, Raised> {
-        let text = vm.content(self.text).get(self.at..).unwrap_or(&[]);
+        let text = match self.len {
+            Some(len) => self.copy.get(self.at..len),
+            None => vm.content(self.text).get(self.at..),
+        };
+        let text = text.unwrap_or(&[]);
         if text.is_empty() {
             return Ok(None);
         }
@@ -331,23 +351,51 @@ fn unpack_from(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let len = vm.content(data).len();
     let offset = offset_arg(vm, args)?;
     let start = place(vm, offset, len, bytes)?;
-    let values = list::new(vm, n_values)?;
+    let mut values = Values::new(vm, n_values)?;
     let mut at = 0;
     while let Some(item) = format.next(vm)? {
         at = item.start(at);
         if item.code == b's' {
             let from = start + at;
             let text = vm.new_bytes_from(|vm| vm.content(data).get(from..).and_then(|rest| rest.get(..item.count)).unwrap_or(&[]))?;
-            list::append(vm, values, text)?;
+            values.push(vm, text)?;
         } else if item.code != b'x' {
             for idx in 0..item.count {
                 let from = start + at + idx * item.size;
                 let raw = element::raw(vm.content(data).get(from..).and_then(|rest| rest.get(..item.size)).unwrap_or(&[]));
                 let value = format.load(vm, item, &raw)?;
-                list::append(vm, values, value)?;
+                values.push(vm, value)?;
             }
         }
         at += item.bytes();
     }
-    tuple::from_iterable(vm, values.value())
+    match values {
+        Values::Few(values, n) => vm.new_tuple(values.get(..n).unwrap_or(&[])),
+        Values::Many(list) => tuple::from_iterable(vm, list.value()),
+    }
+}
+
+/// What becomes a tuple: few values lie on the machine stack until then.
+enum Values {
+    Few([Value; SHORT], usize),
+    Many(Ref<List>),
+}
+
+impl Values {
+    fn new(vm: &mut Vm, n: usize) -> Result<Values, Raised> {
+        if n <= SHORT { Ok(Values::Few([Value::NONE; SHORT], 0)) } else { Ok(Values::Many(list::new(vm, n)?)) }
+    }
+
+    fn push(&mut self, vm: &mut Vm, value: Value) -> Result<(), Raised> {
+        match self {
+            Values::Few(values, n) => {
+                if let Some(place) = values.get_mut(*n) {
+                    *place = value;
+                }
+                *n += 1;
+                Ok(())
+            }
+            Values::Many(list) => list::append(vm, *list, value),
+        }
+    }
 }

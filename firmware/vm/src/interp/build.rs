@@ -77,10 +77,11 @@ pub(super) fn store_comp(vm: &mut Vm, collection: Value, kind: usize, item: Valu
 /// `base` names `n` places in a frame; `iterable` lies in the lowest.
 #[inline(never)]
 pub(super) unsafe fn unpack(vm: &mut Vm, iterable: Value, n: usize, base: *mut Value) -> Result<(), Raised> {
-    if let Some(len) = vm.sequence(iterable).map(<[Value]>::len) {
-        check_count(vm, len, n)?;
-        for i in 0..n {
-            let item = vm.sequence(iterable).and_then(|items| items.get(i).copied()).unwrap_or(Value::NONE);
+    if let Some(items) = vm.sequence(iterable) {
+        if items.len() != n {
+            return check_count(vm, items.len(), n);
+        }
+        for (i, &item) in items.iter().enumerate() {
             // SAFETY: promised by the caller; the lowest place, which holds `iterable`, is written last.
             unsafe { *base.add(n - 1 - i) = item };
         }

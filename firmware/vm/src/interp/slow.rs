@@ -205,6 +205,11 @@ pub(super) unsafe fn step(vm: &mut Vm, group: *mut Value) -> Result<Value, Raise
     let (iterable, at) = unsafe { (*group.add(1), group.add(2)) };
     // SAFETY: as above.
     let mut position = unsafe { *at }.bits() >> 1;
+    if let Some(byte) = super::lookup::quick_byte(vm, iterable, Value::small_wrapping(position as isize)) {
+        // SAFETY: as above.
+        unsafe { *at = Value::small_wrapping(position as isize + 1) };
+        return Ok(byte);
+    }
     let item = match vm.type_of(iterable).slots().step {
         Some(step) => step(vm, iterable, &mut position)?,
         None => None,
