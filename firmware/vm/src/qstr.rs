@@ -252,6 +252,7 @@ impl Vm {
     }
 
     /// The hash of a name, from its pool's table.
+    #[cfg_attr(target_os = "none", unsafe(link_section = ".text.fast"))]
     pub fn name_hash(&self, name: Qstr) -> u16 {
         let names = &self.names;
         if name.0 >= names.first_ram {

@@ -11,6 +11,9 @@ pub(super) const GROUP: usize = 16;
 /// The lower bit of each state in a group.
 pub(super) const EACH: u32 = 0x5555_5555;
 
+/// A group of tails.
+const TAILS: u32 = 0xaaaa_aaaa;
+
 /// States of a block, two bits each.
 pub(super) const FREE: u8 = 0;
 pub(super) const HEAD: u8 = 1;
@@ -184,7 +187,6 @@ impl Area {
     }
 
     /// Whether `n` blocks from `start` on are there and free.
-    #[inline(always)]
     fn is_free(&self, start: usize, n: usize) -> bool {
         if start + n > self.n_blocks {
             return false;
@@ -248,6 +250,16 @@ impl Area {
         let class = class_of(n);
         let (start, first_class) = self.hint(class);
         // After a short run of allocations of a class, the next one is nearly always right behind the last.
+        if let Some(mask) = mask(start, n)
+            && start + n <= self.n_blocks
+            && self.group(start / GROUP) & mask == 0
+        {
+            self.set_hint(first_class, start + n);
+            // Tails, the first of them made a head.
+            let states = (TAILS & mask) ^ (u32::from(HEAD ^ TAIL) << (start % GROUP * 2));
+            self.set_group(start / GROUP, self.group(start / GROUP) | states);
+            return Some(start);
+        }
         let head = if n <= GROUP && self.is_free(start, n) {
             self.set_hint(first_class, start + n);
             start
@@ -359,8 +371,13 @@ impl Area {
 
     /// Notes that `n` blocks from `block` became free: for the classes only that the whole run about them is long enough for.
     /// Single holes low in the heap, as growing tables leave them, must not send larger allocations there each time.
+    #[cfg_attr(target_os = "none", unsafe(link_section = ".text.fast"))]
     fn note_run(&mut self, block: usize, n: usize) {
-        if self.hints.iter().all(|&hint| hint <= block + n) && self.hints.contains(&(block + n)) {
+        let mut last = 0;
+        for &hint in &self.hints {
+            last = last.max(hint);
+        }
+        if last == block + n {
             // What was taken last: every class looks here next, or below.
             for hint in &mut self.hints {
                 *hint = block.min(*hint);
@@ -406,6 +423,29 @@ impl Area {
         for (class, hint) in self.hints.iter_mut().enumerate() {
             // What is free just below `block` was too short a run for the class, or the hint lies below it already.
             *hint = block.saturating_sub(smallest_of(class) - 1).min(*hint);
+        }
+    }
+}
+
+/// Fills `n` blocks with zeros.
+///
+/// # Safety
+/// The caller may write there.
+#[inline(always)]
+unsafe fn zero(memory: *mut [usize; 4], n: usize) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        // A call of the function that fills memory takes a chip longer than a few blocks do; volatile, or it would be made one.
+        if cfg!(target_os = "none") && n <= 8 {
+            for block in 0..n {
+                let words = memory.add(block).cast::<usize>();
+                words.write_volatile(0);
+                words.add(1).write_volatile(0);
+                words.add(2).write_volatile(0);
+                words.add(3).write_volatile(0);
+            }
+        } else {
+            ptr::write_bytes(memory, 0, n);
         }
     }
 }
@@ -506,7 +546,7 @@ impl Heap {
         self.allocated_blocks = self.allocated_blocks.wrapping_add(2);
         let memory = area.begin(block, raw);
         // SAFETY: the second block, which lies in the area's region and was free too.
-        unsafe { memory.add(1).write([0; 4]) };
+        unsafe { zero(memory.add(1), 1) };
         Some(memory.cast())
     }
 
@@ -520,18 +560,13 @@ impl Heap {
             *left = left.checked_sub(1)?;
         }
         let n = bytes.div_ceil(BLOCK_BYTES).max(1);
-        for area in self.areas.iter_mut().flatten() {
+        for area in &mut self.areas {
+            let Some(area) = area else { continue };
             let Some(head) = area.take(n) else { continue };
             area.set_flags(head, raw, finaliser);
             let memory = ptr::with_exposed_provenance_mut::<[usize; 4]>(area.address(head));
             // SAFETY: the `n` blocks lie in the area's region and were free, so nothing else refers to them.
-            unsafe {
-                match n {
-                    1 => memory.write([0; 4]),
-                    2 => memory.cast::<[usize; 8]>().write([0; 8]),
-                    _ => ptr::write_bytes(memory, 0, n),
-                }
-            }
+            unsafe { zero(memory, n) };
             self.allocated_blocks = self.allocated_blocks.wrapping_add(n);
             return Some(memory.cast());
         }

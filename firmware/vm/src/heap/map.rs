@@ -193,6 +193,7 @@ impl<S: Slot> Table<S> {
     }
 
     /// Searches for an interned string without running any code of the program.
+    #[cfg_attr(target_os = "none", unsafe(link_section = ".text.fast"))]
     pub fn find_name(&self, vm: &Vm, name: Qstr) -> Option<usize> {
         let key = Value::qstr(name);
         let slots = self.slots.as_slice(&vm.heap);
