@@ -171,8 +171,11 @@ impl Format {
     /// Puts the bytes of a value into memory order, or back.
     fn swap(self, raw: &mut [u8; 8], size: usize) {
         let big = self.order == Order::Big || self.order == Order::Native && cfg!(target_endian = "big");
-        if big && let Some(part) = raw.get_mut(..size) {
-            part.reverse();
+        let old = *raw;
+        if big && let Some(old) = old.get(..size) {
+            for (place, &byte) in raw.iter_mut().zip(old.iter().rev()) {
+                *place = byte;
+            }
         }
     }
 
@@ -257,7 +260,9 @@ impl Target {
             },
         };
         if let Some(place) = memory.and_then(|memory| memory.get_mut(..bytes.len())) {
-            place.copy_from_slice(bytes);
+            for (place, &byte) in place.iter_mut().zip(bytes) {
+                *place = byte;
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Callgrind<'a> {
             return Ok(found);
         }
         toolchain::install(ui, "valgrind, which counts instructions,", &[VALGRIND])?;
-        let gone = || Diagnostic::new(format!("{VALGRIND} is not on the path")).exit(Exit::Io).into();
+        let gone = || Diagnostic::new(format!("{VALGRIND} is not on the path")).exit(Exit::Io);
         Callgrind::find(ui).ok_or_else(gone)
     }
 

@@ -109,13 +109,17 @@ impl Compiler {
     /// Puts a jump in front of what was emitted from `at` on.
     fn insert_jump(&mut self, vm: &mut Vm, at: usize, code: u8, distance: usize) -> Result<(), Raised> {
         self.emit_jump(vm, code, distance as isize)?;
-        if let Some(moved) = self.code.as_mut_bytes(&mut vm.heap).get_mut(at..) {
-            // A rotation in three steps, none of which can panic.
-            moved.reverse();
-            if let Some((jump, rest)) = moved.split_at_mut_checked(2) {
-                jump.reverse();
-                rest.reverse();
+        let Some(moved) = self.code.as_mut_bytes(&mut vm.heap).get_mut(at..) else { return Ok(()) };
+        // Byte by byte from the end, since what the library has for this can panic in an image that is compiled for size.
+        for idx in (2..moved.len()).rev() {
+            if let Some(&byte) = moved.get(idx - 2)
+                && let Some(place) = moved.get_mut(idx)
+            {
+                *place = byte;
             }
+        }
+        for (place, byte) in moved.iter_mut().zip([code, distance as u8]) {
+            *place = byte;
         }
         Ok(())
     }

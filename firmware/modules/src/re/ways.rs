@@ -58,7 +58,9 @@ impl Words {
         let mut larger = HeapVec::filled(vm, 2 * self.len + n, 0)?;
         let place = larger.as_mut_slice_beside(&vm.heap).get_mut(..self.len);
         if let (Some(place), Some(words)) = (place, self.memory.as_slice(&vm.heap).get(..self.len)) {
-            place.copy_from_slice(words);
+            for (place, &word) in place.iter_mut().zip(words) {
+                *place = word;
+            }
         }
         self.memory = larger;
         Ok(())
