@@ -322,7 +322,9 @@ impl Vm {
             return Ok(Value::from_static(&EMPTY_TUPLE));
         }
         let tuple = self.new_tuple_of(Ref::from_static(&crate::types::tuple::TUPLE), items.len())?;
-        tuple.items_mut(&mut self.heap).copy_from_slice(items);
+        for (place, &item) in tuple.items_mut(&mut self.heap).iter_mut().zip(items) {
+            *place = item;
+        }
         Ok(tuple.value())
     }
 
