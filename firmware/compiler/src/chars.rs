@@ -89,7 +89,13 @@ impl<'s, 't> Chars<'s, 't> {
     fn read_on(&mut self) {
         let Input::Pieces(window) = &mut self.input else { return };
         let done = self.pos.min(window.len);
-        window.bytes.copy_within(done..window.len, 0);
+        // Not `copy_within`, which could panic.
+        for to in 0..window.len - done {
+            let byte = window.bytes.get(done + to).copied().unwrap_or(0);
+            if let Some(slot) = window.bytes.get_mut(to) {
+                *slot = byte;
+            }
+        }
         window.len -= done;
         self.pos -= done;
         self.read_at = WINDOW_BYTES - LOOK_AHEAD;
