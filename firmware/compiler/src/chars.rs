@@ -89,10 +89,10 @@ impl<'s, 't> Chars<'s, 't> {
     fn read_on(&mut self) {
         let Input::Pieces(window) = &mut self.input else { return };
         let done = self.pos.min(window.len);
-        for at in done..window.len {
-            if let Some(&byte) = window.bytes.get(at)
-                && let Some(slot) = window.bytes.get_mut(at - done)
-            {
+        // Not `copy_within`, which could panic.
+        for to in 0..window.len - done {
+            let byte = window.bytes.get(done + to).copied().unwrap_or(0);
+            if let Some(slot) = window.bytes.get_mut(to) {
                 *slot = byte;
             }
         }

@@ -1,6 +1,6 @@
 //! Python text to bytecode, byte for byte as `mpy-cross` 1.29 does it; on the host and, for the prompt, on the chip.
 //!
-//! Knows nothing of files, boards, or the heap: everything lives in an arena of the caller's.
+//! Knows nothing of files, boards, or the heap: everything lives in an arena of the caller's. A text may come [in pieces](Reader).
 //!
 //! Three steps: [`parser`] makes a tree of the whole text and folds constants; [`scope`] and [`emit`] walk each function
 //! once to find out what its names are, and once to make its code.

@@ -343,7 +343,7 @@ fn heap_table(ui: &Ui, title: &str, mut rows: Vec<(String, u64, Needs)>) -> Valu
         let _ = writeln!(table, "{name:<34} {:>10} {ours:>10} {official:>10} {:>7.2}", grouped(*bytes), ratio(needs));
     }
     if rows.len() > SHOWN {
-        let _ = writeln!(table, "... and {} with a lower ratio", rows.len() - SHOWN);
+        let _ = writeln!(table, "... and {} with a lower ratio, all of them in `--json`", rows.len() - SHOWN);
     }
     let n = rows.len().max(1) as f64;
     let mean = (rows.iter().map(|row| ratio(&row.2).ln()).sum::<f64>() / n).exp();
