@@ -125,7 +125,7 @@ MEMORY
 }
 
 /* In bytes. */
-_stack_size = 0x3c00;
+_stack_size = 0x3e00;
 _frame_stack_size = 0x2800;
 
 /* The heap's second area. */

@@ -46,6 +46,9 @@ pub struct Bounds {
 impl Bounds {
     /// Number of items.
     pub fn len(self) -> usize {
+        if self.step == 1 {
+            return self.stop.saturating_sub(self.start).max(0) as usize;
+        }
         let (from, to) = if self.step > 0 { (self.start, self.stop) } else { (self.stop, self.start) };
         if from >= to {
             return 0;
