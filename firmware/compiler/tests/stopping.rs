@@ -24,7 +24,7 @@ fn every_no_stops_it() {
     for text in ["a = 1\nb = 2\ndef f():\n    return a\n", "x = 7 ** 30000\n", "x = 3 ** 20000 // 7 ** 2000\n", "f(1 << 200000)\n"] {
         let (kind, n) = ask(text, usize::MAX);
         assert_eq!(kind, None, "{text}");
-        for stop in 0..n {
+        for stop in (0..n).step_by(n / 20 + 1) {
             assert_eq!(ask(text, stop), (Some(ErrorKind::Stopped), stop + 1), "{text}");
         }
     }
