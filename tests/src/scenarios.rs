@@ -267,8 +267,8 @@ const NATIVE_WORK: [&str; 35] = [
     "n = 20000\na = 7 ** n\nwhile 1: a * a",
     "n = 20000\na = 7 ** n\nb = a * 3 + 1\na *= a\nwhile 1: a // b",
     "n = 20000\na = 7 ** n\nb = a * 3 + 1\na *= a\nwhile 1: divmod(a, b)",
-    "n = 100000\na = 1 << n\nwhile 1: str(a)",
-    "s = '7' * 30000\nwhile 1: int(s)",
+    "n = 40000\na = 1 << n\nwhile 1: str(a)",
+    "s = '7' * 8000\nwhile 1: int(s)",
     "n = 4000\nm = (1 << n) - 1\nwhile 1: pow(3, m, m)",
     "import re\ns = 'ab' * 3000\nwhile 1: re.match('(a|b|ab)*c', s)",
     "import re\ns = 'x' * 3000\nwhile 1: re.sub('x*y', '', s)",
@@ -305,6 +305,8 @@ const NOWHERE: &str = "import io\nclass Nowhere(io.IOBase):\n    def write(self,
 
 fn interrupt_native_work(board: &mut Board) -> Result<(), Wrong> {
     for program in NATIVE_WORK {
+        // What the one before has left in memory is not to be in the way.
+        board.reset()?;
         interrupted(board, &if program.contains("nowhere") { format!("{NOWHERE}{program}") } else { program.to_string() })?;
     }
     Ok(())
