@@ -49,7 +49,10 @@ fn interruptibly<T>(vm: &mut Vm, program: impl FnOnce(&mut Vm) -> Result<T, Rais
     let events = vm.events;
     events.interrupt.store(false, Ordering::Relaxed);
     events.interrupt_char.store(CTRL_C, Ordering::Relaxed);
+    // Frames that come to lie where those of the last program were must not show the collector what it had.
+    vm.wipe_stack(usize::MAX);
     let result = program(vm);
+    vm.wipe_stack(usize::MAX);
     events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
     // What is typed next needs memory.
     vm.heap.lock_depth = 0;
