@@ -162,6 +162,11 @@ unsafe impl Sync for FrozenModule {}
 /// Nothing frozen.
 pub static NOTHING_FROZEN: Frozen = Frozen { n_modules: 0, modules: core::ptr::null(), names: core::ptr::null() };
 
+/// Where the end of the machine stack is not known, a `Vm` no further up than this is taken to lie in the frame of the function that entered it.
+const CALLER_BYTES: usize = 1 << 16;
+/// And so much of that frame is looked at beyond what is known of it.
+const MARGIN_BYTES: usize = 2048;
+
 /// What a `Vm` is made of. All memory is the caller's and is not touched by others while the `Vm` lives.
 pub struct Config {
     pub heap: &'static [Region],
@@ -219,8 +224,9 @@ pub struct Vm {
     pub(crate) frame: *mut Frame,
     /// The text that is being collected: see [`Vm::collect_text`].
     pub(crate) buffer: Option<StrBuf>,
-    /// Machine stack: where the VM was entered, and the lowest address it may use.
+    /// Machine stack: how far up the collector looks, where the VM was entered, and the lowest address it may use.
     stack_top: usize,
+    stack_start: usize,
     stack_limit: usize,
     /// `sys.modules`.
     pub modules: Value,
@@ -334,6 +340,7 @@ impl Vm {
             frame: core::ptr::null_mut(),
             buffer: None,
             stack_top: here,
+            stack_start: here,
             stack_limit: here.saturating_sub(config.stack_bytes),
             modules: Value::NONE,
             main: Value::NONE,
@@ -364,14 +371,24 @@ impl Vm {
     /// Notes that the VM is used from here on down the machine stack: call it from the function in which the `Vm` lives, whenever that changes.
     #[inline(never)]
     pub fn enter(&mut self) {
-        // The caller's own frame lies above this one; a margin takes in what it keeps in registers and slots.
-        self.stack_top = stack_pointer().saturating_add(2048).min(self.config.stack_end) & !(size_of::<usize>() - 1);
-        self.stack_limit = stack_pointer().saturating_sub(self.config.stack_bytes);
+        let here = stack_pointer();
+        self.stack_start = here;
+        self.stack_limit = here.saturating_sub(self.config.stack_bytes);
+        // What the caller keeps lies above, on any side of a `Vm` that lies there too, since functions that it calls may have become part of it.
+        let top = match self.config.stack_end {
+            usize::MAX => {
+                let own_end = core::ptr::from_ref(self).addr() + size_of::<Vm>();
+                let is_near = (here..here.saturating_add(CALLER_BYTES)).contains(&own_end);
+                if is_near { own_end } else { here }.saturating_add(MARGIN_BYTES)
+            }
+            end => end,
+        };
+        self.stack_top = top & !(size_of::<usize>() - 1);
     }
 
     /// Bytes of machine stack in use: `micropython.stack_use()`.
     pub fn stack_use(&self) -> usize {
-        self.stack_top.saturating_sub(stack_pointer())
+        self.stack_start.saturating_sub(stack_pointer())
     }
 
     /// The lowest address that the machine stack may reach.
