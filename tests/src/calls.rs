@@ -140,7 +140,7 @@ impl Group {
         Ok((theirs, ours))
     }
 
-    /// The same on a board: only of what it has too, and types only.
+    /// The same on a board: only of what both have, and types only.
     ///
     /// # Errors
     /// The original is missing, or something is without tests; in it, the board gave no answer.
@@ -158,8 +158,10 @@ impl Group {
         Ok(complete(&transcript).and_then(|()| {
             let name = format!("calls_{}_on_board", self.name);
             let theirs = oracle::transcript(repo, "calls", &name, &program)?;
-            let (mut theirs, ours) = (blocks(&theirs), blocks(&transcript));
+            let (mut theirs, mut ours) = (blocks(&theirs), blocks(&transcript));
             theirs.retain(|name, _| ours.contains_key(name));
+            // `alloc_emergency_exception_buf` is for boards alone.
+            ours.retain(|name, _| theirs.contains_key(name));
             let text = |blocks: BTreeMap<&str, Vec<&str>>| blocks.into_values().flatten().map(|line| format!("{line}\n")).collect();
             Ok((text(theirs), text(ours)))
         }))

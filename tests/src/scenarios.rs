@@ -305,8 +305,6 @@ const NOWHERE: &str = "import io\nclass Nowhere(io.IOBase):\n    def write(self,
 
 fn interrupt_native_work(board: &mut Board) -> Result<(), Wrong> {
     for program in NATIVE_WORK {
-        // What the one before has left in memory is not to be in the way.
-        board.reset()?;
         interrupted(board, &if program.contains("nowhere") { format!("{NOWHERE}{program}") } else { program.to_string() })?;
     }
     Ok(())

@@ -47,6 +47,7 @@ asyncio.new_event_loop()
 outside('loop', lambda: asyncio.get_event_loop() is asyncio.new_event_loop())
 outside('ruc', lambda: asyncio.get_event_loop().run_until_complete(v(8)))
 outside('close', lambda: asyncio.get_event_loop().close())
+asyncio.get_event_loop().set_exception_handler(lambda loop, context: print('handler', sorted(context), context['message']))
 outside('call', lambda: asyncio.get_event_loop().call_exception_handler({'message': 'm', 'exception': ValueError(1), 'future': asyncio.create_task(v(1))}))
 asyncio.new_event_loop()
 
@@ -129,7 +130,7 @@ async def many():
     await tell('sleep', asyncio.sleep(-1))
     await tell('sleep', asyncio.sleep(0.01))
     await tell('sleep', asyncio.sleep_ms(0))
-    outside('sleep bad', lambda: asyncio.sleep('a'))
+    outside('sleep bad', lambda: asyncio.sleep(None))
     e = asyncio.Event()
     print(e.is_set(), e.set(), e.is_set(), await e.wait(), e.clear(), e.is_set())
     order = []
