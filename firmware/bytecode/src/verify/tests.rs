@@ -37,10 +37,12 @@ fn try_with(outline: Prelude, code: &[u8]) -> Result<(), &'static str> {
     let plain = Prelude { n_state: 3, n_info: 1, ..Prelude::default() };
     let with_default = Prelude { n_pos_args: 1, n_def_pos_args: 1, n_info: 2, ..plain };
     let with_cell = Prelude { n_pos_args: 1, n_info: 2, ..plain };
+    let with_keyword_default = Prelude { n_kwonly_args: 1, scope_flags: crate::prelude::DEF_KW_ARGS, n_info: 2, ..plain };
     let children = [
         function(plain, &assemble("NONE RETURN")),
         function(with_default, &assemble("NONE RETURN")),
         function(with_cell, &assemble("LOAD_DEREF 0 RETURN")),
+        function(with_keyword_default, &assemble("NONE RETURN")),
     ];
     let children = children.each_ref().map(|data| RawCode { data, children: &[] });
     let children = children.each_ref();
@@ -89,7 +91,7 @@ fn indices() {
     accepted("LOAD_CONST_OBJ 1 RETURN");
     refused("LOAD_CONST_OBJ 2 RETURN", "constant does not exist");
     accepted("MAKE_FUNCTION 0 RETURN");
-    refused("MAKE_FUNCTION 3 RETURN", "function does not exist");
+    refused("MAKE_FUNCTION 4 RETURN", "function does not exist");
     accepted("LOAD_FAST_N 11 RETURN");
     refused("LOAD_FAST_N 12 RETURN", "beyond n_state");
     refused("LOAD_FAST_N 13 RETURN", "more local slots");
@@ -175,6 +177,10 @@ fn defaults() {
     refused("NONE LOAD_NULL MAKE_FUNCTION_DEFARGS 1 RETURN", "other defaults");
     refused("BUILD_TUPLE 0 BUILD_MAP 0 MAKE_FUNCTION_DEFARGS 1 RETURN", "other keyword defaults");
     refused("BUILD_TUPLE 0 LOAD_NULL MAKE_FUNCTION_DEFARGS 0 RETURN", "other defaults");
+    accepted("LOAD_NULL BUILD_MAP 0 MAKE_FUNCTION_DEFARGS 3 RETURN");
+    refused("LOAD_NULL NONE MAKE_FUNCTION_DEFARGS 3 RETURN", "other keyword defaults");
+    refused("LOAD_NULL LOAD_NULL MAKE_FUNCTION_DEFARGS 3 RETURN", "other keyword defaults");
+    refused("MAKE_FUNCTION 3 RETURN", "made without them");
 }
 
 #[test]
@@ -246,6 +252,7 @@ fn jumps_out_of_blocks() {
     refused(&body("0x80"), "below a block");
     refused(&body("0x01"), "different depths");
     refused("UNWIND_JUMP +1 0x80 NONE RETURN", "drops an iterator");
+    refused("NONE SETUP_WITH 2 POP_TOP NONE UNWIND_JUMP +1 1 NONE RETURN", "the handler of a with block");
 }
 
 #[test]
