@@ -82,6 +82,12 @@ fn leak(bytes: usize) -> Region {
     Region { start: memory.as_mut_ptr().cast(), len: size_of_val(memory), dma: true }
 }
 
+/// A frame below that of the machine.
+#[inline(never)]
+fn below<R>(vm: &mut Vm, run: impl FnOnce(&mut Vm) -> R) -> R {
+    run(vm)
+}
+
 impl Machine {
     pub fn new() -> Self {
         let all: &'static [Member] = Box::leak(builtins::MODULES.iter().chain(modules::ALL).copied().collect());
@@ -114,7 +120,7 @@ impl Machine {
         };
         let Ok(mut vm) = Vm::new(config) else { panic!("the heap is too small to start") };
         vm.enter();
-        run(&mut vm)
+        below(&mut vm, run)
     }
 
     /// Loads a `.mpy` file and runs it if it is accepted.

@@ -51,5 +51,11 @@ pub fn with_vm<R>(heap_bytes: usize, test: impl FnOnce(&mut Vm) -> R) -> R {
     };
     let Ok(mut vm) = Vm::new(config) else { panic!("the heap is too small to start") };
     vm.enter();
-    test(&mut vm)
+    below(&mut vm, test)
+}
+
+/// A frame below that of the machine.
+#[inline(never)]
+fn below<R>(vm: &mut Vm, test: impl FnOnce(&mut Vm) -> R) -> R {
+    test(vm)
 }

@@ -162,10 +162,9 @@ unsafe impl Sync for FrozenModule {}
 /// Nothing frozen.
 pub static NOTHING_FROZEN: Frozen = Frozen { n_modules: 0, modules: core::ptr::null(), names: core::ptr::null() };
 
-/// Where the end of the machine stack is not known, a `Vm` no further up than this is taken to lie in the frame of the function that entered it.
-const CALLER_BYTES: usize = 1 << 16;
-/// And so much of that frame is looked at beyond what is known of it.
+/// Bytes above the place where the VM is entered that the collector looks at if it does not know where the machine stack ends.
 const MARGIN_BYTES: usize = 2048;
+const _: () = assert!(MARGIN_BYTES < size_of::<Vm>());
 
 /// What a `Vm` is made of. All memory is the caller's and is not touched by others while the `Vm` lives.
 pub struct Config {
@@ -174,7 +173,7 @@ pub struct Config {
     pub frames: Region,
     /// Bytes of machine stack that the VM may use below the place where it is entered.
     pub stack_bytes: usize,
-    /// The address behind the highest readable word of the machine stack; `usize::MAX` if there is readable memory behind it anyway.
+    /// The address behind the highest word of the machine stack; `usize::MAX` if it is not known: see [`Vm::enter`].
     pub stack_end: usize,
     pub host: &'static mut dyn Host,
     pub events: &'static Events,
@@ -369,18 +368,18 @@ impl Vm {
     }
 
     /// Notes that the VM is used from here on down the machine stack: call it from the function in which the `Vm` lives, whenever that changes.
+    ///
+    /// Where [`Config::stack_end`] is not known, what keeps heap memory must have a frame of its own below: functions called from there that do are never to
+    /// be inlined.
     #[inline(never)]
     pub fn enter(&mut self) {
         let here = stack_pointer();
         self.stack_start = here;
         self.stack_limit = here.saturating_sub(self.config.stack_bytes);
-        // What the caller keeps lies above, on any side of a `Vm` that lies there too, since functions that it calls may have become part of it.
+        // The caller's frame is all above. Where the end is known everything up to it is looked at: what calls the VM may lie in that frame, on any side of a
+        // `Vm` that is in it too. Else a margin, smaller than the `Vm`, takes in what the caller keeps in registers and slots.
         let top = match self.config.stack_end {
-            usize::MAX => {
-                let own_end = core::ptr::from_ref(self).addr() + size_of::<Vm>();
-                let is_near = (here..here.saturating_add(CALLER_BYTES)).contains(&own_end);
-                if is_near { own_end } else { here }.saturating_add(MARGIN_BYTES)
-            }
+            usize::MAX => here.saturating_add(MARGIN_BYTES),
             end => end,
         };
         self.stack_top = top & !(size_of::<usize>() - 1);

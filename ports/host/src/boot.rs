@@ -107,6 +107,7 @@ pub fn run(options: Options) -> ExitCode {
 }
 
 /// `sys.path` and `sys.argv`.
+#[inline(never)]
 fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
     let path = list::new(vm, 4)?;
     let first = match &options.program {
@@ -136,6 +137,7 @@ fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
     Ok(())
 }
 
+#[inline(never)]
 fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
     let (text, name) = match &options.program {
         Program::File(file) => match std::fs::read(file) {
@@ -177,6 +179,7 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
 }
 
 /// Calls what the program gave to `sys.atexit`.
+#[inline(never)]
 fn at_exit(vm: &mut Vm) -> Result<(), Raised> {
     let function = std::mem::replace(&mut vm.roots[Root::AtExit as usize], Value::NONE);
     if !function.is_none() {
@@ -191,6 +194,7 @@ fn is_interactive(options: &Options) -> bool {
 }
 
 /// The prompt, until Ctrl-D or a `SystemExit`.
+#[inline(never)]
 fn prompt(vm: &mut Vm) -> Result<(), Raised> {
     vm.forget_exception();
     repl::run(vm, repl::Mode::Friendly);
@@ -198,6 +202,7 @@ fn prompt(vm: &mut Vm) -> Result<(), Raised> {
 }
 
 /// The exit code of an uncaught exception, which is printed unless it is `SystemExit`.
+#[inline(never)]
 fn report(vm: &mut Vm, to_error: bool) -> u8 {
     if vm.exception_is(SYSTEM_EXIT) {
         let exception = vm.take_exception();

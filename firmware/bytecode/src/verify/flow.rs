@@ -116,6 +116,7 @@ pub fn check(
     let mut scan = Scan::new(module, function, arena, opcodes.len())?;
     scan.n_locals = prelude.cells(function.data).iter().map(|slot| u32::from(*slot) + 1).fold(prelude.n_arg_slots(), u32::max);
     scan.all(opcodes, offset)?;
+    *offset = 0;
     let mut blocks = ArenaVec::new(arena);
     blocks.resize(scan.setups.len(), None)?;
     let max_depth = prelude.frame_slots().checked_sub(scan.n_locals).ok_or(Fault::Refused(Why::TooManyLocals))?;
