@@ -204,9 +204,12 @@ fn follow(mut command: Command, silence: Duration, mut take: impl FnMut(&str)) -
         }
     });
     let mut since = (Instant::now(), cpu_time(&child));
+    // The last panic, unless it was caught: then a finding follows.
+    let mut panic = None;
     let hung = loop {
         match lines.recv_timeout(TICK) {
             Ok(line) => {
+                panic = line.strip_prefix("panic ").map(str::to_string);
                 take(&line);
                 since = (Instant::now(), cpu_time(&child));
             }
@@ -222,7 +225,7 @@ fn follow(mut command: Command, silence: Duration, mut take: impl FnMut(&str)) -
     };
     let ended = end(&mut child, hung);
     let _ = reader.join();
-    ended
+    ended.map(|ended| panic.map_or(ended.clone(), |panic| format!("{ended}: {panic}")))
 }
 
 /// The time that a child has computed so far, where the system tells.

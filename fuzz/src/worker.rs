@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! at INDEX                        about to do this run and some more
-//! finding INDEX MESSAGE           a panic, caught
+//! panic MESSAGE                   a panic; the last line if it cannot be caught
+//! finding INDEX MESSAGE           what was caught
 //! count KIND OUTCOME N            at the end
 //! done
 //! ```
@@ -53,7 +54,9 @@ fn remember_panics() {
         });
         let payload = info.payload();
         let text = payload.downcast_ref::<&str>().map(|text| text.to_string()).or_else(|| payload.downcast_ref::<String>().cloned());
-        PANIC.with_borrow_mut(|last| *last = format!("{}{place}", text.unwrap_or_default()).replace('\n', " "));
+        let message = format!("{}{place}", text.unwrap_or_default()).replace('\n', " ");
+        say(&format!("panic {message}"));
+        PANIC.with_borrow_mut(|last| *last = message);
     }));
 }
 

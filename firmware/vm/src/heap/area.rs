@@ -650,22 +650,20 @@ impl Heap {
         true
     }
 
-    /// Grows the allocation at `memory` where it stands, at most to `max_bytes`: how many bytes it has now.
+    /// Grows the allocation at `memory` where it stands, at most to `max_bytes`: how many bytes it has now; 0 for a piece of the reserve, which has
+    /// no size of its own.
     pub(crate) fn grow_in_place(&mut self, memory: *mut u8, max_bytes: usize) -> usize {
-        let old = self.n_bytes(memory);
-        let n_free = self.locate(memory as usize).map_or(0, |(idx, head)| {
-            let Some(area) = self.area_at(idx) else { return 0 };
-            let start = head + old / BLOCK_BYTES;
-            let end = area.n_blocks.min(head + max_bytes.div_ceil(BLOCK_BYTES));
-            (start..end).take_while(|&block| area.state(block) == FREE).count()
-        });
-        let new = old + n_free * BLOCK_BYTES;
-        if n_free > 0 && self.resize_in_place(memory, new) { new } else { old }
-    }
-
-    /// Bytes of the allocation at `memory`, whole blocks; 0 if it is not one.
-    pub(crate) fn n_bytes(&self, memory: *const u8) -> usize {
-        self.locate(memory as usize).and_then(|(idx, head)| Some(self.area_at(idx)?.n_blocks_of(head) * BLOCK_BYTES)).unwrap_or(0)
+        let Some((area, head)) = self.locate(memory as usize).and_then(|(idx, head)| Some((self.area_at(idx)?, head))) else {
+            return 0;
+        };
+        if area.state(head) != HEAD {
+            return 0;
+        }
+        let n_old = area.n_blocks_of(head);
+        let end = area.n_blocks.min(head + max_bytes.div_ceil(BLOCK_BYTES));
+        let n_free = (head + n_old..end).take_while(|&block| area.state(block) == FREE).count();
+        let new = (n_old + n_free) * BLOCK_BYTES;
+        if n_free > 0 && self.resize_in_place(memory, new) { new } else { n_old * BLOCK_BYTES }
     }
 
     fn used_blocks(&self) -> usize {

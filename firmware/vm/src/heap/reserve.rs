@@ -60,3 +60,36 @@ impl Reserve {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::heap::HeapVec;
+    use crate::testing::with_vm;
+
+    /// An array at the very end of the reserve, where only one item has room: it must not grow over what lies behind.
+    #[test]
+    fn an_array_in_the_reserve_grows_no_further_than_its_piece() {
+        with_vm(16 * 1024, |vm| {
+            for n in 100..164 {
+                assert!(vm.set_reserve(n).is_ok());
+                vm.making_exception = true;
+                // A collection would make the reserve whole again.
+                vm.heap.auto_collect = false;
+                vm.heap.fail_after = Some(0);
+                while vm.reserve.len - vm.reserve.used >= 16 {
+                    assert!(vm.reserve.take(8).is_some());
+                }
+                let mut items = HeapVec::<u64>::new();
+                while items.push_rooted(vm, 1).is_ok() {
+                    assert!(items.len() < 8);
+                    assert!(vm.reserve.contains(items.address() + items.capacity_bytes() - 1), "{n} bytes of reserve");
+                }
+                vm.heap.fail_after = None;
+                vm.heap.auto_collect = true;
+                vm.making_exception = false;
+                vm.forget_exception();
+                assert!(vm.heap.check());
+            }
+        });
+    }
+}

@@ -140,7 +140,8 @@ impl<T: Copy> HeapVec<T> {
             // Doubling may not fit where a little more does: all that is free behind the array at once, since every failure costs a collection.
             vm.forget_exception();
             if !self.items.is_null() {
-                self.capacity = vm.heap.grow_in_place(self.items.cast(), capacity * size_of::<T>()) / size_of::<T>();
+                let bytes = vm.heap.grow_in_place(self.items.cast(), capacity * size_of::<T>());
+                self.capacity = self.capacity.max(bytes / size_of::<T>());
             }
             if needed <= self.capacity { Ok(()) } else { self.set_capacity(vm, needed) }
         })
