@@ -30,16 +30,16 @@ const PROGRAMS: [&str; 25] = [
     "lang/statements/del_targets",
     "lang/statements/if_elif_else",
     "lang/statements/while_else",
-    "types/bytes/wrong_arguments",
+    "types/bytes/basics",
     "types/dict/growing_and_shrinking",
     "types/float/parsing",
     "types/int/big_shifts_and_bits",
     "types/int/to_text",
     "types/list/errors_while_sorting_and_comparing",
     "types/list/stable_sort",
-    "types/set/wrong_arguments",
+    "types/set/methods",
     "types/str/methods_case_and_class",
-    "types/str/wrong_arguments_2",
+    "types/str/methods_split_join",
 ];
 
 /// The texts of floats in `.mpy` files.
