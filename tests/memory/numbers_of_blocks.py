@@ -1,12 +1,6 @@
 # requires: compiler, memory
 # oracle: none (the original makes code that goes wrong)
 # More blocks than can be left at once are refused.
-def attempt(what, text):
-    try:
-        exec(text, {"__name__": "x"})
-        print(what, "runs")
-    except Exception as e:
-        print(what, type(e).__name__, e)
 
 
 def nested(n):
@@ -20,4 +14,8 @@ def nested(n):
 
 
 for n in 100, 127, 128, 200:
-    attempt("%d blocks" % n, nested(n))
+    try:
+        exec(nested(n), {})
+        print(n, "blocks")
+    except Exception as e:
+        print(n, repr(e))

@@ -1,14 +1,9 @@
 # Patterns of any characters: each matches or is refused, as the original's are.
+import random
 import re
 
 ALPHABET = "ab()[]{}|*+?.^$\\-dwsDWS019,:!=<>"
-state = 4242
-
-
-def number(below):
-    global state
-    state = (state * 1103515245 + 12345) & 0x7FFFFFFF
-    return (state >> 8) % below
+random.seed(4242)
 
 
 def attempt(pattern, subject):
@@ -24,6 +19,6 @@ for pattern in "( ) [ ] [^ [] [a- [-a] [a-b-c] [\\ \\ a** a+* a?? (?:a) (?a) (?:
 for n in (1, 9, 10, 30):
     print(n, attempt("(a)" * n, "a" * n), attempt("(" * n + "a" + ")" * n, "a"))
 for i in range(600):
-    pattern = "".join([ALPHABET[number(len(ALPHABET))] for _ in range(1 + number(7))])
-    subject = "".join(["ab01 -"[number(6)] for _ in range(number(9))])
+    pattern = "".join([random.choice(ALPHABET) for _ in range(random.randint(1, 7))])
+    subject = "".join([random.choice("ab01 -") for _ in range(random.randrange(9))])
     print(repr(pattern), repr(subject), attempt(pattern, subject))

@@ -1,14 +1,9 @@
+# Expressions and texts put together from pieces.
+import random
 import re
 
-# Expressions and texts put together from pieces, by a generator of numbers that is the same everywhere.
-state = 7
-
-
-def pick(n):
-    global state
-    state = (state * 1103515245 + 12345) & 0x7FFFFFFF
-    return (state >> 12) % n
-
+random.seed(7)
+pick = random.randrange
 
 ATOMS = ("a", "b", "c", ".", "[ab]", "[^a]", "\\w", "\\d", "[a-c0]", "[\\d_]", "ab", "\\W", "[^\\s1]")
 LOOPS = ("", "", "", "*", "+", "?", "*?", "+?", "??")
@@ -19,7 +14,7 @@ def term(depth):
         inner = sequence(depth - 1)
         # A loop over what may be nothing has no end; a group that takes a byte may be repeated.
         return ("(%s)" if pick(3) else "(?:%s)") % inner + ("", "", "?", "??")[pick(4)]
-    return ATOMS[pick(len(ATOMS))] + LOOPS[pick(len(LOOPS))]
+    return random.choice(ATOMS) + random.choice(LOOPS)
 
 
 def sequence(depth):

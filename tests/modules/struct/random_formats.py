@@ -1,15 +1,10 @@
 # Formats of any characters on data of any length: what is read and written, and what is refused.
+import random
 import struct
 
 ALPHABET = "bBhHiIlLqQfdsxP?<>=!@ 0123479cz"
 DATA = bytes(range(200, 256)) + bytes(range(40))
-state = 99
-
-
-def number(below):
-    global state
-    state = (state * 1103515245 + 12345) & 0x7FFFFFFF
-    return (state >> 8) % below
+random.seed(99)
 
 
 def attempt(function, *args):
@@ -20,14 +15,14 @@ def attempt(function, *args):
 
 
 for i in range(500):
-    layout = "<>=!"[number(4)] + "".join([ALPHABET[number(len(ALPHABET))] for _ in range(1 + number(5))])
+    layout = random.choice("<>=!") + "".join([random.choice(ALPHABET) for _ in range(random.randint(1, 5))])
     # Floats of these bytes have many digits, numbers of a word's width differ.
     if any([c in layout[1:] for c in "fdlLP@"]):
         continue
     size = attempt(struct.calcsize, layout)
     print(layout, size)
-    n = size if isinstance(size, int) and size < 90 else number(20)
+    n = size if isinstance(size, int) and size < 90 else random.randrange(20)
     for length in (n, n - 1, n + 1):
         print(" ", attempt(struct.unpack, layout, DATA[: max(length, 0)]))
     target = bytearray(12)
-    print(" ", attempt(struct.pack_into, layout, target, number(16) - 4, 1, 200, 70000, b"text"), target)
+    print(" ", attempt(struct.pack_into, layout, target, random.randrange(16) - 4, 1, 200, 70000, b"text"), target)

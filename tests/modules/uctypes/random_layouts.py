@@ -1,31 +1,27 @@
 # requires: host
 # Layouts of any shape over a buffer: sizes, what is read within it, and what is refused.
+import random
 import uctypes as u
 
 SCALARS = (u.UINT8, u.INT8, u.UINT16, u.INT16, u.UINT32, u.INT32, u.UINT64, u.INT64)
 CONTENT = bytes(range(256)) * 2
 data = bytearray(CONTENT)
-state = 5
-
-
-def number(below):
-    global state
-    state = (state * 1103515245 + 12345) & 0x7FFFFFFF
-    return (state >> 8) % below
+random.seed(5)
+number = random.randrange
 
 
 def field(depth):
     offset = number(24)
     kind = number(8 if depth else 6)
     if kind < 2:
-        return offset | SCALARS[number(8)]
+        return offset | random.choice(SCALARS)
     if kind == 2:
         return offset | u.BFUINT16 | number(9) << u.BF_POS | 1 + number(7) << u.BF_LEN
     if kind == 3:
-        return (offset | u.ARRAY, 1 + number(4) | SCALARS[number(8)])
+        return (offset | u.ARRAY, 1 + number(4) | random.choice(SCALARS))
     if kind == 4:
         # Not always of the form that is asked for.
-        return (offset, 5, None, "text", {"q": "r"}, [1], len, 1.5)[number(8)]
+        return random.choice((offset, 5, None, "text", {"q": "r"}, [1], len, 1.5))
     if kind == 5:
         return (offset | u.ARRAY, 1 + number(3), {"s": number(3) | u.UINT8})
     return (offset, {"abc"[i]: field(depth - 1) for i in range(1 + number(3))})
@@ -53,6 +49,6 @@ for i in range(150):
                 part = attempt(lambda: getattr(made, name)[i % 4])
                 print(part, end=" ")
         print()
-    name = "abc"[number(3)]
-    print(" ", attempt(lambda: setattr(made, name, (7, -1, 1 << 40, None, "x")[number(5)])), bytes(data[:40]) == bytes(range(40)))
+    name = random.choice("abc")
+    print(" ", attempt(lambda: setattr(made, name, random.choice((7, -1, 1 << 40, None, "x")))), bytes(data[:40]) == bytes(range(40)))
     data[:] = CONTENT
