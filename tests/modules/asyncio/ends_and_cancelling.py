@@ -1,14 +1,17 @@
 # Ends of tasks, cancelling wherever a task can wait, and the loop's own functions.
 import asyncio, sys
 
+
 async def t(n, d):
     for i in range(3):
         print(n, i)
         await asyncio.sleep_ms(d)
     return n
 
+
 async def bad():
     raise OSError(5)
+
 
 async def main():
 
@@ -18,6 +21,7 @@ async def main():
         except asyncio.CancelledError:
             print("gather cancelled")
             raise
+
     task = asyncio.create_task(g())
     await asyncio.sleep_ms(10)
     task.cancel()
@@ -46,6 +50,7 @@ async def main():
         async with l:
             print("in", i)
             await asyncio.sleep_ms(2)
+
     ts = [asyncio.create_task(w(i)) for i in range(4)]
     await asyncio.sleep_ms(1)
     ts[1].cancel()
@@ -56,6 +61,7 @@ async def main():
     async def setter():
         await asyncio.sleep_ms(5)
         f.set()
+
     asyncio.create_task(setter())
     await f.wait()
     print("flag")
@@ -71,6 +77,7 @@ async def main():
     async def canc():
         await asyncio.sleep_ms(1)
         raise asyncio.CancelledError
+
     try:
         await asyncio.wait_for(canc(), 1)
     except asyncio.CancelledError:
@@ -86,6 +93,7 @@ async def main():
     async def agen():
         for i in range(2):
             await asyncio.sleep_ms(1)
+
     await asyncio.wait_for_ms(agen(), None)
     loop = asyncio.get_event_loop()
     loop.set_exception_handler(lambda l, c: print("handler", repr(c["exception"]), c["message"]))
@@ -96,6 +104,7 @@ async def main():
     async def wev(n):
         await ev.wait()
         print("ev", n)
+
     es = [asyncio.create_task(wev(i)) for i in range(5)]
     await asyncio.sleep_ms(0)
     es[2].cancel()
@@ -106,6 +115,8 @@ async def main():
     await w.drain()
     loop.stop()
     return 7
+
+
 print(asyncio.run(main()))
 try:
     asyncio.current_task()
@@ -113,10 +124,13 @@ except RuntimeError as e:
     print(e)
 l = asyncio.new_event_loop()
 
+
 async def late():
     await asyncio.sleep_ms(3)
     print("late")
     l.stop()
+
+
 l.create_task(late())
 l.run_forever()
 print(l.run_until_complete(t("end", 1)), asyncio.__version__)
@@ -125,6 +139,7 @@ try:
 except AttributeError as e:
     print(e)
 import random
+
 random.seed(3)
 queue = asyncio.TaskQueue()
 for i in range(40):
