@@ -183,10 +183,10 @@ pub enum Measure {
     Size,
     /// The programs of tests/bench on this machine, beside the official program
     Host,
-    /// The same in instructions, counted by valgrind; only if asked for
+    /// The same in instructions, and the functions that most of ours go to; needs valgrind
     Instructions,
-    /// Where the instructions of programs go, function by function, on this machine (counted by valgrind) and on the boards in the emulator; only
-    /// if asked for
+    /// Where the instructions of each program go, function by function, on this machine (needs valgrind) and on the boards in the emulator; only if
+    /// asked for
     Profile,
     /// The programs on the boards in the emulator, in instructions
     Boards,
@@ -194,6 +194,13 @@ pub enum Measure {
     Memory,
     /// The compiler beside mpy-cross: time, instructions (if valgrind is installed), heap
     Compile,
+}
+
+impl Measure {
+    /// As it is typed.
+    pub fn word(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_string())
+    }
 }
 
 #[derive(Debug, Subcommand)]

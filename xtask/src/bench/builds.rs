@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
+use super::page::Goal;
 use super::{BOARD, Stop};
 use crate::diag::{self, Result};
 use crate::dist;
@@ -30,6 +31,10 @@ impl Build {
     fn new(what: &'static str, goal: f64, mut seconds: Vec<f64>) -> Self {
         seconds.sort_by(f64::total_cmp);
         Self { what, goal, min: seconds[0], median: seconds[seconds.len() / 2] }
+    }
+
+    pub fn goal(&self) -> Goal {
+        Goal::at_most(format!("build of {BOARD}, {}: median", self.what), self.median, self.goal, "s")
     }
 
     pub fn json(&self) -> Value {

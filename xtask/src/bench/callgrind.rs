@@ -49,12 +49,12 @@ impl<'a> Callgrind<'a> {
         self.run("/dev/null".as_ref(), toggle, program, arguments)
     }
 
-    /// The instructions of each function of a program.
-    pub fn functions(&self, program: &Path, arguments: &[&OsStr]) -> Result<Vec<Function>> {
+    /// The instructions of a program, and of each function in it.
+    pub fn functions(&self, program: &Path, arguments: &[&OsStr]) -> Result<(Counted, Vec<Function>)> {
         let file = tempfile::NamedTempFile::new().map_err(|e| diag::io("write", Path::new("a temporary file"), &e))?;
-        self.run(file.path(), None, program, arguments)?;
+        let counted = self.run(file.path(), None, program, arguments)?;
         let text = fs::read(file.path()).map_err(|e| diag::io("read", file.path(), &e))?;
-        Ok(parse(&String::from_utf8_lossy(&text)))
+        Ok((counted, parse(&String::from_utf8_lossy(&text))))
     }
 
     fn run(&self, out: &Path, option: Option<OsString>, program: &Path, arguments: &[&OsStr]) -> Result<Counted> {

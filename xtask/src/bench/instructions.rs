@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::callgrind::Callgrind;
+use super::profile::Profile;
 use super::recorded::grouped;
-use super::{name, races};
+use super::{Stop, name, races};
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::ui::Ui;
 
@@ -40,14 +41,24 @@ pub fn start_up(callgrind: &Callgrind, machine: &Path) -> Result<u64> {
     Ok(callgrind.count(None, machine, &arguments(empty.path()))?.instructions)
 }
 
-/// Counts the instructions of both for all `programs`.
-pub fn count(ui: &Ui, callgrind: &Callgrind, programs: &[PathBuf], ours: &Path, official: &Path) -> Result<Vec<Pair>> {
+/// Counts the instructions of both for all `programs`, and those of each function of ours for all together.
+pub fn count(
+    ui: &Ui,
+    callgrind: &Callgrind,
+    programs: &[PathBuf],
+    ours: &Path,
+    official: &Path,
+    stop: &Stop,
+) -> Result<(Vec<Pair>, Profile)> {
     let start = [start_up(callgrind, ours)?, start_up(callgrind, official)?];
-    let mut pairs = Vec::new();
+    let (mut pairs, mut functions) = (Vec::new(), Vec::new());
     for program in programs {
+        stop.check()?;
         let name = name(program);
         ui.status("Counting", &name);
-        let counted = [callgrind.count(None, ours, &arguments(program))?, callgrind.count(None, official, &arguments(program))?];
+        let (our_count, of_program) = callgrind.functions(ours, &arguments(program))?;
+        functions.extend(of_program);
+        let counted = [our_count, callgrind.count(None, official, &arguments(program))?];
         // Times differ, results do not.
         let [Some((_, our_result)), Some((_, official_result))] = counted.each_ref().map(|counted| races::parse(&counted.printed)) else {
             return Err(Diagnostic::new(format!("`{name}` printed no time")).exit(Exit::Program));
@@ -60,7 +71,8 @@ pub fn count(ui: &Ui, callgrind: &Callgrind, programs: &[PathBuf], ours: &Path, 
         let [ours, official] = [0, 1].map(|who: usize| counted[who].instructions.saturating_sub(start[who]));
         pairs.push(Pair { name, ours, official });
     }
-    Ok(pairs)
+    let title = format!("{} programs on this machine together, start-up included", pairs.len());
+    Ok((pairs, Profile::new(title, functions)))
 }
 
 /// The mean of all ratios.
@@ -70,10 +82,13 @@ pub fn mean(pairs: &[Pair]) -> f64 {
 
 pub fn table(pairs: &[Pair]) -> String {
     let mut text = format!("\n{:<30} {:>13} {:>13} {:>9}\n", "program, instructions", "ours", "official", "ratio");
-    for pair in pairs {
+    let mut pairs: Vec<_> = pairs.iter().collect();
+    pairs.sort_by(|a, b| b.ratio().total_cmp(&a.ratio()));
+    for pair in &pairs {
         text += &format!("{:<30} {:>13} {:>13} {:>9.2}\n", pair.name, grouped(pair.ours), grouped(pair.official), pair.ratio());
     }
-    text + &format!("{:<30} {:>37.2}   (below 1: fewer)\n", "geometric mean", mean(pairs))
+    let ratios: Vec<_> = pairs.iter().map(|pair| pair.ratio()).collect();
+    text + &format!("{:<30} {:>37.2}\n", "geometric mean", races::geometric_mean(&ratios))
 }
 
 #[cfg(test)]
@@ -81,10 +96,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_ends_in_the_mean_of_the_ratios() {
+    fn the_worst_comes_first_and_the_mean_of_the_ratios_last() {
         let pair = |name: &str, ours, official| Pair { name: name.into(), ours, official };
         let text = table(&[pair("calls", 1_000, 4_000), pair("dicts", 3_000, 3_000)]);
-        assert!(text.contains("1_000         4_000      0.25\n"), "{text}");
-        assert!(text.ends_with("0.50   (below 1: fewer)\n"), "{text}");
+        assert!(
+            text.ends_with("1_000         4_000      0.25\ngeometric mean                                                  0.50\n"),
+            "{text}"
+        );
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use super::BOARD;
 use super::guest::Guest;
+use super::page::Goal;
 use super::recorded::{head, row};
 use crate::cli::{FreezeArgs, Kind};
 use crate::diag::{self, Diagnostic, Exit, Result};
@@ -16,6 +18,7 @@ use crate::ui::Ui;
 const PROGRAM: &str = "tests/bench/guest/memory.py";
 /// Imports the module of [`IMPORTED`], and prints the like.
 const IMPORTING: &str = "tests/bench/guest/importing.py";
+const FREE_AT_THE_PROMPT: &str = "free_at_the_prompt_bytes";
 /// The first thing at the prompt.
 const FREE: &str = "import gc\ngc.collect()\nprint(gc.mem_free())\n";
 /// Then what is free where.
@@ -47,7 +50,7 @@ pub fn measure(ui: &Ui, repo: &Repo, board: &str) -> Result<BTreeMap<String, u64
     }
     let guest = Guest::new(ui, repo, board, None)?;
     figures.insert("heap_bytes".into(), guest.heap_bytes);
-    figures.insert("free_at_the_prompt_bytes".into(), number(&guest.run("free heap", FREE)?)?);
+    figures.insert(FREE_AT_THE_PROMPT.into(), number(&guest.run("free heap", FREE)?)?);
     figures.extend(free_by_memory(&guest.plan, &guest.run("map of the heap", MAP)?));
     figures.extend(lines(&guest, repo, PROGRAM)?);
     Ok(figures)
@@ -92,6 +95,14 @@ fn lines(guest: &Guest, repo: &Repo, program: &str) -> Result<Vec<(String, u64)>
     let unreadable =
         || Diagnostic::new(format!("`{program}` printed something else than names and numbers")).output(&printed).exit(Exit::Program);
     printed.lines().map(line).collect::<Option<Vec<_>>>().ok_or_else(unreadable)
+}
+
+/// A pyboard's free heap at the prompt, in bytes: what the emulator has of it.
+const FREE_GOAL: f64 = 100_000.0;
+
+pub fn goal(board: &str, figures: &BTreeMap<String, u64>) -> Option<Goal> {
+    let free = *figures.get(FREE_AT_THE_PROMPT)?;
+    (board == BOARD).then(|| Goal::at_least(format!("{board}: free heap at the prompt"), free as f64, FREE_GOAL, "bytes"))
 }
 
 pub fn table(board: &str, figures: &BTreeMap<String, u64>, recorded: &BTreeMap<String, u64>) -> String {

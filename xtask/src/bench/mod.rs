@@ -12,6 +12,7 @@ mod guest;
 mod instructions;
 mod memory;
 mod original;
+mod page;
 mod profile;
 mod races;
 mod recorded;
@@ -27,6 +28,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use self::callgrind::Callgrind;
 use self::guest::Guest;
+use self::page::Page;
 use self::recorded::{Figures, Recorded};
 use crate::cli::{BenchArgs, Measure};
 use crate::diag::{self, Diagnostic, Exit, Result};
@@ -45,121 +47,234 @@ const STOPWATCH: &str = "stopwatch";
 
 /// Measures and prints.
 pub fn bench(ui: &Ui, repo: &Repo, request: &BenchArgs) -> Result<()> {
+    check(request)?;
     let filter = request.filter.as_deref();
-    let official = || official(repo, request.against.as_deref());
     if let Some(folder) = &request.guest {
-        ui.report(original::compare(ui, repo, folder, filter, &official()?)?);
+        let page = Page::new(ui);
+        let mut report = original::compare(ui, &page, repo, folder, filter, &official(repo, request.against.as_deref())?)?;
+        report["goals"] = page.end();
+        ui.report(report);
         return Ok(());
     }
-    let wants = |what| match request.only {
-        Some(only) => only == what,
-        // Those that count instructions of programs on this machine take fifty times as long as the programs.
-        None if [Measure::Instructions, Measure::Profile].contains(&what) => false,
-        None => filter.is_none() || [Measure::Host, Measure::Boards].contains(&what),
-    };
-    let programs = programs(repo, filter)?;
-    let stop = Stop::new();
+    let bench = Bench { ui, repo, request, programs: programs(repo, filter)?, stop: Stop::new(), page: Page::new(ui) };
     let mut report = json!({ "runs": request.runs });
-    if wants(Measure::Builds) {
-        dist::build(ui, repo, BOARD, None)?;
-        let builds = builds::measure(ui, repo, request.runs, &stop)?;
-        ui.result(builds::table(&builds));
-        report["builds"] = builds.iter().map(builds::Build::json).collect();
-    }
-    if wants(Measure::Size) {
-        for board in BOARDS {
-            let Some(report_of_board) = dist::build(ui, repo, board, None)?.report else { continue };
-            report["size"][board] = report_of_board.json();
-            if board == BOARD {
-                ui.result(size::table(board, &report_of_board));
-            } else {
-                ui.result(size::parts_table(board, &report_of_board));
-                report["parts"][board] = size::parts_json(&report_of_board);
-            }
+    let sections: [(Measure, Section); 6] = [
+        (Measure::Builds, Bench::builds),
+        (Measure::Size, Bench::size),
+        (Measure::Host, Bench::host),
+        (Measure::Instructions, Bench::instructions),
+        (Measure::Profile, Bench::profiles),
+        (Measure::Compile, Bench::compile),
+    ];
+    for (measure, section) in sections {
+        if bench.wants(measure) {
+            bench.stop.check()?;
+            section(&bench, &mut report)?;
         }
     }
-    if wants(Measure::Host) {
-        let (ours, official) = (dist::build(ui, repo, "host", None)?.folder.join(dist::PROGRAM), official()?);
-        let mut races = Vec::new();
-        for program in &programs {
-            stop.check()?;
-            races.push(races::race(ui, program, &ours, &official, request.runs)?);
-        }
-        ui.result(races::table(&races));
-        report["programs"] = races.iter().map(races::Race::json).collect();
-        report["geometric_mean"] = json!(races::mean(&races));
+    if bench.wants(Measure::Boards) || bench.wants(Measure::Memory) {
+        bench.boards(&mut report)?;
     }
-    if wants(Measure::Instructions) {
-        let callgrind = Callgrind::get(ui)?;
-        let (ours, official) = (dist::build(ui, repo, "host", None)?.folder.join(dist::PROGRAM), official()?);
-        let pairs = instructions::count(ui, &callgrind, &programs, &ours, &official)?;
-        ui.result(instructions::table(&pairs));
-        report["instructions"] = pairs.iter().map(instructions::Pair::json).collect();
-        report["geometric_mean_of_instructions"] = json!(instructions::mean(&pairs));
+    if request.only.is_none() {
+        bench.page.left_out("one program's profile, here and on boards: `cargo xtask bench --only profile PROGRAM`");
+        bench.page.left_out("the original's programs on the board it has, too: `cargo xtask bench --guest DIR`");
     }
-    if wants(Measure::Profile) {
-        report["profile"] = profiles(ui, repo, &programs, &official()?, &stop)?;
-    }
-    if wants(Measure::Compile) {
-        stop.check()?;
-        let ours = dist::build(ui, repo, "host", None)?.folder.join(dist::PROGRAM);
-        let programs = compile::Programs { ours, official: official()? };
-        report["compile"] = compile::measure(ui, repo, &programs, request.runs)?;
-    }
-    let mut recorded = Recorded::read(repo)?;
-    for board in BOARDS {
-        let before = recorded.0.get(board).cloned().unwrap_or_default();
-        let mut now = before.clone();
-        if wants(Measure::Boards) {
-            let guest = Guest::new(ui, repo, board, None)?;
-            // What is to be written down is compared with somebody else's results, anything else with what is written.
-            let expected = if request.record { Figures::default() } else { before.clone() };
-            let figures = boards::measure(ui, repo, &guest, &programs, &expected)?;
-            ui.result(boards::table(board, &figures, &before));
-            report["boards"][board] = json!({ "instructions": figures.programs, "recorded": before.programs });
-            if request.record {
-                boards::check(ui, board, &figures, &programs, &official()?)?;
-            }
-            now.programs.extend(figures.programs);
-            now.results.extend(figures.results);
-        }
-        stop.check()?;
-        if wants(Measure::Memory) {
-            let figures = memory::measure(ui, repo, board)?;
-            ui.result(memory::table(board, &figures, &before.memory));
-            report["memory"][board] = json!({ "now": figures, "recorded": before.memory });
-            now.memory = figures;
-        }
-        recorded.0.insert(board.into(), now);
-    }
-    if request.record {
-        recorded.write(repo)?;
-    }
+    report["goals"] = bench.page.end();
     ui.report(report);
     Ok(())
 }
 
-/// Where the instructions of programs go, on this machine and on the boards.
-fn profiles(ui: &Ui, repo: &Repo, programs: &[PathBuf], official: &Path, stop: &Stop) -> Result<Value> {
-    let callgrind = Callgrind::get(ui)?;
-    let ours = dist::build(ui, repo, "host", None)?.folder.join(dist::PROGRAM);
-    let guests: Vec<_> = BOARDS.iter().map(|board| Guest::new(ui, repo, board, None)).collect::<Result<_>>()?;
-    let plugin = profile::plugin(ui, repo)?;
-    let mut report = json!({});
-    for program in programs {
-        stop.check()?;
-        let (profile, json) = profile::on_host(ui, &callgrind, program, &ours, official)?;
-        ui.result(profile.table());
-        let of_program = &mut report[name(program)];
-        of_program["host"] = json;
-        for guest in &guests {
-            stop.check()?;
-            let profile = profile::on_board(ui, repo, guest, &plugin, program)?;
-            ui.result(profile.table());
-            of_program[&guest.plan.board] = profile.json();
+/// What the words of the command line cannot mean together.
+fn check(request: &BenchArgs) -> Result<()> {
+    let of_programs = [Measure::Host, Measure::Instructions, Measure::Profile, Measure::Boards];
+    if let (Some(only), Some(filter)) = (request.only, &request.filter)
+        && !of_programs.contains(&only)
+    {
+        let wrong = Diagnostic::new(format!("`{filter}` chooses programs, and `--only {}` runs none of them", only.word()));
+        return Err(wrong.help("leave one of the two out").exit(Exit::Usage));
+    }
+    match request.only {
+        Some(only) if request.record && ![Measure::Boards, Measure::Memory].contains(&only) => {
+            let wrong = Diagnostic::new(format!("`--only {}` measures nothing that is recorded", only.word()));
+            Err(wrong.help("recorded is what `--only boards` and `--only memory` measure").exit(Exit::Usage))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One run.
+struct Bench<'a> {
+    ui: &'a Ui,
+    repo: &'a Repo,
+    request: &'a BenchArgs,
+    programs: Vec<PathBuf>,
+    stop: Stop,
+    page: Page<'a>,
+}
+
+/// Measures, prints, and adds to the report.
+type Section<'a> = fn(&Bench<'a>, &mut Value) -> Result<()>;
+
+impl Bench<'_> {
+    fn wants(&self, what: Measure) -> bool {
+        match self.request.only {
+            Some(only) => only == what,
+            // A profile is for one program at a time, and needs a page of its own.
+            None if what == Measure::Profile => false,
+            None => self.request.filter.is_none() || [Measure::Host, Measure::Boards].contains(&what),
         }
     }
-    Ok(report)
+
+    fn official(&self) -> Result<PathBuf> {
+        official(self.repo, self.request.against.as_deref())
+    }
+
+    /// The host's program, built.
+    fn ours(&self) -> Result<PathBuf> {
+        Ok(dist::build(self.ui, self.repo, "host", None)?.folder.join(dist::PROGRAM))
+    }
+
+    fn builds(&self, report: &mut Value) -> Result<()> {
+        dist::build(self.ui, self.repo, BOARD, None)?;
+        let builds = builds::measure(self.ui, self.repo, self.request.runs, &self.stop)?;
+        self.page.section("Builds", "The best and the median of a few, in seconds.");
+        self.page.table(builds::table(&builds));
+        builds.iter().for_each(|build| self.page.goal(build.goal()));
+        report["builds"] = builds.iter().map(builds::Build::json).collect();
+        Ok(())
+    }
+
+    fn size(&self, report: &mut Value) -> Result<()> {
+        self.page.section("Size", "Bytes in flash, by group of symbols; a ratio below 1: ours is smaller.");
+        for board in BOARDS {
+            let Some(size) = dist::build(self.ui, self.repo, board, None)?.report else { continue };
+            report["size"][board] = size.json();
+            if board == BOARD {
+                self.page.table(size::table(board, &size));
+                self.page.goal(size::goal(board, &size));
+            } else {
+                self.page.table(size::parts_table(board, &size));
+                self.page.goal(size::parts_goal(board, &size));
+                report["parts"][board] = size::parts_json(&size);
+            }
+        }
+        Ok(())
+    }
+
+    fn host(&self, report: &mut Value) -> Result<()> {
+        let (ours, official) = (self.ours()?, self.official()?);
+        let mut races = Vec::new();
+        for program in &self.programs {
+            self.stop.check()?;
+            races.push(races::race(self.ui, program, &ours, &official, self.request.runs)?);
+        }
+        self.page.section(
+            "Speed on this machine",
+            "Time inside the programs, both in turn; a ratio below 1: ours is faster. The worst comes first.",
+        );
+        self.page.table(races::table(&races));
+        races::goals(&races).into_iter().for_each(|goal| self.page.goal(goal));
+        report["programs"] = races.iter().map(races::Race::json).collect();
+        report["geometric_mean"] = json!(races::mean(&races));
+        Ok(())
+    }
+
+    fn instructions(&self, report: &mut Value) -> Result<()> {
+        let callgrind = match self.request.only {
+            Some(_) => Callgrind::get(self.ui)?,
+            None => match Callgrind::find(self.ui) {
+                Some(callgrind) => callgrind,
+                None => {
+                    self.page.left_out("instructions on this machine, and where they go: needs valgrind, `apt-get install valgrind`");
+                    return Ok(());
+                }
+            },
+        };
+        let (ours, official) = (self.ours()?, self.official()?);
+        let (pairs, profile) = instructions::count(self.ui, &callgrind, &self.programs, &ours, &official, &self.stop)?;
+        self.page.section(
+            "Instructions on this machine",
+            "Counted by valgrind, the same in every run; a ratio below 1: ours takes fewer. The worst comes first.",
+        );
+        self.page.table(instructions::table(&pairs));
+        self.page.table(profile.table());
+        report["instructions"] = pairs.iter().map(instructions::Pair::json).collect();
+        report["geometric_mean_of_instructions"] = json!(instructions::mean(&pairs));
+        report["profile_of_all"] = profile.json();
+        Ok(())
+    }
+
+    /// Where the instructions of programs go, on this machine and on the boards.
+    fn profiles(&self, report: &mut Value) -> Result<()> {
+        let (ui, repo) = (self.ui, self.repo);
+        let callgrind = Callgrind::get(ui)?;
+        let (ours, official) = (self.ours()?, self.official()?);
+        let guests: Vec<_> = BOARDS.iter().map(|board| Guest::new(ui, repo, board, None)).collect::<Result<_>>()?;
+        let plugin = profile::plugin(ui, repo)?;
+        self.page.section("Profile", "Instructions of each function by itself, the greatest first.");
+        for program in &self.programs {
+            self.stop.check()?;
+            let (profile, json) = profile::on_host(ui, &callgrind, program, &ours, &official)?;
+            self.page.table(profile.table());
+            let of_program = &mut report["profile"][name(program)];
+            of_program["host"] = json;
+            for guest in &guests {
+                self.stop.check()?;
+                let profile = profile::on_board(ui, repo, guest, &plugin, program)?;
+                self.page.table(profile.table());
+                of_program[&guest.plan.board] = profile.json();
+            }
+        }
+        Ok(())
+    }
+
+    fn compile(&self, report: &mut Value) -> Result<()> {
+        let programs = compile::Programs { ours: self.ours()?, official: self.official()? };
+        self.page.section("The compiler", "Beside `mpy-cross` and the official program, over modules of Python's library.");
+        report["compile"] = compile::measure(self.ui, &self.page, self.repo, &programs, self.request.runs)?;
+        Ok(())
+    }
+
+    /// Programs and memory, board by board, beside what is recorded.
+    fn boards(&self, report: &mut Value) -> Result<()> {
+        let (ui, repo, record) = (self.ui, self.repo, self.request.record);
+        let mut recorded = Recorded::read(repo)?;
+        self.page.section(
+            "Boards in the emulator",
+            "Instructions and bytes, the same in every run, beside those in tests/bench/guest.toml; +: more than recorded. The worst comes first.",
+        );
+        for board in BOARDS {
+            let before = recorded.0.get(board).cloned().unwrap_or_default();
+            let mut now = before.clone();
+            if self.wants(Measure::Boards) {
+                let guest = Guest::new(ui, repo, board, None)?;
+                // What is to be written down is compared with somebody else's results, anything else with what is written.
+                let expected = if record { Figures::default() } else { before.clone() };
+                let figures = boards::measure(ui, repo, &guest, &self.programs, &expected)?;
+                self.page.table(boards::table(board, &figures, &before));
+                boards::goals(board, &figures, &before).into_iter().for_each(|goal| self.page.goal(goal));
+                report["boards"][board] = json!({ "instructions": figures.programs, "recorded": before.programs });
+                if record {
+                    boards::check(ui, board, &figures, &self.programs, &self.official()?)?;
+                }
+                now.programs.extend(figures.programs);
+                now.results.extend(figures.results);
+            }
+            self.stop.check()?;
+            if self.wants(Measure::Memory) {
+                let figures = memory::measure(ui, repo, board)?;
+                self.page.table(memory::table(board, &figures, &before.memory));
+                memory::goal(board, &figures).into_iter().for_each(|goal| self.page.goal(goal));
+                report["memory"][board] = json!({ "now": figures, "recorded": before.memory });
+                now.memory = figures;
+            }
+            recorded.0.insert(board.into(), now);
+        }
+        if record {
+            recorded.write(repo)?;
+        }
+        Ok(())
+    }
 }
 
 /// The official program of the tests' virtual environment, unless another is asked for.

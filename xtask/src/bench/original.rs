@@ -9,6 +9,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::guest::Guest;
+use super::page::{Goal, Page};
 use super::{races, recorded::grouped};
 use crate::cargo;
 use crate::diag::{self, Diagnostic, Exit, Result};
@@ -41,8 +42,11 @@ const ORIGINAL_US: [(&str, u64); 16] = [
     ("misc_raytrace", 10348),
 ];
 
+/// What the mean of the ratios should be at most.
+const MEAN_GOAL: f64 = 1.0;
+
 /// Runs the programs of `folder` whose names contain `filter`, and prints.
-pub fn compare(ui: &Ui, repo: &Repo, folder: &Path, filter: Option<&str>, official: &Path) -> Result<Value> {
+pub fn compare(ui: &Ui, page: &Page, repo: &Repo, folder: &Path, filter: Option<&str>, official: &Path) -> Result<Value> {
     let guest = Guest::new(ui, repo, BOARD, None)?;
     let end = read(&folder.join("benchrun.py"))? + &format!("\nbm_run({}, {})\n", SIZES.0, SIZES.1);
     let mut rows = Vec::new();
@@ -54,7 +58,16 @@ pub fn compare(ui: &Ui, repo: &Repo, folder: &Path, filter: Option<&str>, offici
         super::boards::same(name, BOARD, &result, &expected)?;
         rows.push((name, us, original_us));
     }
-    ui.result(table(&rows));
+    if rows.is_empty() {
+        let none = Diagnostic::new(format!("none of the original's programs has `{}` in its name", filter.unwrap_or_default()));
+        return Err(none.help(format!("they are: {}", ORIGINAL_US.map(|(name, _)| name).join(", "))).exit(Exit::Usage));
+    }
+    page.section(
+        "The original's programs",
+        "Microseconds at a nanosecond an instruction; a ratio below 1: ours takes fewer. The worst comes first.",
+    );
+    page.table(table(&rows));
+    page.goal(Goal::at_most(format!("{BOARD} beside the original: mean of {}", rows.len()), mean(&rows), MEAN_GOAL, ""));
     let json = |&(name, us, original_us): &(&str, u64, u64)| json!({ "name": name, "us": us, "original_us": original_us });
     Ok(json!({ "programs": rows.iter().map(json).collect::<Vec<_>>(), "geometric_mean": mean(&rows) }))
 }
@@ -84,9 +97,11 @@ fn mean(rows: &[(&str, u64, u64)]) -> f64 {
 
 fn table(rows: &[(&str, u64, u64)]) -> String {
     let mut text = format!("\n{:<30} {:>9} {:>9} {:>9}\n", format!("on {BOARD}, in us"), "ours", "original", "ratio");
-    for (name, us, original_us) in rows {
+    let mut sorted = rows.to_vec();
+    sorted.sort_by(|a, b| (b.1 * a.2).cmp(&(a.1 * b.2)));
+    for (name, us, original_us) in &sorted {
         let ratio = *us as f64 / *original_us as f64;
         text += &format!("{name:<30} {:>9} {:>9} {ratio:>9.2}\n", grouped(*us), grouped(*original_us));
     }
-    text + &format!("{:<30} {:>29.3}   (below 1: fewer instructions)\n", "geometric mean", mean(rows))
+    text + &format!("{:<30} {:>29.3}\n", "geometric mean", mean(rows))
 }

@@ -41,7 +41,15 @@ pub struct Profile {
 }
 
 impl Profile {
-    fn new(title: String, mut functions: Vec<Function>) -> Self {
+    /// Functions that are there more than once, as those of several programs are, are added up.
+    pub fn new(title: String, functions: Vec<Function>) -> Self {
+        let mut sums: BTreeMap<String, Function> = BTreeMap::new();
+        for function in functions {
+            let sum = sums.entry(function.name.clone()).or_insert_with(|| Function { name: function.name, ..Function::default() });
+            sum.instructions += function.instructions;
+            sum.calls += function.calls;
+        }
+        let mut functions: Vec<_> = sums.into_values().collect();
         functions.retain(|function| function.instructions > 0);
         functions.sort_by(|a, b| b.instructions.cmp(&a.instructions).then_with(|| a.name.cmp(&b.name)));
         Profile { title, functions }
@@ -77,7 +85,7 @@ impl Profile {
 pub fn on_host(ui: &Ui, callgrind: &Callgrind, program: &Path, ours: &Path, official: &Path) -> Result<(Profile, Value)> {
     let name = name(program);
     ui.status("Counting", format!("{name} on this machine"));
-    let functions = callgrind.functions(ours, &instructions::arguments(program))?;
+    let (_, functions) = callgrind.functions(ours, &instructions::arguments(program))?;
     let theirs = callgrind.count(None, official, &instructions::arguments(program))?.instructions;
     let mut profile = Profile::new(String::new(), functions);
     let ratio = profile.total() as f64 / theirs.max(1) as f64;
@@ -89,7 +97,7 @@ pub fn on_host(ui: &Ui, callgrind: &Callgrind, program: &Path, ours: &Path, offi
 
 /// Compiles the plugin for the emulator's QEMU; the path of the library.
 pub fn plugin(ui: &Ui, repo: &Repo) -> Result<PathBuf> {
-    let Some(qemu) = cargo::find_program(emulator::QEMU) else {
+    let Some(qemu) = emulator::program()? else {
         return Err(Diagnostic::new(format!("{} is not on the path", emulator::QEMU)).exit(Exit::Io));
     };
     let version = cargo::version_line(ui, &qemu, &[])?;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::name;
+use super::page::Goal;
 use crate::cargo;
 use crate::diag::{Diagnostic, Exit, Result};
 use crate::ui::Ui;
@@ -88,13 +89,27 @@ pub fn mean(races: &[Race]) -> f64 {
     geometric_mean(&races.iter().map(Race::ratio).collect::<Vec<_>>())
 }
 
+/// What the ratios should be at most: their mean, and that of the slowest program.
+const MEAN_GOAL: f64 = 0.8;
+const WORST_GOAL: f64 = 1.2;
+
+pub fn goals(races: &[Race]) -> Vec<Goal> {
+    let worst = races.iter().max_by(|a, b| a.ratio().total_cmp(&b.ratio()));
+    let worst = worst
+        .map(|race| Goal::at_most(format!("time beside the official program: {}, the worst", race.name), race.ratio(), WORST_GOAL, ""));
+    let mean = Goal::at_most(format!("time beside the official program: mean of {}", races.len()), mean(races), MEAN_GOAL, "");
+    [mean].into_iter().chain(worst).collect()
+}
+
 pub fn table(races: &[Race]) -> String {
     let mut text = format!("\n{:<30} {:>9} {:>9} {:>9}\n", "program, best time in ms", "ours", "official", "ratio");
     let ms = |us: u64| us as f64 / 1000.0;
-    for race in races {
+    let mut races: Vec<_> = races.iter().collect();
+    races.sort_by(|a, b| b.ratio().total_cmp(&a.ratio()));
+    for race in &races {
         text += &format!("{:<30} {:>9.1} {:>9.1} {:>9.2}\n", race.name, ms(race.ours_us), ms(race.official_us), race.ratio());
     }
-    text + &format!("{:<30} {:>29.2}   (below 1: faster)\n", "geometric mean", mean(races))
+    text + &format!("{:<30} {:>29.2}\n", "geometric mean", geometric_mean(&races.iter().map(|race| race.ratio()).collect::<Vec<_>>()))
 }
 
 #[cfg(test)]

@@ -89,13 +89,26 @@ pub fn grouped(n: u64) -> String {
     groups.join("_")
 }
 
-/// A line of a table of figures: now, as recorded, and the difference in percent.
+/// A difference that is worth a word, in percent.
+const NOTABLE: f64 = 1.0;
+
+/// Of memory that is free more is better, of instructions and of what is taken less.
+fn more_is_better(name: &str) -> bool {
+    name.starts_with("free_") || name == "heap_bytes"
+}
+
+/// A line of a table of figures: now, as recorded, the difference in percent, and a word if it is a notable one.
 pub fn row(name: &str, now: u64, recorded: Option<u64>) -> String {
     let Some(before) = recorded else {
         return format!("{name:<40} {:>13} {:>13}\n", grouped(now), "-");
     };
     let percent = (now as f64 / before.max(1) as f64 - 1.0) * 100.0;
-    format!("{name:<40} {:>13} {:>13} {percent:>+8.2}\n", grouped(now), grouped(before))
+    let word = match percent.abs() >= NOTABLE {
+        true if (percent > 0.0) == more_is_better(name) => "  better",
+        true => "  WORSE",
+        false => "",
+    };
+    format!("{name:<40} {:>13} {:>13} {percent:>+8.2}{word}\n", grouped(now), grouped(before))
 }
 
 /// The headline of such a table.
@@ -121,7 +134,10 @@ mod tests {
 
     #[test]
     fn a_loss_shows() {
-        assert!(row("calls", 1_020, Some(1_000)).ends_with("+2.00\n"));
+        assert!(row("calls", 1_020, Some(1_000)).ends_with("+2.00  WORSE\n"));
+        assert!(row("calls", 1_001, Some(1_000)).ends_with("+0.10\n"));
+        assert!(row("calls", 900, Some(1_000)).ends_with("-10.00  better\n"));
+        assert!(row("free_at_the_prompt_bytes", 900, Some(1_000)).ends_with("-10.00  WORSE\n"));
         assert!(row("calls", 1_020, None).ends_with("-\n"));
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::page::Goal;
 use super::recorded::grouped;
 use crate::size::Report;
 
@@ -42,14 +43,29 @@ fn ours(size: &Report, groups: &[&str]) -> u64 {
     size.groups.iter().filter(|(name, _)| belongs(name)).map(|(_, bytes)| bytes).sum()
 }
 
-/// All groups of an image.
+/// Rows of the table of groups; `--json` has all.
+const SHOWN: usize = 24;
+
+/// The largest groups of an image.
 pub fn table(board: &str, size: &Report) -> String {
     let mut text = format!("\n{:<30} {:>9}\n", format!("image of {board}"), "bytes");
-    for (name, bytes) in &size.groups {
-        text += &format!("{name:<30} {bytes:>9}\n");
+    let row = |name: &str, bytes: u64| format!("{name:<30} {:>9}\n", grouped(bytes));
+    let (shown, rest) = size.groups.split_at(size.groups.len().min(SHOWN));
+    shown.iter().for_each(|(name, bytes)| text += &row(name, *bytes));
+    if !rest.is_empty() {
+        text += &row(&format!("{} more", rest.len()), rest.iter().map(|(_, bytes)| bytes).sum());
     }
-    let row = |name: &str, bytes: u64| format!("{name:<30} {bytes:>9}\n");
     text + &row("total", size.total) + &row("the make-based image's text", ORIGINAL_TEXT)
+}
+
+pub fn goal(board: &str, size: &Report) -> Goal {
+    Goal::at_most(format!("image of {board}, beside the make-based one's text"), size.total as f64, ORIGINAL_TEXT as f64, "bytes")
+}
+
+pub fn parts_goal(board: &str, size: &Report) -> Goal {
+    let (ours, theirs): (Vec<u64>, Vec<u64>) = PARTS.iter().map(|(_, groups, theirs)| (ours(size, groups), theirs)).unzip();
+    let ratio = ours.iter().sum::<u64>() as f64 / theirs.iter().sum::<u64>() as f64;
+    Goal::at_most(format!("image of {board}: what both have, beside the original"), ratio, 1.0, "")
 }
 
 /// Ours and the original's, part by part.
@@ -59,8 +75,9 @@ pub fn parts_table(board: &str, size: &Report) -> String {
     let row = |name: &str, ours: u64, theirs: u64| {
         format!("{name:<30} {:>9} {:>9} {:>9.2}\n", grouped(ours), grouped(theirs), ours as f64 / theirs as f64)
     };
-    for (name, groups, theirs) in PARTS {
-        let ours = ours(size, groups);
+    let mut parts = PARTS.map(|(name, groups, theirs)| (name, ours(size, groups), theirs));
+    parts.sort_by(|a, b| (b.1 * a.2).cmp(&(a.1 * b.2)));
+    for (name, ours, theirs) in parts {
         (all_ours, all_theirs) = (all_ours + ours, all_theirs + theirs);
         text += &row(name, ours, theirs);
     }

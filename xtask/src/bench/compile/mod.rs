@@ -3,6 +3,8 @@
 //! The texts are modules of the library of the Python beside the official program. Instructions are counted by callgrind,
 //! which is a part of valgrind; where that is not installed, those tables are left out, and it is said.
 
+mod heap;
+
 use std::ffi::OsStr;
 use std::fmt::Write;
 use std::fs;
@@ -15,6 +17,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::callgrind::Callgrind;
+use super::page::{Goal, Page};
 use super::recorded::grouped;
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::repo::Repo;
@@ -23,60 +26,19 @@ use crate::{cargo, compile};
 
 /// For each run of a program; under callgrind everything takes fifty times as long.
 const LIMIT: Duration = Duration::from_secs(120);
-/// How many texts are compiled for the time, of how many the instructions are counted, and for how many the heap is looked for.
+/// How many texts are compiled for the time, and of how many the instructions are counted.
 const TIMED: usize = 300;
 const COUNTED: usize = 16;
-const WEIGHED: usize = 60;
-/// Rows of a table of heaps; `--json` has all.
-const SHOWN: usize = 12;
 /// Lengths of the texts that the linear table is made of, in KiB.
 const LENGTHS: [usize; 6] = [1, 4, 16, 64, 256, 1024];
 /// Sizes of the texts in bytes: smaller ones say little, larger ones do not fit the official program's usual heap.
 const TEXT_BYTES: std::ops::Range<u64> = 900..100_000;
+const TIME_GOAL: f64 = 10.0;
+const INSTRUCTIONS_GOAL: f64 = 2.0;
+const VERIFYING_GOAL: f64 = 0.1;
 /// The functions whose instructions are told apart.
 const COMPILE: &str = "compiler::compile";
 const VERIFY: &str = "bytecode::verify::verify";
-
-/// Leaves as much of the heap free as it is told, then compiles a text, or imports the file `m.py` of a folder, whose first statement fails: prints what
-/// was free before, and how much less there is afterwards.
-const HEAP_PROGRAM: &str = "\
-import gc, sys
-name, room = sys.argv[1], int(sys.argv[2])
-text = None
-if name.endswith('.py'):
-    f = open(name)
-    text = f.read()
-    f.close()
-    f = None
-else:
-    sys.path[:] = [name]
-ballast = [None] * 64
-i, n = 0, 1 << 20
-gc.collect()
-while n >= 64:
-    while gc.mem_free() - n >= room:
-        try:
-            ballast[i] = bytearray(n - 64)
-        except MemoryError:
-            break
-        i += 1
-    n >>= 1
-gc.collect()
-free = gc.mem_free()
-if text:
-    compile(text, 'text.py', 'exec')
-else:
-    try:
-        import m
-    except KeyError:
-        pass
-gc.collect()
-print(free, free - gc.mem_free())
-";
-/// What an imported file begins with, so that nothing of it runs; the compiler does not know that.
-const FAILING: &str = "{}[0]\n";
-/// Steps in which the least room is looked for, in bytes.
-const HEAP_STEP: u64 = 128;
 
 /// The programs that are compared.
 pub struct Programs {
@@ -141,26 +103,26 @@ fn run(ui: &Ui, program: &Path, arguments: &[&OsStr]) -> Result<String> {
 }
 
 /// Measures everything and prints a table of each.
-pub fn measure(ui: &Ui, repo: &Repo, programs: &Programs, runs: u8) -> Result<Value> {
+pub fn measure(ui: &Ui, page: &Page, repo: &Repo, programs: &Programs, runs: u8) -> Result<Value> {
     let original = Original::find(ui, &programs.official)?;
     let folder = tempfile::tempdir().map_err(|e| diag::io("make", Path::new("a temporary folder"), &e))?;
-    let mut report = json!({ "time": time(ui, &original, folder.path(), runs)? });
+    let mut report = json!({ "time": time(ui, page, &original, folder.path(), runs)? });
     match Callgrind::find(ui) {
         Some(callgrind) => {
             ui.status("Building", "the cross compiler, optimised");
             let xtask = cargo::build_program(ui, repo, "xtask", "release")?;
             let count = Count { ui, callgrind, ours: xtask.with_file_name("mpy-cross"), xtask, original: &original, folder: folder.path() };
-            report["instructions"] = count.modules()?;
-            report["length"] = count.lengths()?;
+            report["instructions"] = count.modules(page)?;
+            report["length"] = count.lengths(page)?;
         }
-        None => ui.result("\nno instructions are counted: valgrind is not installed (`apt-get install valgrind`)\n"),
+        None => page.left_out("instructions of the compiler: needs valgrind, `apt-get install valgrind`"),
     }
-    report["heap"] = heap(ui, &original, programs, folder.path())?;
+    report["heap"] = heap::measure(ui, page, &original, programs, folder.path())?;
     Ok(report)
 }
 
 /// All texts in this process, on all cores, and one `mpy-cross` after the other.
-fn time(ui: &Ui, original: &Original, folder: &Path, runs: u8) -> Result<Value> {
+fn time(ui: &Ui, page: &Page, original: &Original, folder: &Path, runs: u8) -> Result<Value> {
     let texts: Vec<_> = original.accepted(ui, TIMED, &folder.join("out.mpy")).into_iter().cloned().collect();
     ui.status("Measuring", format!("the time for {} modules", texts.len()));
     let silent = Ui::new(false, true, false, ui.yes);
@@ -188,8 +150,9 @@ fn time(ui: &Ui, original: &Original, folder: &Path, runs: u8) -> Result<Value> 
     let mut table = format!("\n{:<52} {:>10}\n", format!("compiling {} modules, best time", texts.len()), "ms");
     let _ = writeln!(table, "{:<52} {:>10.0}", format!("`compile`, one process on {cores} cores"), ours.as_secs_f64() * 1e3);
     let _ = writeln!(table, "{:<52} {:>10.0}", "mpy-cross, a process for each", official.as_secs_f64() * 1e3);
-    let _ = writeln!(table, "{:<52} {ratio:>10.1}   (goal: 10)", "times as fast");
-    ui.result(table);
+    let _ = writeln!(table, "{:<52} {ratio:>10.1}", "times as fast");
+    page.table(table);
+    page.goal(Goal::at_least("compiling: times as fast as mpy-cross", ratio, TIME_GOAL, ""));
     Ok(json!({ "modules": texts.len(), "ours_s": ours.as_secs_f64(), "official_s": official.as_secs_f64(), "ratio": ratio }))
 }
 
@@ -214,7 +177,7 @@ impl Count<'_> {
         self.folder.join(format!("out{i}.mpy"))
     }
 
-    fn modules(&self) -> Result<Value> {
+    fn modules(&self, page: &Page) -> Result<Value> {
         let empty = self.folder.join("empty.py");
         write(&empty, "")?;
         let start = [self.cross(&self.ours, None, &empty, 0)?, self.cross(&self.original.mpy_cross, None, &empty, 0)?];
@@ -242,14 +205,17 @@ impl Count<'_> {
                 json!({ "name": name, "bytes": bytes, "ours": ours, "official": official, "compiling": compiling, "verifying": verifying }),
             );
         }
-        table += &counts("all of them (goals: 2, 0.1)", "", sums);
-        self.ui.result(table);
+        table += &counts("all of them", "", sums);
+        page.table(table);
         let [ours, official, verifying, compiling] = sums.map(|sum| sum.max(1) as f64);
-        Ok(json!({ "modules": rows, "times": official / ours, "verifying_part": verifying / compiling }))
+        let (times, part) = (official / ours, verifying / compiling);
+        page.goal(Goal::at_least("compiling: mpy-cross' instructions, in ours", times, INSTRUCTIONS_GOAL, ""));
+        page.goal(Goal::at_most("verifying: part of the instructions of compiling", part, VERIFYING_GOAL, ""));
+        Ok(json!({ "modules": rows, "times": times, "verifying_part": part }))
     }
 
     /// Texts of one kind, each longer than the one before.
-    fn lengths(&self) -> Result<Value> {
+    fn lengths(&self, page: &Page) -> Result<Value> {
         self.ui.status("Counting", "the instructions for texts of up to 1 MiB");
         let counted = on_all_cores(&LENGTHS, |i, kib| -> Result<_> {
             let text = text_of(kib * 1024);
@@ -265,7 +231,7 @@ impl Count<'_> {
             let _ = writeln!(table, "{:<26} {:>10} {:>13} {per_byte:>13.1}", format!("{kib} KiB"), grouped(bytes as u64), grouped(n));
             rows.push(json!({ "bytes": bytes, "instructions": n, "per_byte": per_byte }));
         }
-        self.ui.result(table);
+        page.table(table);
         Ok(rows.into())
     }
 }
@@ -290,98 +256,6 @@ fn text_of(bytes: usize) -> String {
         i += 1;
     }
     text
-}
-
-/// The free heap that compiling a text takes, and importing it from a file: the least that is enough.
-fn heap(ui: &Ui, original: &Original, programs: &Programs, folder: &Path) -> Result<Value> {
-    let script = folder.join("heap.py");
-    write(&script, HEAP_PROGRAM)?;
-    let texts = original.accepted(ui, WEIGHED, &folder.join("out.mpy"));
-    ui.status("Measuring", format!("the heap for {} modules", texts.len()));
-    let measured = on_all_cores(&texts, |i, text| -> Result<_> {
-        let bytes = fs::metadata(text).map_or(0, |data| data.len());
-        let module = folder.join(format!("module{i}"));
-        fs::create_dir_all(&module).map_err(|e| diag::io("make", &module, &e))?;
-        let content = fs::read(text).map_err(|e| diag::io("read", text, &e))?;
-        write(&module.join("m.py"), [FAILING.as_bytes(), &content].concat())?;
-        let pair = |what: &Path| -> Result<Option<Needs>> {
-            let of = |program| least_heap(ui, program, &script, what, bytes);
-            Ok(of(&programs.ours)?.zip(of(&programs.official)?).map(|(ours, official)| [ours, official]))
-        };
-        let name = text.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok((name, bytes, pair(text)?, pair(&module)?))
-    });
-    let measured = measured.into_iter().collect::<Result<Vec<_>>>()?;
-    let rows = |which: fn(Option<Needs>, Option<Needs>) -> Option<Needs>| {
-        let row = |(name, bytes, text, file): &(String, u64, _, _)| which(*text, *file).map(|needs| (name.clone(), *bytes, needs));
-        measured.iter().filter_map(row).collect::<Vec<_>>()
-    };
-    Ok(json!({
-        "compile": heap_table(ui, "heap to compile a text, in bytes", rows(|text, _| text)),
-        "import": heap_table(ui, "heap to import a file, in bytes", rows(|_, file| file)),
-    }))
-}
-
-/// What a program takes.
-#[derive(Clone, Copy)]
-struct Need {
-    /// The least free heap that was enough, in bytes.
-    least: u64,
-    /// How much of it was not free afterwards: names, for the most part.
-    kept: i64,
-}
-
-/// Ours and the official one.
-type Needs = [Need; 2];
-
-fn heap_table(ui: &Ui, title: &str, mut rows: Vec<(String, u64, Needs)>) -> Value {
-    let ratio = |needs: &Needs| needs[0].least as f64 / needs[1].least.max(1) as f64;
-    rows.sort_by(|a, b| ratio(&b.2).total_cmp(&ratio(&a.2)));
-    let mut table = format!("\n{title:<34} {:>10} {:>10} {:>10} {:>7}\n", "of text", "ours", "official", "ratio");
-    for (name, bytes, needs) in rows.iter().take(SHOWN) {
-        let [ours, official] = needs.map(|need| grouped(need.least));
-        let _ = writeln!(table, "{name:<34} {:>10} {ours:>10} {official:>10} {:>7.2}", grouped(*bytes), ratio(needs));
-    }
-    if rows.len() > SHOWN {
-        let _ = writeln!(table, "... and {} with a lower ratio, all of them in `--json`", rows.len() - SHOWN);
-    }
-    let n = rows.len().max(1) as f64;
-    let mean = (rows.iter().map(|row| ratio(&row.2).ln()).sum::<f64>() / n).exp();
-    let larger = rows.iter().filter(|row| ratio(&row.2) > 1.0).count();
-    let kept = [0, 1].map(|i| rows.iter().map(|row| row.2[i].kept as f64).sum::<f64>() / n);
-    let _ = writeln!(table, "{:<34} {mean:>40.2}   ({larger} of {} above 1; goal: none)", "geometric mean", rows.len());
-    let _ = writeln!(table, "{:<34} {:>21.0} {:>10.0}", "not given back, mean", kept[0], kept[1]);
-    ui.result(table);
-    let json_row = |(name, bytes, needs): &(String, u64, Needs)| {
-        let [ours, official] = needs;
-        json!({ "name": name, "bytes": bytes, "ours": ours.least, "official": official.least, "ratio": ratio(needs), "kept": [ours.kept, official.kept] })
-    };
-    json!({ "modules": rows.iter().map(json_row).collect::<Vec<_>>(), "mean": mean, "above_one": larger })
-}
-
-fn least_heap(ui: &Ui, program: &Path, script: &Path, what: &Path, bytes: u64) -> Result<Option<Need>> {
-    let (mut too_small, mut enough) = (0, bytes * 14 + 16_384);
-    let size = format!("heapsize={}", bytes * 4 + enough + 65_536);
-    let run = |room: u64| -> Result<Option<Need>> {
-        let room = room.to_string();
-        let words = ["-X".as_ref(), size.as_ref(), script.as_os_str(), what.as_os_str(), room.as_ref()];
-        let output = cargo::run_limited(ui, program, &words, LIMIT)?.filter(|output| output.status.success());
-        let said = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
-        let mut numbers = said.split_whitespace();
-        let need = |numbers: &mut std::str::SplitWhitespace| {
-            Some(Need { least: numbers.next()?.parse().ok()?, kept: numbers.next()?.parse().ok()? })
-        };
-        Ok(need(&mut numbers))
-    };
-    let Some(mut least) = run(enough)? else { return Ok(None) };
-    while enough - too_small > HEAP_STEP {
-        let middle = too_small.midpoint(enough);
-        match run(middle)? {
-            Some(need) => (enough, least) = (middle, need),
-            None => too_small = middle,
-        }
-    }
-    Ok(Some(least))
 }
 
 /// What `work` makes of each item, given its number too.
