@@ -10,5 +10,3 @@ def hello(name="frozen world"):
 def planets():
     for number, planet in enumerate(PLANETS, 1):
         print(number, planet)
-
-bench_0 = 0

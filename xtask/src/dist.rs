@@ -129,7 +129,8 @@ fn lock(ui: &Ui, repo: &Repo) -> Result<fs::File> {
         }
         Ok(file)
     };
-    attempt().map_err(|e: std::io::Error| diag::io("lock", &path, &e))
+    let elsewhere = "all that is built lies there; `CARGO_TARGET_DIR` names another folder than `target`";
+    attempt().map_err(|e: std::io::Error| diag::io("write", &path, &e).help(elsewhere))
 }
 
 /// Everything that decides what a build makes, except the toolchain.

@@ -46,7 +46,8 @@ pub fn find(ui: &Ui, plan: &Plan) -> Result<Emulator> {
     let wanted = wanted_machines(plan)?;
     let machine = wanted.iter().find(known).cloned().ok_or_else(|| {
         let list = wanted.join(", ");
-        Diagnostic::new(format!("`{}` has none of the machines {list}", qemu.display())).exit(Exit::Io)
+        let lacking = Diagnostic::new(format!("`{}` has none of the machines {list}", qemu.display()));
+        lacking.help(format!("is it a {QEMU}? its `-M help` lists them; {OTHER_QEMU} names another one")).exit(Exit::Io)
     })?;
     Ok(Emulator { qemu, machine })
 }
@@ -58,7 +59,10 @@ pub fn find(ui: &Ui, plan: &Plan) -> Result<Emulator> {
 pub fn program() -> Result<Option<PathBuf>> {
     let Some(name) = variable(OTHER_QEMU) else { return Ok(cargo::find_program(QEMU)) };
     match cargo::find_program(&name) {
-        None => Err(Diagnostic::new(format!("{OTHER_QEMU} names `{name}`, which is no program")).exit(Exit::Usage)),
+        None => {
+            let wrong = Diagnostic::new(format!("{OTHER_QEMU} names `{name}`, which is no program"));
+            Err(wrong.help(format!("name a {QEMU}, or unset it to take the one on the path")).exit(Exit::Usage))
+        }
         found => Ok(found),
     }
 }

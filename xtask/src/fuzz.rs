@@ -3,12 +3,13 @@
 //! The program is the crate `fuzz`, built with the machine's checked mode, which this crate therefore cannot contain.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::cargo;
-use crate::diag::{Diagnostic, Exit, Result};
+use crate::diag::{self, Diagnostic, Exit, Failure, Result};
 use crate::repo::Repo;
 use crate::ui::Ui;
 
@@ -29,22 +30,30 @@ pub struct Request {
 /// # Errors
 /// Something was found, or the program could not be built or run.
 pub fn fuzz(ui: &Ui, repo: &Repo, request: &Request) -> Result<()> {
+    if let Some(file) = &request.replay {
+        fs::File::open(file).map_err(|e| diag::io("read", file, &e))?;
+    }
     let program = {
         let _busy = ui.busy("Building", "the fuzzing machine");
         cargo::build_program(ui, repo, "fuzz", "fuzz")?
     };
     let output = cargo::run_telling(ui, &program, &arguments(repo, request))?;
-    let found = Diagnostic::new("something was found").exit(Exit::Program);
-    if request.replay.is_some() {
+    let found = |report| Failure { data: report, ..Diagnostic::new("something was found").exit(Exit::Program) };
+    if let Some(file) = &request.replay {
         ui.result(&output.text);
-        return if output.ok { Ok(()) } else { Err(found) };
+        let report = json!({ "replayed": file, "output": output.text });
+        if !output.ok {
+            return Err(found(report));
+        }
+        ui.report(report);
+        return Ok(());
     }
     let last = output.text.lines().last().unwrap_or_default();
     let report: Value =
         serde_json::from_str(last).map_err(|_| Diagnostic::new("the fuzzing machine gave no report").output(output.text.clone()))?;
     ui.result(table(&report));
     if !output.ok {
-        return Err(found.help("each file named above has the command that replays it; keep it in tests/fuzz when it is mended"));
+        return Err(found(report).help("each file named above has the command that replays it; keep it in tests/fuzz when it is mended"));
     }
     ui.finished(&format!("{} runs without a finding", report["runs"]));
     ui.report(report);

@@ -142,6 +142,44 @@ fn a_missing_emulator_is_one_line_to_type() {
 }
 
 #[test]
+fn what_cannot_be_used_is_named_with_what_to_do() {
+    /// Words of the command line, variables, exit code, words of the message.
+    type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], i32, &'a [&'a str]);
+    let cases: [Case; 7] = [
+        (&["build", "-b", "pyboard"], &[("CARGO_TARGET_DIR", "/proc/x")], 7, &["cannot write `/proc/x/cache/lock`", "CARGO_TARGET_DIR"]),
+        (&["bench", "queenz"], &[], 2, &["no program in `tests/bench` has `queenz`", "queens"]),
+        (&["bench", "queens", "--only", "size"], &[], 2, &["`--only size` runs none"]),
+        (&["bench", "--record", "--only", "host"], &[], 2, &["nothing that is recorded"]),
+        (&["bench", "--guest", "/nowhere"], &[], 7, &["cannot read `/nowhere/benchrun.py`", "tests/perf_bench"]),
+        (&["bench", "--only", "profile", "queens"], &[("PATH", "/nowhere")], 7, &["valgrind", "apt-get install"]),
+        (&["fuzz", "--replay", "/nowhere"], &[], 7, &["cannot read `/nowhere`"]),
+    ];
+    for (arguments, environment, exit, words) in cases {
+        let output = xtask(&[arguments, &["--json"]].concat(), environment);
+        assert_eq!(output.status.code(), Some(exit), "{arguments:?}: {}", stderr(&output));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["exit_code"], exit, "{arguments:?}");
+        for word in words {
+            assert!(stderr(&output).contains(word), "{arguments:?}: {}", stderr(&output));
+        }
+    }
+}
+
+#[test]
+fn an_emulator_that_is_none_is_said_to_be_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let images = folder.path().join("firmware/pyboard");
+    std::fs::create_dir_all(&images).unwrap();
+    std::fs::write(images.join("build.json"), "{}").unwrap();
+    let target = folder.path().to_string_lossy().into_owned();
+    for (qemu, exit, words) in [("/nowhere", 2, "unset it"), ("/bin/true", 7, "is it a qemu-system-arm?")] {
+        let output = xtask(&["run", "-b", "pyboard"], &[("CARGO_TARGET_DIR", &target), ("FROSTBYTE_QEMU", qemu)]);
+        assert_eq!(output.status.code(), Some(exit), "{}", stderr(&output));
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn a_damaged_image_is_not_booted() {
     if !Path::new("/usr/bin/qemu-system-arm").is_file() {
         panic!("qemu-system-arm is missing: apt-get install --no-install-recommends qemu-system-arm");

@@ -54,6 +54,12 @@ fn a_folder_a_package_and_a_file_have_the_names_that_import_takes() {
 }
 
 #[test]
+fn a_compiled_file_is_not_left_out_in_silence() {
+    refused(&[("a.py", b""), ("b.mpy", b"M\x06")], &["b.mpy` cannot be frozen", "source"]);
+    assert_eq!(compiled(&[("a.py", b""), ("a.mpy", b"M\x06")]).unwrap().len(), 1);
+}
+
+#[test]
 fn a_syntax_error_has_its_line_column_and_caret() {
     refused(&[("bad.py", b"x = 1\ny = (2 +\n")], &["SyntaxError: invalid syntax", "bad.py:2:10"]);
     refused(&[("bad.py", b"def f():\n    return 1 1\n")], &["SyntaxError", "bad.py:2:14", "return 1 1", "^"]);

@@ -291,12 +291,13 @@ fn official(repo: &Repo, against: Option<&Path>) -> Result<PathBuf> {
 fn programs(repo: &Repo, filter: Option<&str>) -> Result<Vec<PathBuf>> {
     let folder = repo.root.join("tests/bench");
     let files = fs::read_dir(&folder).map_err(|e| diag::io("read", &folder, &e))?.flatten().map(|entry| entry.path());
-    let wanted = |file: &PathBuf| name(file) != STOPWATCH && filter.is_none_or(|filter| name(file).contains(filter));
-    let mut files: Vec<_> = files.filter(|file| file.extension() == Some("py".as_ref()) && wanted(file)).collect();
+    let mut files: Vec<_> = files.filter(|file| file.extension() == Some("py".as_ref()) && name(file) != STOPWATCH).collect();
     files.sort();
+    let known = files.iter().map(|file| name(file)).collect::<Vec<_>>().join(", ");
+    files.retain(|file| filter.is_none_or(|filter| name(file).contains(filter)));
     if files.is_empty() {
         let none = format!("no program in `{}` has `{}` in its name", repo.show(&folder), filter.unwrap_or_default());
-        return Err(Diagnostic::new(none).exit(Exit::Usage));
+        return Err(Diagnostic::new(none).note(format!("programs: {known}")).exit(Exit::Usage));
     }
     Ok(files)
 }

@@ -47,8 +47,10 @@ const MEAN_GOAL: f64 = 1.0;
 
 /// Runs the programs of `folder` whose names contain `filter`, and prints.
 pub fn compare(ui: &Ui, page: &Page, repo: &Repo, folder: &Path, filter: Option<&str>, official: &Path) -> Result<Value> {
+    let runner = read(&folder.join("benchrun.py"));
+    let runner = runner.map_err(|failure| failure.help("name the folder `tests/perf_bench` of a checkout of micropython/micropython"))?;
     let guest = Guest::new(ui, repo, BOARD, None)?;
-    let end = read(&folder.join("benchrun.py"))? + &format!("\nbm_run({}, {})\n", SIZES.0, SIZES.1);
+    let end = runner + &format!("\nbm_run({}, {})\n", SIZES.0, SIZES.1);
     let mut rows = Vec::new();
     for (name, original_us) in ORIGINAL_US.into_iter().filter(|(name, _)| filter.is_none_or(|filter| name.contains(filter))) {
         ui.status("Measuring", name);

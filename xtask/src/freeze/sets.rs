@@ -88,7 +88,7 @@ fn unknown_set(repo: &Repo, what: &str) -> Failure {
 /// The modules of all sets, sorted by name.
 ///
 /// # Errors
-/// All of them at once: a set without modules, a name that cannot be imported, text that is not UTF-8, a loop of
+/// All of them at once: a set without modules, a `.mpy` file without its source, a name that cannot be imported, text that is not UTF-8, a loop of
 /// symbolic links, two modules of one name.
 pub fn collect(repo: &Repo, sets: &[Set]) -> Result<Vec<SourceModule>> {
     let mut errors = Vec::new();
@@ -120,11 +120,14 @@ fn set_modules(repo: &Repo, set: &Set, errors: &mut Vec<Diagnostic>) -> Vec<Sour
     let walk = WalkDir::new(&set.take).follow_links(true).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry)) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "py") => {
-                match module(repo, set, entry.path()) {
-                    Ok(module) => modules.push(module),
-                    Err(failure) => errors.extend(failure.list),
-                }
+            Ok(entry) if has_ending(&entry, "py") => match module(repo, set, entry.path()) {
+                Ok(module) => modules.push(module),
+                Err(failure) => errors.extend(failure.list),
+            },
+            // Beside its source it is what `compile` left there.
+            Ok(entry) if has_ending(&entry, "mpy") && !entry.path().with_extension("py").exists() => {
+                let compiled = Diagnostic::new(format!("`{}` cannot be frozen: it is compiled already", repo.show(entry.path())));
+                errors.push(compiled.help("put its source in its place"));
             }
             Ok(_) => {}
             Err(error) => errors.push(walk_error(repo, &error)),
@@ -138,6 +141,10 @@ fn set_modules(repo: &Repo, set: &Set, errors: &mut Vec<Diagnostic>) -> Vec<Sour
         });
     }
     modules
+}
+
+fn has_ending(entry: &walkdir::DirEntry, ending: &str) -> bool {
+    entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == ending)
 }
 
 /// Hidden files and what Python itself leaves behind.
