@@ -21,6 +21,7 @@ mod module;
 mod mutate;
 mod numbers;
 mod random;
+mod rules;
 mod shrink;
 mod source;
 mod supervisor;

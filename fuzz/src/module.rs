@@ -48,6 +48,7 @@ pub struct Instruction {
     pub op: u8,
     /// For labels the number of an instruction.
     pub operand: i64,
+    /// For labels of opcodes without an extra byte: so many bytes behind the beginning of that instruction.
     pub extra: u8,
 }
 
@@ -188,7 +189,8 @@ fn assemble(code: &[Instruction]) -> Vec<u8> {
         offsets.push(end);
         let distance = |at: usize, instr: &Instruction, is_long: bool| {
             let target = usize::try_from(instr.operand).ok().and_then(|number| offsets.get(number)).copied().unwrap_or(end);
-            target - (offsets[at] + if is_long { 3 } else { 2 })
+            let inside = if opcode::has_extra_byte(instr.op) { 0 } else { i64::from(instr.extra) };
+            target + inside - (offsets[at] + if is_long { 3 } else { 2 })
         };
         let mut grown = false;
         for (at, instr) in code.iter().enumerate().filter(|(_, instr)| instr.has_label()) {

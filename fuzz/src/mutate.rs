@@ -5,6 +5,7 @@ use bytecode::opcode::{self, Operand, op};
 use crate::corpus::Corpus;
 use crate::module::{Constant, Function, Instruction, Module};
 use crate::random::Random;
+use crate::rules;
 
 /// Names that mean something to a program, or to the machine.
 const NAMES: [&str; 40] = [
@@ -50,8 +51,17 @@ const NAMES: [&str; 40] = [
     "x",
 ];
 
+/// How many of the files that run are programs that break a rule: one in so many.
+const RULE_ONE_IN: usize = 10;
+
 /// A file for the reader; with `gentle` one that has a good chance to be accepted.
 pub fn file(corpus: &Corpus, random: &mut Random, gentle: bool) -> Vec<u8> {
+    if gentle
+        && random.chance(RULE_ONE_IN)
+        && let Some(bytes) = rules::program(random)
+    {
+        return bytes;
+    }
     let Some(bytes) = random.pick(&corpus.modules).cloned() else { return Vec::new() };
     if !gentle && random.chance(3) {
         return raw(bytes, corpus, random);
@@ -99,7 +109,7 @@ fn change(module: &mut Module, corpus: &Corpus, random: &mut Random, gentle: boo
     let n_functions = module.root.count();
     let (n_qstrs, n_consts) = (module.qstrs.len(), module.consts.len());
     let which = random.below(n_functions);
-    match random.below(if gentle { 20 } else { 28 }) {
+    match random.below(if gentle { 19 } else { 27 }) {
         0 => {
             let n = random.below(n_consts + 1);
             let constant = constant(random, 0);
@@ -115,11 +125,11 @@ fn change(module: &mut Module, corpus: &Corpus, random: &mut Random, gentle: boo
             }
         }
         2 => children(module, which, corpus, random),
-        20 => module.qstrs.truncate(random.below(n_qstrs + 1)),
-        21 => module.consts.truncate(random.below(n_consts + 1)),
-        22 => module.small_int_bits = random.byte(),
-        23 => prelude(module.root.nth_mut(which), random, true),
-        24 => {
+        19 => module.qstrs.truncate(random.below(n_qstrs + 1)),
+        20 => module.consts.truncate(random.below(n_consts + 1)),
+        21 => module.small_int_bits = random.byte(),
+        22 => prelude(module.root.nth_mut(which), random, true),
+        23 => {
             let info = &mut module.root.nth_mut(which).info;
             let at = random.below(info.len());
             if let Some(byte) = info.get_mut(at) {
@@ -137,7 +147,6 @@ fn change(module: &mut Module, corpus: &Corpus, random: &mut Random, gentle: boo
         }
         5 => splice(module, which, corpus, random),
         6..=8 => insert(module, which, random),
-        9 => forbidden(module, which, random),
         _ => instruction(module, which, random, n_qstrs, n_consts),
     }
     if gentle || random.chance(2) {
@@ -323,57 +332,6 @@ fn insert(module: &mut Module, which: usize, random: &mut Random) {
         ],
         20 => vec![load, load, plain(op::LOAD_NULL), plain(0x80), with(op::CALL_FUNCTION_VAR_KW, 1), plain(op::POP_TOP)],
         _ => vec![load, with(op::POP_JUMP_IF_FALSE, random.below(function.code.len()) as i64)],
-    };
-    let code = &mut function.code;
-    make_room(code, at, piece.len());
-    code.splice(at..at, piece);
-}
-
-/// Instructions that break one rule of the verifier and keep all others: if that rule is not looked after, the machine is to notice.
-fn forbidden(module: &mut Module, which: usize, random: &mut Random) {
-    let name = random.below(module.qstrs.len()) as i64;
-    let function = module.root.nth_mut(which);
-    let at = random.below(function.code.len() + 1);
-    let (here, slot) = (at as i64, random.below(6) as i64);
-    let child = random.below(function.children.len());
-    let cell = random.pick(&function.cells).map_or(slot, |cell| i64::from(*cell));
-    let cells_of_child = function.children.get(child).map_or(0, |child| child.prelude.n_pos_args.min(3));
-    let none = plain(op::LOAD_CONST_NONE);
-    let pop = plain(op::POP_TOP);
-    let piece = match random.below(19) {
-        0 => vec![with(op::BUILD_LIST, 0), none, none, plain(op::STORE_MAP), pop],
-        1 => vec![with(op::SETUP_FINALLY, here + 2), none, none, plain(op::END_FINALLY), pop],
-        2 => vec![none, none, none, none, Instruction { op: op::UNWIND_JUMP, operand: here + 5, extra: 0x80 }],
-        3 => vec![
-            with(op::LOAD_NAME, name),
-            with(op::SETUP_WITH, here + 4),
-            pop,
-            none,
-            Instruction { op: op::UNWIND_JUMP, operand: here + 5, extra: 1 },
-        ],
-        4 => vec![none, with(op::STORE_FAST_N, cell), with(op::LOAD_DEREF, cell), pop],
-        5 => vec![none, with(op::STORE_FAST_N, slot), with(op::LOAD_DEREF, slot), pop],
-        6 => vec![with(op::BUILD_LIST, 0), with(op::BUILD_LIST, 0), with(op::STORE_COMP, 0), pop],
-        7 => vec![with(op::BUILD_MAP, 0), none, with(op::STORE_COMP, 1 << 2), pop],
-        8 => {
-            let n_cells = cells_of_child as u8 + 1;
-            let mut piece = vec![with(op::LOAD_FAST_N, cell); usize::from(n_cells)];
-            piece.extend([Instruction { op: op::MAKE_CLOSURE, operand: child as i64, extra: n_cells }, pop]);
-            piece
-        }
-        9 => vec![plain(op::LOAD_NULL), none, with(op::MAKE_FUNCTION_DEFARGS, child as i64), with(op::CALL_FUNCTION, 0), pop],
-        10 => vec![none, plain(op::LOAD_NULL), with(op::MAKE_FUNCTION_DEFARGS, child as i64), with(op::CALL_FUNCTION, 0), pop],
-        11 => vec![with(op::LOAD_NAME, name), none, none, with(op::CALL_FUNCTION, 0x100), pop],
-        12 => vec![with(op::SETUP_FINALLY, here + 2), none, plain(op::DUP_TOP), pop, plain(op::END_FINALLY)],
-        13 => vec![with(op::BUILD_LIST, 0), plain(op::GET_ITER_STACK), plain(op::DUP_TOP), pop, with(op::FOR_ITER, here + 6), pop],
-        14 => vec![none, none, none, none, with(op::FOR_ITER, here + 6), pop],
-        15 => vec![none, none, none, none, with(op::BUILD_SLICE, 4), pop],
-        16 => vec![none, with(op::BUILD_SLICE, 1), pop],
-        17 => {
-            let made = |extra: u8| Instruction { op: op::MAKE_CLOSURE, operand: child as i64, extra };
-            vec![made(0), pop, with(op::LOAD_FAST_N, cell), made(1), pop]
-        }
-        _ => vec![none, plain(op::YIELD_VALUE), pop],
     };
     let code = &mut function.code;
     make_room(code, at, piece.len());

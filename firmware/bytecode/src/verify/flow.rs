@@ -455,12 +455,9 @@ impl Checker<'_, '_, '_> {
         Ok(arrival)
     }
 
-    /// Code inside a block stays on the same side of the handlers around the block, and within the code.
+    /// Code inside a block stays on the same side of the handlers around the block.
     #[inline]
     fn check_range(&self, offset: u32, block: Option<BlockId>) -> Result<(), Fault> {
-        if offset as usize >= self.opcodes.len() {
-            return Err(Fault::Refused(Why::RunsPastEnd));
-        }
         match block.and_then(|id| self.get(id)) {
             Some(block) if !(block.from..block.to).contains(&offset) => Err(Fault::Refused(Why::BlocksNotNested)),
             _ => Ok(()),

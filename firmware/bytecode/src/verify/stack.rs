@@ -177,9 +177,6 @@ impl<'m> Stack<'m> {
 
     /// Pops `n` objects.
     pub fn pop_objects(&mut self, n: i64) -> Result<(), Fault> {
-        if n > i64::from(self.depth()) {
-            return Err(Fault::Refused(Why::StackTooShort));
-        }
         for _ in 0..n {
             self.pop_object()?;
         }

@@ -1,3 +1,4 @@
+use std::borrow::ToOwned;
 use std::vec::Vec;
 
 use super::*;
@@ -33,20 +34,27 @@ fn assemble(text: &str) -> Vec<u8> {
 }
 
 fn try_with(outline: Prelude, code: &[u8]) -> Result<(), &'static str> {
-    let data = function(outline, code);
+    verdict(&function(outline, code), &children())
+}
+
+/// What the cases may make.
+fn children() -> [Vec<u8>; 4] {
     let plain = Prelude { n_state: 3, n_info: 1, ..Prelude::default() };
     let with_default = Prelude { n_pos_args: 1, n_def_pos_args: 1, n_info: 2, ..plain };
     let with_cell = Prelude { n_pos_args: 1, n_info: 2, ..plain };
     let with_keyword_default = Prelude { n_kwonly_args: 1, scope_flags: crate::prelude::DEF_KW_ARGS, n_info: 2, ..plain };
-    let children = [
+    [
         function(plain, &assemble("NONE RETURN")),
         function(with_default, &assemble("NONE RETURN")),
         function(with_cell, &assemble("LOAD_DEREF 0 RETURN")),
         function(with_keyword_default, &assemble("NONE RETURN")),
-    ];
-    let children = children.each_ref().map(|data| RawCode { data, children: &[] });
-    let children = children.each_ref();
-    let root = RawCode { data: &data, children: &children };
+    ]
+}
+
+fn verdict(data: &[u8], children: &[Vec<u8>]) -> Result<(), &'static str> {
+    let children: Vec<_> = children.iter().map(|data| RawCode { data, children: &[] }).collect();
+    let children: Vec<_> = children.iter().collect();
+    let root = RawCode { data, children: &children };
     let consts = [Const::None, Const::Tuple(&[])];
     let module = Module { qstrs: &[b"f", b"g"], consts: &consts, root: &root };
     let chunks = StdChunks::new();
@@ -88,6 +96,7 @@ fn instructions_and_labels() {
 fn indices() {
     accepted("LOAD_GLOBAL 1 RETURN");
     refused("LOAD_GLOBAL 2 RETURN", "name does not exist");
+    refused("LOAD_GLOBAL 0x81 0x02 RETURN", "name does not exist");
     accepted("LOAD_CONST_OBJ 1 RETURN");
     refused("LOAD_CONST_OBJ 2 RETURN", "constant does not exist");
     accepted("MAKE_FUNCTION 0 RETURN");
@@ -102,6 +111,9 @@ fn indices() {
 fn depth_of_the_operand_stack() {
     refused("POP_TOP NONE RETURN", "too short");
     refused("NONE BUILD_TUPLE 2 RETURN", "too short");
+    refused("DUP_TOP RETURN", "too short");
+    refused("NONE DUP_TOP_TWO RETURN", "too short");
+    refused("NONE ROT_TWO RETURN", "too short");
     refused("BUILD_TUPLE 0x8F 0xFF 0xFF 0xFF 0x7F RETURN", "too short");
     // The spare slot is there, a second one is not.
     accepted(&("NONE ".repeat(11) + "RETURN"));
@@ -120,6 +132,8 @@ fn null_is_no_object() {
     refused("NONE LOAD_NULL NONE STORE_SUBSCR NONE RETURN", "not an object");
     accepted("NONE LOAD_METHOD 0 ONE CALL_METHOD 1 RETURN");
     refused("NONE LOAD_METHOD 0 CALL_FUNCTION 1 RETURN", "not an object");
+    refused("NONE LOAD_NULL LOAD_NULL CALL_METHOD 1 RETURN", "not an object");
+    refused("LOAD_NULL IMPORT_FROM 0 RETURN", "not an object");
     refused("NONE POP_JUMP_IF_TRUE +3 NONE JUMP +1 LOAD_NULL RETURN", "not an object");
     refused("NONE POP_JUMP_IF_TRUE +6 NONE NONE NONE NONE JUMP +2 NONE GET_ITER_STACK POP_TOP NONE RETURN", "different kinds");
 }
@@ -130,10 +144,17 @@ fn iterators() {
     accepted("NONE GET_ITER_STACK FOR_ITER 3 POP_TOP JUMP -5 NONE RETURN");
     accepted("LOAD_NULL NONE LOAD_NULL LOAD_NULL FOR_ITER 3 POP_TOP JUMP -5 NONE RETURN");
     refused("NONE NONE NONE NONE FOR_ITER 1 POP_TOP NONE RETURN", "without an iterator");
+    refused("LOAD_NULL LOAD_NULL LOAD_NULL LOAD_NULL FOR_ITER 3 POP_TOP JUMP -5 NONE RETURN", "without an iterator");
     refused("NONE GET_ITER_STACK POP_TOP NONE FOR_ITER 1 POP_TOP NONE RETURN", "without an iterator");
     refused("NONE GET_ITER_STACK RETURN", "not an object");
     refused("NONE GET_ITER_STACK DUP_TOP RETURN", "copied");
     refused("NONE GET_ITER_STACK NONE ROT_TWO RETURN", "moved");
+    let lowest_slot = "NONE NONE GET_ITER_STACK POP_TOP POP_TOP POP_TOP ";
+    let refused_after = |code: &str, what| refused(&(lowest_slot.to_owned() + code), what);
+    refused_after("NONE STORE_ATTR 0 RETURN", "value of an attribute");
+    refused_after("NONE NONE STORE_SUBSCR RETURN", "value of an item");
+    refused_after("CALL_METHOD 0 RETURN", "without self");
+    refused_after("NONE ONE CALL_FUNCTION_VAR_KW 0x82 0x00 RETURN", "the name of an argument");
 }
 
 #[test]
@@ -157,6 +178,8 @@ fn containers_under_construction() {
 fn cells() {
     accepted("LOAD_DEREF 1 STORE_DEREF 1 DELETE_DEREF 1 NONE RETURN");
     refused("LOAD_DEREF 0 RETURN", "not a cell");
+    refused("NONE STORE_DEREF 0 NONE RETURN", "not a cell");
+    refused("DELETE_DEREF 0 NONE RETURN", "not a cell");
     refused("LOAD_DEREF 0x82 0x01 RETURN", "more local slots");
     refused("NONE STORE_FAST_N 1 NONE RETURN", "overwritten");
     refused("DELETE_FAST 1 NONE RETURN", "overwritten");
@@ -175,6 +198,7 @@ fn defaults() {
     refused("MAKE_FUNCTION 1 RETURN", "made without them");
     refused("LOAD_NULL LOAD_NULL MAKE_FUNCTION_DEFARGS 1 RETURN", "other defaults");
     refused("NONE LOAD_NULL MAKE_FUNCTION_DEFARGS 1 RETURN", "other defaults");
+    refused("BUILD_TUPLE 0 LOAD_NULL LOAD_FAST_N 1 MAKE_CLOSURE_DEFARGS 1 1 RETURN", "fewer parameters than cells");
     refused("BUILD_TUPLE 0 BUILD_MAP 0 MAKE_FUNCTION_DEFARGS 1 RETURN", "other keyword defaults");
     refused("BUILD_TUPLE 0 LOAD_NULL MAKE_FUNCTION_DEFARGS 0 RETURN", "other defaults");
     accepted("LOAD_NULL BUILD_MAP 0 MAKE_FUNCTION_DEFARGS 3 RETURN");
@@ -225,6 +249,7 @@ fn finally_blocks() {
     refused("SETUP_FINALLY 1 NONE DUP_TOP END_FINALLY NONE RETURN", "copied");
     refused("SETUP_FINALLY 1 NONE NONE ROT_TWO END_FINALLY NONE RETURN", "moved");
     refused("SETUP_FINALLY 1 NONE NONE END_FINALLY NONE RETURN", "another depth");
+    refused("SETUP_FINALLY 1 NONE POP_TOP LOAD_NULL END_FINALLY NONE RETURN", "END_FINALLY without a cause");
     // It may be dropped.
     accepted("SETUP_FINALLY 1 NONE POP_TOP NONE RETURN");
 }
@@ -237,7 +262,31 @@ fn with_blocks() {
     refused("SETUP_WITH 2 POP_TOP NONE WITH_CLEANUP END_FINALLY NONE RETURN", "too short");
     refused("NONE SETUP_WITH 2 POP_TOP NONE END_FINALLY NONE RETURN", "another depth");
     refused("NONE LOAD_METHOD 0 SETUP_FINALLY 1 NONE WITH_CLEANUP NONE RETURN", "outside of its block");
+    refused("SETUP_EXCEPT 2 NONE RAISE_OBJ POP_TOP NONE LOAD_NULL NONE WITH_CLEANUP END_FINALLY NONE RETURN", "outside of its block");
+    refused("NONE SETUP_WITH 2 POP_TOP NONE NONE LOAD_NULL NONE WITH_CLEANUP END_FINALLY NONE RETURN", "outside of its block");
+    refused("NONE SETUP_WITH 2 POP_TOP NONE POP_TOP LOAD_NULL WITH_CLEANUP END_FINALLY NONE RETURN", "without a cause");
+    let iterator = "NONE GET_ITER_STACK POP_TOP POP_TOP POP_TOP NONE WITH_CLEANUP END_FINALLY NONE RETURN";
+    refused(&("NONE SETUP_WITH 2 POP_TOP NONE POP_TOP POP_TOP ".to_owned() + iterator), "without a method");
     refused("NONE SETUP_WITH 3 POP_TOP POP_TOP NONE WITH_CLEANUP END_FINALLY NONE RETURN", "below a block");
+    refused("NONE SETUP_WITH 4 POP_TOP ROT_TWO NONE RETURN WITH_CLEANUP END_FINALLY NONE RETURN", "below a block");
+    // From the handler, inside another block, back into the body.
+    let body = "NONE SETUP_WITH 6 POP_TOP NONE JUMP +2 NONE RETURN";
+    let handler = "WITH_CLEANUP POP_TOP SETUP_EXCEPT 2 JUMP -8 POP_TOP POP_EXCEPT_JUMP 0 NONE END_FINALLY NONE RETURN";
+    refused(&[body, handler].join(" "), "not nested");
+}
+
+#[test]
+fn async_with_blocks() {
+    let whole = |body: &str| {
+        let handler = "DUP_TOP LOAD_GLOBAL 0 0xDF POP_JUMP_IF_FALSE +6";
+        let on_exception = "POP_TOP POP_TOP NONE END_FINALLY NONE RETURN";
+        let on_leave = "ROT_THREE ROT_THREE POP_TOP END_FINALLY NONE RETURN";
+        ["NONE SETUP_FINALLY 4", body, handler, on_exception, on_leave].join(" ")
+    };
+    accepted(&whole("NONE POP_TOP NONE RETURN"));
+    accepted(&whole("NONE ROT_TWO NONE RETURN"));
+    // Nothing else may put another object in the place of the context manager: it might raise in between.
+    refused(&whole("LOAD_ATTR 0 NONE RETURN"), "below a block");
 }
 
 #[test]
@@ -265,6 +314,31 @@ fn preludes() {
     assert_eq!(numbers(|prelude| prelude.n_def_pos_args = 2), Err("more defaults than parameters"));
     assert_eq!(numbers(|prelude| prelude.n_pos_args = 20), Err("truncated"));
     assert_eq!(numbers(|prelude| prelude.n_state = 1), Err("the operand stack grows beyond n_state"));
+    // Parameters take slots whether they are used or not.
+    let starred = |prelude: &mut Prelude| {
+        prelude.scope_flags = crate::prelude::VAR_ARGS | crate::prelude::VAR_KEYWORDS;
+        prelude.n_state = 2;
+    };
+    assert_eq!(numbers(starred), Err("the operand stack grows beyond n_state"));
+}
+
+#[test]
+fn names_and_lines() {
+    let with_info = |info: [u8; 3]| {
+        let outline = outline();
+        verdict(&[&outline.encode()[..], &info, &[1], &assemble("NONE RETURN")].concat(), &children())
+    };
+    assert_eq!(with_info([0, 1, 0]), Ok(()));
+    assert_eq!(with_info([0, 2, 0]), Err("a name in the prelude does not exist"));
+    assert_eq!(with_info([0, 1, 0x80]), Err("the line table ends inside a step"));
+}
+
+#[test]
+fn functions_that_nothing_makes() {
+    let child = |code: &str| verdict(&function(outline(), &assemble("NONE RETURN")), &[function(outline(), &assemble(code))]);
+    assert_eq!(child("RETURN"), Ok(()));
+    assert_eq!(child("0x05"), Err("undefined opcode"));
+    assert_eq!(child("LOAD_GLOBAL"), Err("truncated"));
 }
 
 /// Work is bounded by the length of the code, however the code is made.

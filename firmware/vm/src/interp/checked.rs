@@ -7,7 +7,7 @@ use bytecode::Instr;
 use bytecode::instr::Instructions;
 use bytecode::opcode::{self, op};
 
-use crate::frame::Frame;
+use crate::frame::{Block, Cause, Frame};
 use crate::heap::text::Tuple;
 use crate::types::code::Code;
 use crate::types::dict::Dict;
@@ -167,9 +167,14 @@ impl Operands<'_> {
         }
     }
 
+    /// An object, or the marker if a jump or a return waits in the innermost block.
     fn object_or_pending(&self, n: usize) {
-        if self.at(n) != Value::PENDING {
-            self.object(n);
+        match self.at(n) == Value::PENDING {
+            true => {
+                let waits = self.innermost().is_some_and(|block| matches!(block.cause, Cause::Return | Cause::Jump));
+                assert!(waits, "checked: a pending cause of another block");
+            }
+            false => self.object(n),
         }
     }
 
@@ -249,14 +254,15 @@ impl Operands<'_> {
             op::MAKE_FUNCTION | op::MAKE_FUNCTION_DEFARGS | op::MAKE_CLOSURE | op::MAKE_CLOSURE_DEFARGS => self.make_function(n),
             op::CALL_FUNCTION..=op::CALL_METHOD_VAR_KW => self.call(),
             op::END_FINALLY => {
-                self.object_or_pending(1);
                 assert!(self.n_blocks() > 0, "checked: END_FINALLY");
+                self.object_or_pending(1);
             }
             op::WITH_CLEANUP => {
+                let is_finally = self.innermost().is_some_and(|block| block.is_finally);
+                assert!(is_finally, "checked: WITH_CLEANUP");
                 self.object_or_pending(1);
                 self.object_or_null(2);
                 self.object(3);
-                assert!(self.n_blocks() > 0, "checked: WITH_CLEANUP");
             }
             op::POP_EXCEPT_JUMP => assert!(self.n_blocks() > 0, "checked: POP_EXCEPT_JUMP"),
             op::UNWIND_JUMP => {
@@ -270,6 +276,12 @@ impl Operands<'_> {
     fn n_blocks(&self) -> u8 {
         // SAFETY: the frame is alive.
         unsafe { (*self.frame).n_blocks }
+    }
+
+    fn innermost(&self) -> Option<&Block> {
+        let idx = self.n_blocks().checked_sub(1)?;
+        // SAFETY: the frame is alive, and has that many blocks.
+        Some(unsafe { &*unwind::block(self.frame, idx) })
     }
 
     /// Tables, slots and labels.
@@ -288,6 +300,8 @@ impl Operands<'_> {
             let value = unsafe { *bind::locals(self.frame, self.code).sub(slot) };
             if !value.is_null() {
                 self.assert_object(value);
+                let is_deref = matches!(instr.op, op::LOAD_DEREF | op::STORE_DEREF | op::DELETE_DEREF);
+                assert!(!is_deref || value.cast::<Cell>().is_some(), "checked: slot {slot} is no cell");
             }
         }
         match opcode::operand_kind(instr.op) {
@@ -315,7 +329,7 @@ impl Operands<'_> {
         // SAFETY: the number is in range, and children live as long as their parent.
         let child = unsafe { &**self.code.children.add(n) };
         let n_cells = usize::from(self.instr.extra);
-        assert!(n_cells <= child.n_pos as usize, "checked: cells");
+        assert!(n_cells + child.n_def as usize <= child.n_pos as usize, "checked: cells");
         for n in 1..=n_cells {
             self.object(n);
             assert!(self.at(n).cast::<Cell>().is_some(), "checked: a closure without a cell");
