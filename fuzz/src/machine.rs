@@ -82,12 +82,6 @@ fn leak(bytes: usize) -> Region {
     Region { start: memory.as_mut_ptr().cast(), len: size_of_val(memory), dma: true }
 }
 
-/// A frame below that of the machine.
-#[inline(never)]
-fn below<R>(vm: &mut Vm, run: impl FnOnce(&mut Vm) -> R) -> R {
-    run(vm)
-}
-
 impl Machine {
     pub fn new() -> Self {
         let all: &'static [Member] = Box::leak(builtins::MODULES.iter().chain(modules::ALL).copied().collect());
@@ -107,7 +101,6 @@ impl Machine {
             heap: self.heap,
             frames: self.frames,
             stack_bytes: STACK_BYTES,
-            stack_end: usize::MAX,
             host: Box::leak(Box::new(Nowhere)),
             events: &EVENTS,
             names: &POOLS,
@@ -118,9 +111,10 @@ impl Machine {
             build: "fuzz",
             detailed: true,
         };
-        let Ok(mut vm) = Vm::new(config) else { panic!("the heap is too small to start") };
-        vm.enter();
-        below(&mut vm, run)
+        match Vm::with(config, run) {
+            Ok(result) => result,
+            Err(Raised) => panic!("the heap is too small to start"),
+        }
     }
 
     /// Loads a `.mpy` file and runs it if it is accepted.

@@ -21,7 +21,6 @@ const STACK_RESERVE: u32 = 2048;
 
 unsafe extern "C" {
     static _stack_bottom: u8;
-    static _stack_top: u8;
     static _frames_start: u8;
     static _frames_end: u8;
     static _heap_start: u8;
@@ -165,11 +164,6 @@ pub fn frames() -> Region {
 
 fn region(start: *const u8, end: *const u8, dma: bool) -> Region {
     Region { start: start.cast_mut(), len: end as usize - start as usize, dma }
-}
-
-/// The address behind the machine stack.
-pub fn stack_end() -> usize {
-    &raw const _stack_top as usize
 }
 
 /// Whether eight words at `address` are memory that a stack may lie in.

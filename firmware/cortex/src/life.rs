@@ -18,7 +18,6 @@ fn live<C: Chip>(mode: Mode) -> Mode {
         heap: boot::heap(),
         frames: boot::frames(),
         stack_bytes: boot::stack_bytes(),
-        stack_end: boot::stack_end(),
         host: boot::host::<C>(),
         events: &console::EVENTS,
         names: boot::names(),
@@ -29,27 +28,26 @@ fn live<C: Chip>(mode: Mode) -> Mode {
         build: C::BUILD,
         detailed: false,
     };
-    // Used where it was made: moved out of the result, it would lie on the stack twice.
-    let mut made = machine(config);
-    let Ok(vm) = &mut made else { fault::fatal::<C>("no memory for the VM") };
-    vm.enter();
-    let mode = start_files(vm, mode);
-    console::write::<C>(b"MPY: sync filesystems\r\nMPY: soft reboot\r\n");
-    vm.finalise_all();
-    mode
+    match on_machine(config, life::<C>, mode) {
+        Ok(mode) => mode,
+        Err(Raised) => fault::fatal::<C>("no memory for the VM"),
+    }
 }
 
-/// The machine. Not generic, so that the interpreter's loop, which comes along, is compiled with this crate and not with the port.
+/// [`Vm::with`]. Not generic, so that the interpreter's loop, which comes along, is compiled with this crate and not with the port.
 #[inline(never)]
-fn machine(config: Config) -> Result<Vm, Raised> {
-    Vm::new(config)
+fn on_machine(config: Config, run: fn(&mut Vm, Mode) -> Mode, mode: Mode) -> Result<Mode, Raised> {
+    Vm::with(config, |vm| run(vm, mode))
 }
 
-/// `boot.py`, `main.py` unless a program is at the other end of the prompt or `boot.py` failed, then the prompt.
-fn start_files(vm: &mut Vm, mode: Mode) -> Mode {
+/// `boot.py`, `main.py` unless a program is at the other end of the prompt or `boot.py` failed, the prompt, and what a soft reset does.
+fn life<C: Chip>(vm: &mut Vm, mode: Mode) -> Mode {
     let mut outcome = repl::run_start_file(vm, "boot.py");
     if outcome == Outcome::Done && mode == Mode::Friendly {
         outcome = repl::run_start_file(vm, "main.py");
     }
-    if outcome == Outcome::Leave { mode } else { repl::run(vm, mode) }
+    let mode = if outcome == Outcome::Leave { mode } else { repl::run(vm, mode) };
+    console::write::<C>(b"MPY: sync filesystems\r\nMPY: soft reboot\r\n");
+    vm.finalise_all();
+    mode
 }

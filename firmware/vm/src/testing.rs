@@ -5,7 +5,7 @@ use std::vec;
 
 use crate::qstr::Pool;
 use crate::vm::{Config, Events, Host, NOTHING_FROZEN, Vm};
-use crate::{builtins, heap::Region, q};
+use crate::{Raised, builtins, heap::Region, q};
 
 static POOLS: [&Pool; 2] = [&q::FIXED_POOL, &q::POOL];
 
@@ -38,7 +38,6 @@ pub fn with_vm<R>(heap_bytes: usize, test: impl FnOnce(&mut Vm) -> R) -> R {
         heap: Box::leak(Box::new([memory(heap_bytes)])),
         frames: memory(16 * 1024),
         stack_bytes: 512 * 1024,
-        stack_end: usize::MAX,
         host: Box::leak(Box::new(Nowhere)),
         events: Box::leak(Box::new(Events::new())),
         names: &POOLS,
@@ -49,13 +48,8 @@ pub fn with_vm<R>(heap_bytes: usize, test: impl FnOnce(&mut Vm) -> R) -> R {
         build: "test",
         detailed: true,
     };
-    let Ok(mut vm) = Vm::new(config) else { panic!("the heap is too small to start") };
-    vm.enter();
-    below(&mut vm, test)
-}
-
-/// A frame below that of the machine.
-#[inline(never)]
-fn below<R>(vm: &mut Vm, test: impl FnOnce(&mut Vm) -> R) -> R {
-    test(vm)
+    match Vm::with(config, test) {
+        Ok(result) => result,
+        Err(Raised) => panic!("the heap is too small to start"),
+    }
 }

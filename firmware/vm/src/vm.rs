@@ -162,19 +162,13 @@ unsafe impl Sync for FrozenModule {}
 /// Nothing frozen.
 pub static NOTHING_FROZEN: Frozen = Frozen { n_modules: 0, modules: core::ptr::null(), names: core::ptr::null() };
 
-/// Bytes above the place where the VM is entered that the collector looks at if it does not know where the machine stack ends.
-const MARGIN_BYTES: usize = 2048;
-const _: () = assert!(MARGIN_BYTES < size_of::<Vm>());
-
 /// What a `Vm` is made of. All memory is the caller's and is not touched by others while the `Vm` lives.
 pub struct Config {
     pub heap: &'static [Region],
     /// Memory for frames.
     pub frames: Region,
-    /// Bytes of machine stack that the VM may use below the place where it is entered.
+    /// Bytes of machine stack that the VM may use below [`Vm::with`].
     pub stack_bytes: usize,
-    /// The address behind the highest word of the machine stack; `usize::MAX` if it is not known: see [`Vm::enter`].
-    pub stack_end: usize,
     pub host: &'static mut dyn Host,
     pub events: &'static Events,
     /// The pools of names of the Rust crates and of frozen code, in ascending order.
@@ -223,8 +217,7 @@ pub struct Vm {
     pub(crate) frame: *mut Frame,
     /// The text that is being collected: see [`Vm::collect_text`].
     pub(crate) buffer: Option<StrBuf>,
-    /// Machine stack: how far up the collector looks, where the VM was entered, and the lowest address it may use.
-    stack_top: usize,
+    /// Machine stack: where it begins for this `Vm`, which is how far up the collector looks, and the lowest address that may be used.
     stack_start: usize,
     stack_limit: usize,
     /// `sys.modules`.
@@ -269,7 +262,6 @@ pub struct Settings {
     pub build: &'static str,
     pub detailed: bool,
     pub stack_bytes: usize,
-    pub stack_end: usize,
 }
 
 /// Places in [`Vm::roots`].
@@ -300,19 +292,26 @@ impl Root {
 }
 
 impl Vm {
-    /// Makes a machine on the caller's memory. Call it, and everything on it, below the frame of one function: [`Vm::enter`] notes where that is.
+    /// Makes a machine on the caller's memory, and runs `program` on it.
+    ///
+    /// There is no other way to a `Vm`. So whatever holds values of the heap lies where the collector looks for them: in frames below the one that
+    /// the `Vm` itself is in.
     ///
     /// # Errors
     /// `Raised` if not even the module tables fit in the heap.
     #[inline]
-    pub fn new(config: Config) -> Result<Vm, Raised> {
-        Vm::with_loop(config, crate::interp::run)
+    pub fn with<R>(config: Config, program: impl FnOnce(&mut Vm) -> R) -> Result<R, Raised> {
+        let mut vm = Vm::new(config, stack_pointer(), crate::interp::run);
+        below(&mut vm, |vm| {
+            vm.start()?;
+            Ok(program(vm))
+        })
     }
 
+    /// `stack_start` is an address in the frame of the function in which the `Vm` will stay.
     #[inline(never)]
-    fn with_loop(config: Config, run: Loop) -> Result<Vm, Raised> {
-        let here = stack_pointer();
-        let mut vm = Vm {
+    fn new(config: Config, stack_start: usize, run: Loop) -> Vm {
+        Vm {
             heap: Heap::new(config.heap),
             run,
             names: Names::new(config.names),
@@ -326,7 +325,6 @@ impl Vm {
                 build: config.build,
                 detailed: config.detailed,
                 stack_bytes: config.stack_bytes,
-                stack_end: config.stack_end,
             },
             exception: Value::NONE,
             returned: Value::NONE,
@@ -338,9 +336,8 @@ impl Vm {
             stack: Stack::new(config.frames),
             frame: core::ptr::null_mut(),
             buffer: None,
-            stack_top: here,
-            stack_start: here,
-            stack_limit: here.saturating_sub(config.stack_bytes),
+            stack_start,
+            stack_limit: stack_start.saturating_sub(config.stack_bytes),
             modules: Value::NONE,
             main: Value::NONE,
             builtin_overrides: Value::NONE,
@@ -355,34 +352,19 @@ impl Vm {
             scheduler_locked: 0,
             #[cfg(feature = "checked")]
             budget: crate::interp::checked::Budget::new(u64::MAX),
-        };
-        #[cfg(feature = "coverage")]
-        crate::coverage::forget();
-        vm.enter();
-        if config.detailed {
-            vm.set_reserve(DESKTOP_RESERVE_BYTES)?;
         }
-        crate::import::start(&mut vm)?;
-        vm.roots[Root::Slice as usize] = crate::types::slice::new(&mut vm, Value::NONE, Value::NONE, Value::NONE)?;
-        Ok(vm)
     }
 
-    /// Notes that the VM is used from here on down the machine stack: call it from the function in which the `Vm` lives, whenever that changes.
-    ///
-    /// Where [`Config::stack_end`] is not known, what keeps heap memory must have a frame of its own below: functions called from there that do are never to
-    /// be inlined.
     #[inline(never)]
-    pub fn enter(&mut self) {
-        let here = stack_pointer();
-        self.stack_start = here;
-        self.stack_limit = here.saturating_sub(self.config.stack_bytes);
-        // The caller's frame is all above. Where the end is known everything up to it is looked at: what calls the VM may lie in that frame, on any side of a
-        // `Vm` that is in it too. Else a margin, smaller than the `Vm`, takes in what the caller keeps in registers and slots.
-        let top = match self.config.stack_end {
-            usize::MAX => here.saturating_add(MARGIN_BYTES),
-            end => end,
-        };
-        self.stack_top = top & !(size_of::<usize>() - 1);
+    fn start(&mut self) -> Result<(), Raised> {
+        #[cfg(feature = "coverage")]
+        crate::coverage::forget();
+        if self.config.detailed {
+            self.set_reserve(DESKTOP_RESERVE_BYTES)?;
+        }
+        crate::import::start(self)?;
+        self.roots[Root::Slice as usize] = crate::types::slice::new(self, Value::NONE, Value::NONE, Value::NONE)?;
+        Ok(())
     }
 
     /// Bytes of machine stack in use: `micropython.stack_use()`.
@@ -550,9 +532,7 @@ impl Vm {
     /// one left there keeps nothing alive.
     #[inline(never)]
     fn mark(&mut self, bottom: usize) {
-        let top = self.stack_top;
-        let own = core::ptr::from_ref(self).addr();
-        let own = own..own + size_of::<Vm>();
+        let top = self.stack_start;
         let singles = [
             self.exception.bits(),
             self.returned.bits(),
@@ -575,12 +555,11 @@ impl Vm {
         for value in scheduled.iter().flat_map(|&(a, b)| [a, b]).chain(roots) {
             marker.root(value.bits());
         }
-        // SAFETY: the used part of the frame stack is initialised words; the machine stack between here and the place where the VM was entered
-        // is mapped memory. What the `Vm` itself holds there are the roots above, and addresses that keep nothing.
+        // SAFETY: the used part of the frame stack is initialised words; the machine stack between here and the frame that the `Vm` is in is mapped
+        // memory.
         unsafe {
             marker.range(frames.0, frames.1);
-            marker.range(bottom, top.min(own.start));
-            marker.range(bottom.max(own.end), top);
+            marker.range(bottom, top);
         }
         // The reserve is kept in any case, but what it holds only if something refers to it.
         if !self.heap.is_marked(self.reserve.address()) {
@@ -657,4 +636,10 @@ impl Vm {
     pub fn type_value(&self, ty: &'static Type) -> Value {
         Value::from_static(ty)
     }
+}
+
+/// Runs `work` in a frame below that of the caller. Never inlined: [`Vm::with`] counts on it.
+#[inline(never)]
+fn below<R>(vm: &mut Vm, work: impl FnOnce(&mut Vm) -> R) -> R {
+    work(vm)
 }

@@ -58,7 +58,6 @@ pub fn run(options: Options) -> ExitCode {
         heap,
         frames: leak(FRAME_BYTES),
         stack_bytes: STACK_BYTES,
-        stack_end: usize::MAX,
         host: Box::leak(Box::new(Desktop::new())),
         events: &EVENTS,
         names: names(),
@@ -69,45 +68,47 @@ pub fn run(options: Options) -> ExitCode {
         build: "host",
         detailed: true,
     };
-    let mut vm = match Vm::new(config) {
-        Ok(vm) => vm,
+    match Vm::with(config, |vm| live(vm, &options)) {
+        Ok(code) => ExitCode::from(code),
         Err(Raised) => {
             eprintln!("the heap of {} bytes is too small to start; give more with -X heapsize=N", options.heap_bytes);
-            return ExitCode::from(1);
+            ExitCode::from(1)
         }
-    };
-    vm.enter();
+    }
+}
+
+/// The program from its first line to the last finaliser: the exit code.
+fn live(vm: &mut Vm, options: &Options) -> u8 {
     vm.opt_level = options.opt_level.into();
     // Without a handler Ctrl-C ends the program at once, which is no worse.
     let _ = ctrlc::set_handler(|| EVENTS.raise_interrupt());
-    let at_prompt = matches!(options.program, Program::Prompt) && is_interactive(&options);
+    let at_prompt = matches!(options.program, Program::Prompt) && is_interactive(options);
     let to_error = matches!(options.program, Program::Module(_) | Program::Prompt) && !at_prompt;
-    let result = set_up(&mut vm, &options).and_then(|()| execute(&mut vm, &options));
+    let result = set_up(vm, options).and_then(|()| execute(vm, options));
     let mut code = match result {
         Ok(()) => 0,
-        Err(Raised) => report(&mut vm, to_error),
+        Err(Raised) => report(vm, to_error),
     };
     // The program may have set the variable itself.
     let inspect = options.inspect || vm.host.files().is_some_and(|files| files.variable("MICROPYINSPECT", &mut []).is_some());
     if inspect && !matches!(options.program, Program::Prompt) {
-        code = match prompt(&mut vm) {
+        code = match prompt(vm) {
             Ok(()) => 0,
-            Err(Raised) => report(&mut vm, false),
+            Err(Raised) => report(vm, false),
         };
     }
-    if let Err(Raised) = at_exit(&mut vm) {
-        code = report(&mut vm, to_error);
+    if let Err(Raised) = at_exit(vm) {
+        code = report(vm, to_error);
     }
     if options.verbose {
-        let _ = vm::builtins::micropython::mem_info(&mut vm, Args::NONE);
+        let _ = vm::builtins::micropython::mem_info(vm, Args::NONE);
     }
     vm.finalise_all();
     let _ = std::io::stdout().flush();
-    ExitCode::from(code)
+    code
 }
 
 /// `sys.path` and `sys.argv`.
-#[inline(never)]
 fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
     let path = list::new(vm, 4)?;
     let first = match &options.program {
@@ -137,7 +138,6 @@ fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
     Ok(())
 }
 
-#[inline(never)]
 fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
     let (text, name) = match &options.program {
         Program::File(file) => match std::fs::read(file) {
@@ -179,7 +179,6 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
 }
 
 /// Calls what the program gave to `sys.atexit`.
-#[inline(never)]
 fn at_exit(vm: &mut Vm) -> Result<(), Raised> {
     let function = std::mem::replace(&mut vm.roots[Root::AtExit as usize], Value::NONE);
     if !function.is_none() {
@@ -194,7 +193,6 @@ fn is_interactive(options: &Options) -> bool {
 }
 
 /// The prompt, until Ctrl-D or a `SystemExit`.
-#[inline(never)]
 fn prompt(vm: &mut Vm) -> Result<(), Raised> {
     vm.forget_exception();
     repl::run(vm, repl::Mode::Friendly);
@@ -202,7 +200,6 @@ fn prompt(vm: &mut Vm) -> Result<(), Raised> {
 }
 
 /// The exit code of an uncaught exception, which is printed unless it is `SystemExit`.
-#[inline(never)]
 fn report(vm: &mut Vm, to_error: bool) -> u8 {
     if vm.exception_is(SYSTEM_EXIT) {
         let exception = vm.take_exception();

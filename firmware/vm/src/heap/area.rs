@@ -501,6 +501,14 @@ impl Heap {
         })
     }
 
+    /// The area and first block of the allocation that begins at `memory`; none of what lies inside one, as pieces of the reserve do, or is being
+    /// collected.
+    fn allocation(&mut self, memory: *mut u8) -> Option<(&mut Area, usize)> {
+        let (idx, head) = self.locate(memory as usize)?;
+        let area = self.areas.get_mut(idx)?.as_mut()?;
+        (area.address(head) == memory as usize && area.state(head) == HEAD).then_some((area, head))
+    }
+
     pub(super) fn area_at(&self, idx: usize) -> Option<&Area> {
         self.areas.get(idx)?.as_ref()
     }
@@ -582,15 +590,12 @@ impl Heap {
         self.allocated_blocks >= self.threshold_blocks && self.auto_collect
     }
 
-    /// Gives a block back. Ignored while the heap is locked, as in the original.
+    /// Gives an allocation back. Ignored while the heap is locked, as in the original, and for pieces of the reserve.
     pub(crate) fn free(&mut self, memory: *mut u8) {
         if self.lock_depth > 0 {
             return;
         }
-        if let Some((idx, head)) = self.locate(memory as usize)
-            && let Some(Some(area)) = self.areas.get_mut(idx)
-            && area.state(head) == HEAD
-        {
+        if let Some((area, head)) = self.allocation(memory) {
             let n_blocks = area.free(head);
             self.note_freed(n_blocks);
         }
@@ -610,34 +615,22 @@ impl Heap {
         self.n_collections += 1;
     }
 
-    /// Grows or shrinks the allocation at `memory` where it stands; false if it cannot grow there.
+    /// Grows or shrinks the allocation at `memory` where it stands; false if it cannot grow there, and for pieces of the reserve, which have no size of
+    /// their own.
     pub(crate) fn resize_in_place(&mut self, memory: *mut u8, bytes: usize) -> bool {
-        let Some((idx, head)) = self.locate(memory as usize) else {
-            return false;
-        };
-        let Some(Some(area)) = self.areas.get_mut(idx) else {
-            return false;
-        };
-        // What lies inside an allocation, as pieces of the reserve do, has no size of its own.
-        if area.state(head) != HEAD {
-            return false;
-        }
+        let is_locked = self.lock_depth > 0;
+        let Some((area, head)) = self.allocation(memory) else { return false };
         let n_old = area.n_blocks_of(head);
         let n_new = bytes.div_ceil(BLOCK_BYTES).max(1);
         if n_new <= n_old {
-            if self.lock_depth == 0 {
+            if !is_locked && n_new < n_old {
                 area.set_states(head + n_new, n_old - n_new, FREE);
-                if n_new < n_old {
-                    area.note_run(head + n_new, n_old - n_new);
-                }
+                area.note_run(head + n_new, n_old - n_new);
                 self.note_freed(n_old - n_new);
             }
             return true;
         }
-        if self.lock_depth > 0 || head + n_new > area.n_blocks {
-            return false;
-        }
-        if !area.is_free(head + n_old, n_new - n_old) {
+        if is_locked || !area.is_free(head + n_old, n_new - n_old) {
             return false;
         }
         area.set_states(head + n_old, n_new - n_old, TAIL);
@@ -650,15 +643,9 @@ impl Heap {
         true
     }
 
-    /// Grows the allocation at `memory` where it stands, at most to `max_bytes`: how many bytes it has now; 0 for a piece of the reserve, which has
-    /// no size of its own.
+    /// Grows the allocation at `memory` where it stands, at most to `max_bytes`: how many bytes it has now; 0 for a piece of the reserve.
     pub(crate) fn grow_in_place(&mut self, memory: *mut u8, max_bytes: usize) -> usize {
-        let Some((area, head)) = self.locate(memory as usize).and_then(|(idx, head)| Some((self.area_at(idx)?, head))) else {
-            return 0;
-        };
-        if area.state(head) != HEAD {
-            return 0;
-        }
+        let Some((area, head)) = self.allocation(memory) else { return 0 };
         let n_old = area.n_blocks_of(head);
         let end = area.n_blocks.min(head + max_bytes.div_ceil(BLOCK_BYTES));
         let n_free = (head + n_old..end).take_while(|&block| area.state(block) == FREE).count();

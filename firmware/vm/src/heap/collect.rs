@@ -1,6 +1,6 @@
 //! Mark and sweep. Everything is scanned word by word: a word that is an address inside a head's blocks keeps that head.
 //!
-//! Roots are the words of the `Vm`, the frame stack, and the machine stack from here to the outermost entry into the VM. The scan
+//! Roots are the words of the `Vm`, the frame stack, and the machine stack from here to the frame that the `Vm` is in. The scan
 //! accepts addresses inside a block, since optimised code may keep only such a one.
 
 use core::ptr;
