@@ -1,14 +1,17 @@
 //! Allocations of real programs fail in turn: whatever happens, it is an exception, and the heap holds together afterwards.
 //!
 //! The programs are cases of `tests/`; what they print is not looked at here. Of some every allocation fails in turn, of all others that need no more
-//! than this crate has, a sample; `cargo test -p vm exhaustion -- --ignored` makes every allocation of all of them fail (many minutes).
+//! than this crate has, a sample; `cargo test --profile fuzz -p vm exhaustion -- --ignored` makes every allocation of them fail, and says after each
+//! program how many that were. What would take longer than [`MOST_TIME`] is sampled there too, so that the end is known: some two minutes.
 //!
 //! What only compiles, or loads `.mpy` files, has to give back all memory besides: [`loading`].
 
 mod loading;
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::string::String;
+use std::time::{Duration, Instant};
 use std::vec::Vec;
 use std::{format, fs, println};
 
@@ -73,6 +76,12 @@ const HEAP_BYTES: usize = 1 << 18;
 /// Programs with more allocations than this take too long here.
 const MOST_ALLOCATIONS: usize = 20_000;
 
+/// A program that would take longer by this is sampled: so much of it that it takes about as long.
+const MOST_TIME: Duration = Duration::from_secs(30);
+
+/// For a number of samples.
+const EVERY_ONE: usize = usize::MAX;
+
 /// Lets `n_samples` allocations of every program of an area fail; gives how many programs that were.
 fn exhaust_area(area: &str, n_samples: usize) -> usize {
     let mut programs = Vec::new();
@@ -95,6 +104,7 @@ fn exhaust_area(area: &str, n_samples: usize) -> usize {
 fn exhaust_sample(path: &Path, n_samples: usize) -> bool {
     let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap();
     let source: String = fs::read_to_string(path).unwrap();
+    let tells = n_samples == EVERY_ONE;
     with_vm(HEAP_BYTES, |vm| {
         let (result, is_enough) = ends_with(vm, &source, MOST_ALLOCATIONS);
         let lacks_module = vm.exception_is(IMPORT_ERROR);
@@ -104,15 +114,25 @@ fn exhaust_sample(path: &Path, n_samples: usize) -> bool {
         }
         // Programs that fill the heap themselves need not succeed a second time.
         let fails_anyway = result.is_err() || source.contains("MemoryError");
-        let mut n = 0;
+        let (mut n, start) = (0, Instant::now());
         // The first run made names that the next ones need not make.
         let (_, n_all) = with_count(vm, &source);
+        // Half of a run each on average.
+        let needed = start.elapsed() * n_all as u32 / 2;
+        let in_time = n_all as u128 * MOST_TIME.as_millis() / needed.as_millis().max(1);
+        let n_samples = n_samples.min(in_time.max(1) as usize);
+        let mut n_failed = 0;
         while n < n_all {
             fails_well(vm, name, &source, n, fails_anyway);
+            n_failed += 1;
             // Every one of the first few, then in uneven steps.
-            n += 1 + if n < 8 { 0 } else { (n * 7919) % (2 * n_all / n_samples + 1) };
+            n += 1 + if n < 8 || n_samples >= n_all { 0 } else { (n * 7919) % (2 * n_all / n_samples + 1) };
         }
         fails_well(vm, name, &source, 2 * n_all + 100, fails_anyway);
+        if tells {
+            // Past the test program, which keeps what a test prints to itself.
+            let _ = writeln!(io::stderr(), "{name}: {n_failed} of {n_all} allocations, {:.1} s", start.elapsed().as_secs_f32());
+        }
         true
     })
 }
@@ -142,7 +162,7 @@ macro_rules! areas {
         #[test]
         #[ignore = "takes long: every allocation of every program"]
         fn $all() {
-            exhaust_area($area, usize::MAX);
+            exhaust_area($area, EVERY_ONE);
         }
     )* };
 }

@@ -7,7 +7,7 @@ use core::sync::atomic::Ordering;
 use super::{Full, Kind, MAX_NAME, Mode, Outcome, Paste, Pasted, Prompt, Repl, Scope, Session};
 use crate::heap::HeapVec;
 use crate::print::Out;
-use crate::types::exception::SYSTEM_EXIT;
+use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use crate::vm::Root;
 use crate::{Qstr, Raised, Value, Vm, compile, import, interp};
 
@@ -46,22 +46,32 @@ pub fn run_start_file(vm: &mut Vm, name: &str) -> Outcome {
 
 /// Runs `program`, which Ctrl-C ends with a `KeyboardInterrupt`.
 fn interruptibly<T>(vm: &mut Vm, program: impl FnOnce(&mut Vm) -> Result<T, Raised>) -> Result<T, Raised> {
-    let events = vm.events;
-    events.interrupt.store(false, Ordering::Relaxed);
-    events.interrupt_char.store(CTRL_C, Ordering::Relaxed);
     // Frames that come to lie where those of the last program were must not show the collector what it had.
     vm.wipe_stack(usize::MAX);
-    let result = program(vm);
+    let result = hearing(vm, program);
     vm.wipe_stack(usize::MAX);
-    events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
     // What is typed next needs memory.
     vm.heap.lock_depth = 0;
     result
 }
 
+/// Does what may call methods of the program's; meanwhile Ctrl-C is an interrupt and no key.
+fn hearing<T>(vm: &mut Vm, work: impl FnOnce(&mut Vm) -> T) -> T {
+    let events = vm.events;
+    events.interrupt.store(false, Ordering::Relaxed);
+    events.interrupt_char.store(CTRL_C, Ordering::Relaxed);
+    let result = work(vm);
+    events.interrupt_char.store(usize::MAX, Ordering::Relaxed);
+    result
+}
+
 fn report(vm: &mut Vm) {
     let exception = vm.take_exception();
-    let _ = vm.print_exception(exception, Out::Console);
+    // An argument's `__repr__` may fail, or never end.
+    if hearing(vm, |vm| vm.print_exception(exception, Out::Console)).is_err() {
+        vm.forget_exception();
+        vm.host.write_raw(b"\r\n");
+    }
 }
 
 struct OnVm<'v> {
@@ -105,33 +115,40 @@ impl OnVm<'_> {
     }
 
     /// What the names and dots in `path` stand for.
-    fn object(&mut self, path: Range<usize>) -> Option<Value> {
+    ///
+    /// # Errors
+    /// As those of `attr`.
+    fn object(&mut self, path: Range<usize>) -> Result<Option<Value>, Raised> {
         let mut object = None;
         let mut from = path.start;
         loop {
-            let rest = self.text().get(from..path.end)?;
+            let rest = self.text().get(from..path.end).unwrap_or_default();
             let len = rest.iter().position(|byte| *byte == b'.').unwrap_or(rest.len());
-            let name = self.vm.find_name(rest.get(..len)?)?;
-            let found = self.attr(object, name)?;
+            let Some(name) = self.vm.find_name(rest.get(..len).unwrap_or_default()) else { return Ok(None) };
+            let Some(found) = self.attr(object, name)? else { return Ok(None) };
             from += len + 1;
             if from > path.end {
-                return Some(found);
+                return Ok(Some(found));
             }
             object = Some(found);
         }
     }
 
     /// An attribute, or a global of the main program.
-    fn attr(&mut self, object: Option<Value>, name: Qstr) -> Option<Value> {
-        match object {
-            None => self.vm.dict_of(self.vm.main)?.get_name(self.vm, name),
-            Some(object) => match self.vm.load_attr(object, name) {
-                Ok(value) => Some(value),
-                Err(Raised) => {
-                    self.vm.forget_exception();
-                    None
-                }
-            },
+    ///
+    /// # Errors
+    /// Ctrl-C in the object's `__getattr__`; the exception is forgotten.
+    fn attr(&mut self, object: Option<Value>, name: Qstr) -> Result<Option<Value>, Raised> {
+        let Some(object) = object else {
+            return Ok(self.vm.dict_of(self.vm.main).and_then(|globals| globals.get_name(self.vm, name)));
+        };
+        match hearing(self.vm, |vm| vm.load_attr(object, name)) {
+            Ok(value) => Ok(Some(value)),
+            Err(Raised) => {
+                let is_stopped = self.vm.exception_is(KEYBOARD_INTERRUPT);
+                self.vm.forget_exception();
+                if is_stopped { Err(Raised) } else { Ok(None) }
+            }
         }
     }
 }
@@ -224,7 +241,7 @@ impl Session for OnVm<'_> {
 
     fn next_name(&mut self, scope: &Scope, part: Range<usize>, from: usize, name: &mut [u8; MAX_NAME]) -> Option<(usize, usize)> {
         let object = match scope {
-            Scope::Attributes(path) => Some(self.object(path.clone())?),
+            Scope::Attributes(path) => Some(self.object(path.clone()).ok()??),
             Scope::Main | Scope::Modules => None,
         };
         for number in from..self.vm.names.len() {
@@ -239,7 +256,7 @@ impl Session for OnVm<'_> {
             name.iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = *byte);
             let fits = match scope {
                 Scope::Modules => self.vm.config.modules.iter().any(|module| module.name == qstr),
-                _ => self.attr(object, qstr).is_some(),
+                _ => self.attr(object, qstr).ok()?.is_some(),
             };
             if fits {
                 return Some((number + 1, len));
