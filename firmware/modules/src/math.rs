@@ -99,11 +99,7 @@ constants! {
 /// A function of the C library with one argument, as a function of the module.
 macro_rules! one {
     ($function:expr) => {{
-        const BODY: NativeBody = |vm, args| {
-            let x = number(vm, args.get(0))?;
-            let y: Number = $function(x);
-            checked(vm, y, y.is_nan() && !x.is_nan() || y.is_infinite() && !x.is_infinite())
-        };
+        const BODY: NativeBody = |vm, args| by_one(vm, args, $function);
         BODY
     }};
 }
@@ -111,14 +107,7 @@ macro_rules! one {
 /// The same with two.
 macro_rules! two {
     ($function:expr) => {{
-        const BODY: NativeBody = |vm, args| {
-            let x = number(vm, args.get(0))?;
-            let y = number(vm, args.get(1))?;
-            let z: Number = $function(x, y);
-            let no_nan = !x.is_nan() && !y.is_nan();
-            let no_infinity = !x.is_infinite() && !y.is_infinite();
-            checked(vm, z, z.is_nan() && no_nan || z.is_infinite() && no_infinity)
-        };
+        const BODY: NativeBody = |vm, args| by_two(vm, args, $function);
         BODY
     }};
 }
@@ -134,10 +123,7 @@ macro_rules! question {
 /// The whole number that a function of the C library finds.
 macro_rules! whole {
     ($function:expr) => {{
-        const BODY: NativeBody = |vm, args| {
-            let x = number(vm, args.get(0))?;
-            int::from_number(vm, $function(x))
-        };
+        const BODY: NativeBody = |vm, args| by_whole(vm, args, $function);
         BODY
     }};
 }
@@ -194,6 +180,26 @@ members! {
 #[cold]
 fn domain_error(vm: &mut Vm) -> Raised {
     vm.raise_text(VALUE_ERROR, "math domain error")
+}
+
+fn by_one(vm: &mut Vm, args: Args, function: fn(Number) -> Number) -> Result<Value, Raised> {
+    let x = number(vm, args.get(0))?;
+    let y = function(x);
+    checked(vm, y, y.is_nan() && !x.is_nan() || y.is_infinite() && !x.is_infinite())
+}
+
+fn by_two(vm: &mut Vm, args: Args, function: fn(Number, Number) -> Number) -> Result<Value, Raised> {
+    let x = number(vm, args.get(0))?;
+    let y = number(vm, args.get(1))?;
+    let z = function(x, y);
+    let no_nan = !x.is_nan() && !y.is_nan();
+    let no_infinity = !x.is_infinite() && !y.is_infinite();
+    checked(vm, z, z.is_nan() && no_nan || z.is_infinite() && no_infinity)
+}
+
+fn by_whole(vm: &mut Vm, args: Args, function: fn(Number) -> Number) -> Result<Value, Raised> {
+    let x = number(vm, args.get(0))?;
+    int::from_number(vm, function(x))
 }
 
 /// The result, unless it is none.
