@@ -107,46 +107,26 @@ pub enum Tok {
     StarStarEqual,
 }
 
+/// Keywords by their length, from two.
+const KEYWORDS: [(&[u8], &[Tok]); 7] = [
+    (b"if in is as or", &[Tok::If, Tok::In, Tok::Is, Tok::As, Tok::Or]),
+    (b"and def del for not try", &[Tok::And, Tok::Def, Tok::Del, Tok::For, Tok::Not, Tok::Try]),
+    (b"else elif from None True pass with", &[Tok::Else, Tok::Elif, Tok::From, Tok::None, Tok::True, Tok::Pass, Tok::With]),
+    (
+        b"False async await break class raise while yield",
+        &[Tok::False, Tok::Async, Tok::Await, Tok::Break, Tok::Class, Tok::Raise, Tok::While, Tok::Yield],
+    ),
+    (b"assert except global import lambda return", &[Tok::Assert, Tok::Except, Tok::Global, Tok::Import, Tok::Lambda, Tok::Return]),
+    (b"finally", &[Tok::Finally]),
+    (b"continue nonlocal", &[Tok::Continue, Tok::Nonlocal]),
+];
+
 /// The keyword that `name` is, if any. `__debug__` is one that stands for a constant.
 pub fn keyword(name: &[u8], debug: bool) -> Option<Tok> {
-    Some(match name {
-        b"if" => Tok::If,
-        b"in" => Tok::In,
-        b"is" => Tok::Is,
-        b"as" => Tok::As,
-        b"or" => Tok::Or,
-        b"and" => Tok::And,
-        b"def" => Tok::Def,
-        b"del" => Tok::Del,
-        b"for" => Tok::For,
-        b"not" => Tok::Not,
-        b"try" => Tok::Try,
-        b"else" => Tok::Else,
-        b"elif" => Tok::Elif,
-        b"from" => Tok::From,
-        b"None" => Tok::None,
-        b"True" => Tok::True,
-        b"pass" => Tok::Pass,
-        b"with" => Tok::With,
-        b"False" => Tok::False,
-        b"async" => Tok::Async,
-        b"await" => Tok::Await,
-        b"break" => Tok::Break,
-        b"class" => Tok::Class,
-        b"raise" => Tok::Raise,
-        b"while" => Tok::While,
-        b"yield" => Tok::Yield,
-        b"assert" => Tok::Assert,
-        b"except" => Tok::Except,
-        b"global" => Tok::Global,
-        b"import" => Tok::Import,
-        b"lambda" => Tok::Lambda,
-        b"return" => Tok::Return,
-        b"finally" => Tok::Finally,
-        b"continue" => Tok::Continue,
-        b"nonlocal" => Tok::Nonlocal,
-        b"__debug__" if debug => Tok::True,
-        b"__debug__" => Tok::False,
-        _ => return None,
-    })
+    if name == b"__debug__" {
+        return Some(if debug { Tok::True } else { Tok::False });
+    }
+    let (words, toks) = KEYWORDS.get(name.len().checked_sub(2)?)?;
+    let is_name = |i: usize| words.get(i * (name.len() + 1)..).is_some_and(|word| word.first() == name.first() && word.starts_with(name));
+    toks.iter().enumerate().find(|(i, _)| is_name(*i)).map(|(_, tok)| *tok)
 }

@@ -13,6 +13,7 @@ pub mod fault;
 mod host;
 pub mod irq;
 mod life;
+mod mem;
 
 /// What a chip, and the board around it, add to the core.
 pub trait Chip: 'static {

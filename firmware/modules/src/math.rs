@@ -75,10 +75,11 @@ pub mod c {
 pub mod c {
     pub use libm::{
         acosf as acos, acoshf as acosh, asinf as asin, asinhf as asinh, atan2f as atan2, atanf as atan, atanhf as atanh, ceilf as ceil,
-        copysignf as copysign, cosf as cos, coshf as cosh, erfcf as erfc, erff as erf, expf as exp, expm1f as expm1, fabsf as fabs,
-        floorf as floor, frexpf as frexp, ldexpf as ldexp, lgammaf as lgamma, log2f as log2, log10f as log10, logf as log, modff as modf,
-        sinf as sin, sinhf as sinh, sqrtf as sqrt, tanf as tan, tanhf as tanh, tgammaf as tgamma, truncf as trunc,
+        copysignf as copysign, coshf as cosh, erfcf as erfc, erff as erf, expf as exp, expm1f as expm1, fabsf as fabs, floorf as floor,
+        frexpf as frexp, ldexpf as ldexp, lgammaf as lgamma, log2f as log2, log10f as log10, logf as log, modff as modf, sinhf as sinh,
+        sqrtf as sqrt, tanhf as tanh, truncf as trunc,
     };
+    pub use numbers::floatmath::single::{cos, gamma as tgamma, sin, tan};
 }
 
 macro_rules! constants {
@@ -98,11 +99,7 @@ constants! {
 /// A function of the C library with one argument, as a function of the module.
 macro_rules! one {
     ($function:expr) => {{
-        const BODY: NativeBody = |vm, args| {
-            let x = number(vm, args.get(0))?;
-            let y: Number = $function(x);
-            checked(vm, y, y.is_nan() && !x.is_nan() || y.is_infinite() && !x.is_infinite())
-        };
+        const BODY: NativeBody = |vm, args| by_one(vm, args, $function);
         BODY
     }};
 }
@@ -110,14 +107,7 @@ macro_rules! one {
 /// The same with two.
 macro_rules! two {
     ($function:expr) => {{
-        const BODY: NativeBody = |vm, args| {
-            let x = number(vm, args.get(0))?;
-            let y = number(vm, args.get(1))?;
-            let z: Number = $function(x, y);
-            let no_nan = !x.is_nan() && !y.is_nan();
-            let no_infinity = !x.is_infinite() && !y.is_infinite();
-            checked(vm, z, z.is_nan() && no_nan || z.is_infinite() && no_infinity)
-        };
+        const BODY: NativeBody = |vm, args| by_two(vm, args, $function);
         BODY
     }};
 }
@@ -133,10 +123,7 @@ macro_rules! question {
 /// The whole number that a function of the C library finds.
 macro_rules! whole {
     ($function:expr) => {{
-        const BODY: NativeBody = |vm, args| {
-            let x = number(vm, args.get(0))?;
-            int::from_number(vm, $function(x))
-        };
+        const BODY: NativeBody = |vm, args| by_whole(vm, args, $function);
         BODY
     }};
 }
@@ -193,6 +180,26 @@ members! {
 #[cold]
 fn domain_error(vm: &mut Vm) -> Raised {
     vm.raise_text(VALUE_ERROR, "math domain error")
+}
+
+fn by_one(vm: &mut Vm, args: Args, function: fn(Number) -> Number) -> Result<Value, Raised> {
+    let x = number(vm, args.get(0))?;
+    let y = function(x);
+    checked(vm, y, y.is_nan() && !x.is_nan() || y.is_infinite() && !x.is_infinite())
+}
+
+fn by_two(vm: &mut Vm, args: Args, function: fn(Number, Number) -> Number) -> Result<Value, Raised> {
+    let x = number(vm, args.get(0))?;
+    let y = number(vm, args.get(1))?;
+    let z = function(x, y);
+    let no_nan = !x.is_nan() && !y.is_nan();
+    let no_infinity = !x.is_infinite() && !y.is_infinite();
+    checked(vm, z, z.is_nan() && no_nan || z.is_infinite() && no_infinity)
+}
+
+fn by_whole(vm: &mut Vm, args: Args, function: fn(Number) -> Number) -> Result<Value, Raised> {
+    let x = number(vm, args.get(0))?;
+    int::from_number(vm, function(x))
 }
 
 /// The result, unless it is none.

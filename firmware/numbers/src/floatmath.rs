@@ -5,6 +5,7 @@
 pub mod elementary;
 mod pair;
 mod pow;
+pub mod single;
 
 use crate::big::Int;
 use crate::float::Float;
