@@ -75,11 +75,10 @@ pub mod c {
 pub mod c {
     pub use libm::{
         acosf as acos, acoshf as acosh, asinf as asin, asinhf as asinh, atan2f as atan2, atanf as atan, atanhf as atanh, ceilf as ceil,
-        copysignf as copysign, coshf as cosh, erfcf as erfc, erff as erf, expf as exp, expm1f as expm1, fabsf as fabs, floorf as floor,
-        frexpf as frexp, ldexpf as ldexp, lgammaf as lgamma, log2f as log2, log10f as log10, logf as log, modff as modf, sinhf as sinh,
-        sqrtf as sqrt, tanhf as tanh, truncf as trunc,
+        copysignf as copysign, cosf as cos, coshf as cosh, erfcf as erfc, erff as erf, expf as exp, expm1f as expm1, fabsf as fabs,
+        floorf as floor, frexpf as frexp, ldexpf as ldexp, lgammaf as lgamma, log2f as log2, log10f as log10, logf as log, modff as modf,
+        sinf as sin, sinhf as sinh, sqrtf as sqrt, tanf as tan, tanhf as tanh, tgammaf as tgamma, truncf as trunc,
     };
-    pub use numbers::floatmath::single::{cos, gamma as tgamma, sin, tan};
 }
 
 macro_rules! constants {

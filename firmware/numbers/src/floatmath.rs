@@ -5,7 +5,6 @@
 pub mod elementary;
 mod pair;
 mod pow;
-pub mod single;
 
 use crate::big::Int;
 use crate::float::Float;

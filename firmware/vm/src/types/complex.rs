@@ -12,15 +12,12 @@ use crate::types::exception::{TYPE_ERROR, VALUE_ERROR, ZERO_DIVISION_ERROR};
 use crate::types::{class, float};
 use crate::{Number, Qstr, Raised, Value, Vm, q};
 
+#[cfg(not(feature = "float64"))]
+use libm::{atan2f as atan2, cosf as cos, expf as exp, logf as log, sinf as sin, sqrtf as sqrt};
 #[cfg(feature = "float64")]
 use {
     libm::sqrt,
     numbers::floatmath::elementary::{atan2, cos, exp, ln as log, sin},
-};
-#[cfg(not(feature = "float64"))]
-use {
-    libm::{atan2f as atan2, expf as exp, logf as log, sqrtf as sqrt},
-    numbers::floatmath::single::{cos, sin},
 };
 
 /// The type `complex`.
