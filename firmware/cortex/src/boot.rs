@@ -19,6 +19,7 @@ use vm::qstr::Pool;
 /// Machine stack that is kept back from the VM, in bytes: for its deepest leaf functions, and for interrupts.
 const STACK_RESERVE: u32 = 2048;
 
+#[allow(improper_ctypes, reason = "what was frozen is laid out by `vm::layout`, which the freezer compares with its own")]
 unsafe extern "C" {
     static _stack_bottom: u8;
     static _frames_start: u8;

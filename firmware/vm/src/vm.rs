@@ -247,7 +247,7 @@ pub struct Vm {
 }
 
 /// What a desktop sets aside for exceptions; a board does when it is asked to.
-const DESKTOP_RESERVE_BYTES: usize = 1024;
+pub(crate) const DESKTOP_RESERVE_BYTES: usize = 1024;
 
 /// Calls that can wait at once.
 pub const SCHEDULE_DEPTH: usize = 8;
@@ -428,7 +428,7 @@ impl Vm {
     }
 
     /// Scheduled calls run again; check points may have passed those that came meanwhile.
-    fn unlock_scheduler(&mut self) {
+    pub(crate) fn unlock_scheduler(&mut self) {
         self.scheduler_locked -= 1;
         if self.n_scheduled > 0 {
             self.events.pending.store(true, Ordering::Relaxed);

@@ -19,7 +19,7 @@ const BANNER: &str = concat!("MicroPython v1.29.0 on Frostbyte ", env!("CARGO_PK
 
 /// Shows the prompt until the user leaves, and returns the mode it was left in.
 ///
-/// The caller has called [`Vm::enter`], and knows what leaving means: a soft reset on a board, the end of a program.
+/// The caller knows what leaving means: a soft reset on a board, the end of a program.
 pub fn run(vm: &mut Vm, mode: Mode) -> Mode {
     let mut repl = Repl::new(mode);
     // From the first key on Ctrl-C is a key.
@@ -61,7 +61,9 @@ fn interruptibly<T>(vm: &mut Vm, program: impl FnOnce(&mut Vm) -> Result<T, Rais
 
 fn report(vm: &mut Vm) {
     let exception = vm.take_exception();
-    let _ = vm.print_exception(exception, Out::Console);
+    if vm.print_exception(exception, Out::Console).is_err() {
+        vm.forget_exception();
+    }
 }
 
 struct OnVm<'v> {
