@@ -7,7 +7,7 @@ use vm::heap::{Member, Region};
 use vm::interp::checked::Budget;
 use vm::qstr::Pool;
 use vm::types::module;
-use vm::vm::NOTHING_FROZEN;
+use vm::vm::{NOTHING_FROZEN, stack_limit_below};
 use vm::{Config, Events, Host, Raised, Vm, builtins, interp, q};
 
 use crate::random::{Random, hash};
@@ -100,7 +100,7 @@ impl Machine {
         let config = Config {
             heap: self.heap,
             frames: self.frames,
-            stack_bytes: STACK_BYTES,
+            stack_limit: stack_limit_below(STACK_BYTES),
             host: Box::leak(Box::new(Nowhere)),
             events: &EVENTS,
             names: &POOLS,

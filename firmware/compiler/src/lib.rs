@@ -100,7 +100,7 @@ pub fn compile<'a>(source: &'a [u8], options: &Options<'_>, arena: &'a Arena<'a>
     compile_watched(Source::Text(source), options, arena, &|| true)
 }
 
-/// Compiles a text that may come in pieces. Between statements and within long arithmetic `go_on` is asked; it answers false to stop.
+/// Compiles a text that may come in pieces. Between statements, between operands and within long arithmetic `go_on` is asked; it answers false to stop.
 ///
 /// # Errors
 /// The first error of the text, that memory ran out, or that it was stopped.

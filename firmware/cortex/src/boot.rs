@@ -17,8 +17,9 @@ use vm::heap::Region;
 use vm::qstr::Pool;
 
 /// Machine stack that is kept back from the VM, in bytes: for its deepest leaf functions, and for interrupts.
-const STACK_RESERVE: u32 = 2048;
+const STACK_RESERVE: usize = 2048;
 
+#[allow(improper_ctypes, reason = "what was frozen is laid out by `vm::layout`, which the freezer compares with its own")]
 unsafe extern "C" {
     static _stack_bottom: u8;
     static _frames_start: u8;
@@ -172,10 +173,9 @@ pub fn is_in_ram(address: u32) -> bool {
     (bottom..=top - 32).contains(&address) && address.is_multiple_of(4)
 }
 
-/// Bytes of machine stack that the VM may use from here on down.
-pub fn stack_bytes() -> usize {
-    let left = cortex_m::register::msp::read().saturating_sub(&raw const _stack_bottom as u32);
-    left.saturating_sub(STACK_RESERVE) as usize
+/// The lowest address that the VM's stack may reach.
+pub fn stack_limit() -> usize {
+    &raw const _stack_bottom as usize + STACK_RESERVE
 }
 
 /// The one board.

@@ -17,7 +17,7 @@ fn live<C: Chip>(mode: Mode) -> Mode {
     let config = Config {
         heap: boot::heap(),
         frames: boot::frames(),
-        stack_bytes: boot::stack_bytes(),
+        stack_limit: boot::stack_limit(),
         host: boot::host::<C>(),
         events: &console::EVENTS,
         names: boot::names(),

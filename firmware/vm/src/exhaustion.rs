@@ -16,9 +16,11 @@ use std::vec::Vec;
 use std::{format, fs, println};
 
 use crate::compile::{Mode, compile_static};
+use crate::heap::{BLOCK_BYTES, HeapVec};
 use crate::testing::with_vm;
 use crate::types::exception::{IMPORT_ERROR, MEMORY_ERROR};
 use crate::types::module;
+use crate::vm::DESKTOP_RESERVE_BYTES;
 use crate::{Raised, Vm, interp, q};
 
 /// Compiles and runs a program in a namespace of its own, with at most `n` allocations after the namespace's; whether all went well before they were used up.
@@ -45,13 +47,37 @@ fn fails_well(vm: &mut Vm, name: &str, source: &str, n: usize, fails_anyway: boo
         let handles = ["except", "finally", "with "].iter().any(|word| source.contains(word));
         assert!(is_memory || handles || fails_anyway, "{name}: allocation {n} ends in another exception");
     }
-    assert_eq!(result.is_err(), !vm.exception.is_none(), "{name}: allocation {n}");
     if is_enough {
         assert!(result.is_ok() || fails_anyway, "{name} fails with all its allocations");
     }
+    assert_in_order(vm, &result, name, n);
+    is_enough
+}
+
+/// Whatever a program did, with `n` allocations, and whatever came of it.
+fn assert_in_order(vm: &mut Vm, result: &Result<(), Raised>, name: &str, n: usize) {
+    assert_eq!(result.is_err(), !vm.exception.is_none(), "{name}: allocation {n}");
+    assert!(
+        !vm.making_exception && !vm.finalising && vm.scheduler_locked == 0 && vm.buffer.is_none(),
+        "{name}: allocation {n} left a state"
+    );
+    assert!(vm.reserve.check(), "{name}: allocation {n} wrote beyond a piece of the reserve");
     clean_up(vm);
     assert!(vm.heap.check(), "{name}: allocation {n} left the heap in disorder");
-    is_enough
+}
+
+/// Runs the program with `n` allocations and hardly anything else: nothing is collected, and the reserve is small, next to something that must stay as it is.
+fn fails_well_with_little_reserve(vm: &mut Vm, name: &str, source: &str, n: usize) {
+    const SIZES: [usize; 5] = [0, 1, 2, 6, 20];
+    let blocks = SIZES[n % SIZES.len()];
+    assert!(vm.set_reserve(blocks * BLOCK_BYTES).is_ok());
+    let Ok(behind) = HeapVec::filled(vm, BLOCK_BYTES, 0xa5_u8) else { panic!("the last program left no room") };
+    vm.heap.auto_collect = false;
+    let (result, _) = ends_with(vm, source, n);
+    assert!(behind.as_slice(&vm.heap).iter().all(|&byte| byte == 0xa5), "{name}: allocation {n} wrote behind the reserve");
+    assert_in_order(vm, &result, name, n);
+    behind.release(vm);
+    assert!(vm.set_reserve(DESKTOP_RESERVE_BYTES).is_ok());
 }
 
 /// What a program changes beyond its own names.
@@ -125,6 +151,7 @@ fn exhaust_sample(path: &Path, n_samples: usize) -> bool {
         while n < n_all {
             fails_well(vm, name, &source, n, fails_anyway);
             n_failed += 1;
+            fails_well_with_little_reserve(vm, name, &source, n);
             // Every one of the first few, then in uneven steps.
             n += 1 + if n < 8 || n_samples >= n_all { 0 } else { (n * 7919) % (2 * n_all / n_samples + 1) };
         }

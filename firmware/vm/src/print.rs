@@ -26,16 +26,10 @@ pub enum Out {
     Stream(Value),
 }
 
-/// As much of `bytes` as fits into `room`, copied there.
-fn copy_start<'a>(bytes: &[u8], room: &'a mut [u8]) -> &'a [u8] {
-    let n = bytes.len().min(room.len());
-    match (bytes.get(..n), room.get_mut(..n)) {
-        (Some(bytes), Some(room)) => {
-            numbers::slices::copy(room, bytes);
-            room
-        }
-        _ => &[],
-    }
+/// Copies as much of `bytes` as fits into `room`: how much that is.
+fn copy_start(bytes: &[u8], room: &mut [u8]) -> usize {
+    numbers::slices::copy(room, bytes);
+    bytes.len().min(room.len())
 }
 
 impl Vm {
@@ -77,30 +71,32 @@ impl Vm {
 
     /// Writes bytes that lie in the heap, piece by piece; `source` finds them again after each piece.
     pub fn write_from(&mut self, out: Out, source: impl for<'h> Fn(&'h Vm) -> &'h [u8]) -> Result<(), Raised> {
-        let mut at = 0;
-        loop {
-            let mut room = [0u8; 64];
-            let piece = copy_start(source(self).get(at..).unwrap_or(&[]), &mut room);
-            if piece.is_empty() {
-                return Ok(());
-            }
-            self.write_bytes(out, piece)?;
-            at += piece.len();
-        }
+        self.write_pieces(out, |vm, at, room| copy_start(source(vm).get(at..).unwrap_or_default(), room))
     }
 
     /// Writes a finished text and gives its memory back.
     pub fn write_from_buf(&mut self, out: Out, text: StrBuf) -> Result<(), Raised> {
+        let result = self.write_pieces(out, |vm, at, room| copy_start(text.as_bytes(&vm.heap).get(at..).unwrap_or_default(), room));
+        text.free(self);
+        result
+    }
+
+    /// Writes what `copy` puts into the room it is given, from one position after the other, until that is nothing. Long texts are interrupted: a console
+    /// may be slow.
+    fn write_pieces(&mut self, out: Out, copy: impl Fn(&Vm, usize, &mut [u8]) -> usize) -> Result<(), Raised> {
         let mut at = 0;
         loop {
             let mut room = [0u8; 64];
-            let piece = copy_start(text.as_bytes(&self.heap).get(at..).unwrap_or(&[]), &mut room);
+            let n = copy(self, at, &mut room);
+            let piece = room.get(..n).unwrap_or_default();
             if piece.is_empty() {
-                text.free(self);
                 return Ok(());
             }
+            if at > 0 {
+                self.poll()?;
+            }
             self.write_bytes(out, piece)?;
-            at += piece.len();
+            at += n;
         }
     }
 
@@ -161,7 +157,8 @@ impl Vm {
             let mut at = 0;
             loop {
                 let mut room = [0u8; 64];
-                let piece = copy_start(self.str_or_bytes(text).unwrap_or(b"").get(at..).unwrap_or(&[]), &mut room);
+                let n = copy_start(self.str_or_bytes(text).unwrap_or_default().get(at..).unwrap_or_default(), &mut room);
+                let piece = room.get(..n).unwrap_or_default();
                 if piece.is_empty() {
                     return Ok(());
                 }

@@ -4,7 +4,7 @@ use std::boxed::Box;
 use std::vec;
 
 use crate::qstr::Pool;
-use crate::vm::{Config, Events, Host, NOTHING_FROZEN, Vm};
+use crate::vm::{Config, Events, Host, NOTHING_FROZEN, Vm, stack_limit_below};
 use crate::{Raised, builtins, heap::Region, q};
 
 static POOLS: [&Pool; 2] = [&q::FIXED_POOL, &q::POOL];
@@ -37,7 +37,7 @@ pub fn with_vm<R>(heap_bytes: usize, test: impl FnOnce(&mut Vm) -> R) -> R {
     let config = Config {
         heap: Box::leak(Box::new([memory(heap_bytes)])),
         frames: memory(16 * 1024),
-        stack_bytes: 512 * 1024,
+        stack_limit: stack_limit_below(512 * 1024),
         host: Box::leak(Box::new(Nowhere)),
         events: Box::leak(Box::new(Events::new())),
         names: &POOLS,

@@ -167,8 +167,8 @@ pub struct Config {
     pub heap: &'static [Region],
     /// Memory for frames.
     pub frames: Region,
-    /// Bytes of machine stack that the VM may use below [`Vm::with`].
-    pub stack_bytes: usize,
+    /// The lowest address that the machine stack may reach: see [`stack_limit_below`].
+    pub stack_limit: usize,
     pub host: &'static mut dyn Host,
     pub events: &'static Events,
     /// The pools of names of the Rust crates and of frozen code, in ascending order.
@@ -247,7 +247,7 @@ pub struct Vm {
 }
 
 /// What a desktop sets aside for exceptions; a board does when it is asked to.
-const DESKTOP_RESERVE_BYTES: usize = 1024;
+pub(crate) const DESKTOP_RESERVE_BYTES: usize = 1024;
 
 /// Calls that can wait at once.
 pub const SCHEDULE_DEPTH: usize = 8;
@@ -261,7 +261,6 @@ pub struct Settings {
     pub machine: &'static str,
     pub build: &'static str,
     pub detailed: bool,
-    pub stack_bytes: usize,
 }
 
 /// Places in [`Vm::roots`].
@@ -289,6 +288,11 @@ pub enum Root {
 
 impl Root {
     pub const COUNT: usize = 10;
+}
+
+/// The address `bytes` below the calling function's frame, for [`Config::stack_limit`] where nobody says where the machine stack ends.
+pub fn stack_limit_below(bytes: usize) -> usize {
+    stack_pointer().saturating_sub(bytes)
 }
 
 impl Vm {
@@ -324,7 +328,6 @@ impl Vm {
                 machine: config.machine,
                 build: config.build,
                 detailed: config.detailed,
-                stack_bytes: config.stack_bytes,
             },
             exception: Value::NONE,
             returned: Value::NONE,
@@ -337,7 +340,7 @@ impl Vm {
             frame: core::ptr::null_mut(),
             buffer: None,
             stack_start,
-            stack_limit: stack_start.saturating_sub(config.stack_bytes),
+            stack_limit: config.stack_limit,
             modules: Value::NONE,
             main: Value::NONE,
             builtin_overrides: Value::NONE,
@@ -370,6 +373,11 @@ impl Vm {
     /// Bytes of machine stack in use: `micropython.stack_use()`.
     pub fn stack_use(&self) -> usize {
         self.stack_start.saturating_sub(stack_pointer())
+    }
+
+    /// Bytes of machine stack that may be in use.
+    pub fn stack_bytes(&self) -> usize {
+        self.stack_start.saturating_sub(self.stack_limit)
     }
 
     /// The lowest address that the machine stack may reach.
@@ -428,7 +436,7 @@ impl Vm {
     }
 
     /// Scheduled calls run again; check points may have passed those that came meanwhile.
-    fn unlock_scheduler(&mut self) {
+    pub(crate) fn unlock_scheduler(&mut self) {
         self.scheduler_locked -= 1;
         if self.n_scheduled > 0 {
             self.events.pending.store(true, Ordering::Relaxed);

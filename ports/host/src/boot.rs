@@ -8,7 +8,7 @@ use vm::heap::Region;
 use vm::print::Out;
 use vm::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use vm::types::list;
-use vm::vm::Root;
+use vm::vm::{Root, stack_limit_below};
 use vm::{Args, Config, Events, Raised, Value, Vm, compile, import, interp, q, repl};
 
 use crate::cli::{Options, Program};
@@ -57,7 +57,7 @@ pub fn run(options: Options) -> ExitCode {
     let config = Config {
         heap,
         frames: leak(FRAME_BYTES),
-        stack_bytes: STACK_BYTES,
+        stack_limit: stack_limit_below(STACK_BYTES),
         host: Box::leak(Box::new(Desktop::new())),
         events: &EVENTS,
         names: names(),

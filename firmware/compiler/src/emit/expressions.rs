@@ -13,6 +13,7 @@ use bytecode::prelude;
 impl Generator<'_, '_, '_> {
     /// Pushes the value of an expression.
     pub(super) fn expression(&mut self, node: Node) -> Fallible {
+        self.values.poll()?;
         match node.leaf() {
             Leaf::Compound => {
                 self.enter()?;

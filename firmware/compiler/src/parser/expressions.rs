@@ -301,6 +301,7 @@ impl Parser<'_, '_, '_> {
     }
 
     fn atom(&mut self) -> Fallible<Node> {
+        self.values.poll()?;
         let line = self.line();
         let node = match self.tok() {
             Tok::Name => {

@@ -131,7 +131,7 @@ pub fn mem_info(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
         let (total, current, peak) = (vm.heap.allocated_bytes(), vm.heap.used_bytes(), vm.heap.peak_bytes());
         vm.write_fmt(Out::Console, format_args!("mem: total={total}, current={current}, peak={peak}\n"))?;
     }
-    let (stack, limit) = (vm.stack_use(), vm.config.stack_bytes);
+    let (stack, limit) = (vm.stack_use(), vm.stack_bytes());
     vm.write_fmt(Out::Console, format_args!("stack: {stack} out of {limit}\n"))?;
     let (total, used, free) = (usage.total_bytes, usage.used_bytes, usage.free_bytes);
     vm.write_fmt(Out::Console, format_args!("GC: total: {total}, used: {used}, free: {free}\n"))?;

@@ -5,6 +5,9 @@ use core::ptr;
 const WORD: usize = size_of::<usize>();
 /// Bytes of a block: four words.
 pub const BLOCK_BYTES: usize = 4 * WORD;
+/// What every allocation is aligned to at least, also a piece of the reserve.
+pub const ALIGNMENT: usize = 8;
+const _: () = assert!(BLOCK_BYTES.is_multiple_of(ALIGNMENT));
 
 /// Blocks whose states are read at once.
 pub(super) const GROUP: usize = 16;
@@ -377,7 +380,8 @@ impl Area {
         for &hint in &self.hints {
             last = last.max(hint);
         }
-        if last == block + n {
+        let begins_here = block.checked_sub(1).is_none_or(|before| self.state(before) != FREE);
+        if last == block + n && begins_here {
             // What was taken last: every class looks here next, or below.
             for hint in &mut self.hints {
                 *hint = block.min(*hint);
@@ -735,17 +739,53 @@ impl Heap {
         }
     }
 
-    /// The block after `memory`'s allocation start: its table flags, for the collector's invariants in tests.
+    /// Whether the tables make sense outside a collection: marks nowhere, tails behind heads, flags on heads, as many blocks in use as were counted, and no
+    /// free run that is long enough for a class below where that begins to look.
+    #[cfg(any(test, feature = "checked"))]
     pub fn check(&self) -> bool {
-        self.areas.iter().flatten().all(|area| {
-            let mut previous = FREE;
-            (0..area.n_blocks).all(|block| {
-                let state = area.state(block);
-                let fine = state != MARK && !(state == TAIL && previous == FREE);
-                previous = state;
-                fine
-            })
-        }) && self.areas.iter().flatten().map(|area| (0..area.n_blocks).filter(|&b| area.state(b) != FREE).count()).sum::<usize>()
-            == self.used_blocks()
+        let n_used = self.areas.iter().flatten().map(|area| (0..area.n_blocks).filter(|&b| area.state(b) != FREE).count()).sum::<usize>();
+        n_used == self.used_blocks() && self.areas.iter().flatten().all(|area| area.states_make_sense() && area.hints_make_sense())
+    }
+}
+
+#[cfg(any(test, feature = "checked"))]
+impl Area {
+    fn states_make_sense(&self) -> bool {
+        let mut previous = FREE;
+        (0..self.n_blocks).all(|block| {
+            let state = self.state(block);
+            let has_flags = self.is_raw(block) || self.has_finaliser(block);
+            let fine = state != MARK && !(state == TAIL && previous == FREE) && (state == HEAD || !has_flags);
+            previous = state;
+            fine
+        })
+    }
+
+    fn hints_make_sense(&self) -> bool {
+        let mut run = 0;
+        (0..self.n_blocks).all(|block| {
+            run = if self.state(block) == FREE { run + 1 } else { 0 };
+            // A run of just this length for its class, or the end of a longer one.
+            let class = class_of(run);
+            run == 0 || run > smallest_of(class) || self.hint(class).0 <= block + 1 - run
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hole_that_its_last_block_completes_is_found() {
+        let mut words = [0usize; 1024];
+        let len = size_of_val(&words);
+        let mut heap = Heap::new(&[Region { start: words.as_mut_ptr().cast(), len, dma: true }]);
+        let mut take = |n| heap.try_alloc(n * BLOCK_BYTES, true, false);
+        let (large, small, _last) = (take(8), take(1), take(1));
+        heap.free(large.unwrap());
+        heap.free(small.unwrap());
+        assert!(heap.check());
+        assert_eq!(heap.try_alloc(9 * BLOCK_BYTES, true, false), large);
     }
 }

@@ -17,7 +17,7 @@ pub(crate) mod reserve;
 pub mod text;
 pub mod vec;
 
-pub use area::{BLOCK_BYTES, Heap, Region};
+pub use area::{ALIGNMENT, BLOCK_BYTES, Heap, Region};
 pub use digits::{DigitBuf, Operand};
 pub use map::{Map, Probe};
 pub use object::{Buffer, Header, Layout, Member, Native, NativeType, Object, Ref, Slots, StreamSlots, Type, TypeFlags};

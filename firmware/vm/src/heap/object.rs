@@ -451,20 +451,21 @@ impl Type {
 impl Vm {
     /// Allocates the object that `make` describes. `make` gets the header of type `ty`, whose layout must be that of `T`.
     pub fn new_object<T: Object>(&mut self, ty: Ref<Type>, make: impl FnOnce(Header) -> T) -> Result<Ref<T>, Raised> {
+        const { assert!(align_of::<T>() <= super::ALIGNMENT) };
         debug_assert!(T::is_laid_out_by(ty));
         if !T::is_laid_out_by(ty) {
             return Err(self.raise_text(crate::types::exception::TYPE_ERROR, "wrong layout"));
         }
         let finaliser = ty.slots().finalise.is_some();
         let memory = self.alloc_object(size_of::<T>(), false, finaliser)?.cast::<T>();
-        // SAFETY: the allocation is large enough and aligned to a block.
+        // SAFETY: the allocation is large enough, and aligned.
         unsafe { memory.write(make(Header::new(ty))) };
         NonNull::new(memory).map(Ref).ok_or(Raised)
     }
 
     /// Allocates an object of a type that a Rust module declared.
     pub fn new_native<T: Copy + 'static>(&mut self, ty: &'static NativeType<T>, data: T) -> Result<Ref<Native<T>>, Raised> {
-        const { assert!(align_of::<T>() <= super::BLOCK_BYTES) };
+        const { assert!(align_of::<T>() <= super::ALIGNMENT) };
         let finaliser = ty.ty.slots.finalise.is_some();
         let memory = self.alloc_object(size_of::<Native<T>>(), false, finaliser)?.cast::<Native<T>>();
         // SAFETY: as in `new_object`.

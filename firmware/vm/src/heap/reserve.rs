@@ -3,7 +3,7 @@
 //! The reserve is one allocation of the heap from which pieces are taken, never given back one by one. A collection that finds nothing of it in use
 //! makes it whole again, so that an exception that a program has kept stays what it was.
 
-use super::BLOCK_BYTES;
+use super::{ALIGNMENT, BLOCK_BYTES};
 
 /// Memory for exceptions.
 pub(crate) struct Reserve {
@@ -41,7 +41,7 @@ impl Reserve {
 
     /// Zeroed memory for an object. One may take half of the reserve, so that something is left for its exception.
     pub(crate) fn take(&mut self, bytes: usize) -> Option<*mut u8> {
-        let bytes = bytes.checked_next_multiple_of(8)?;
+        let bytes = bytes.max(1).checked_next_multiple_of(ALIGNMENT)?;
         if bytes > self.len / 2 || bytes > self.len - self.used {
             return None;
         }
@@ -49,6 +49,13 @@ impl Reserve {
         let piece = unsafe { self.memory.add(self.used) };
         self.used += bytes;
         Some(piece)
+    }
+
+    /// Whether what was not taken is as it was: nobody has written beyond a piece.
+    #[cfg(test)]
+    pub(crate) fn check(&self) -> bool {
+        // SAFETY: the rest lies within the allocation.
+        (self.used..self.len).all(|at| unsafe { *self.memory.add(at) } == 0)
     }
 
     /// Takes all pieces back: nothing refers to them.

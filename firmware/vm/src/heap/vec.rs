@@ -52,7 +52,7 @@ impl<T: Copy> HeapVec<T> {
     }
 
     fn allocate(vm: &mut Vm, capacity: usize) -> Result<*mut T, Raised> {
-        const { assert!(align_of::<T>() <= super::BLOCK_BYTES) };
+        const { assert!(align_of::<T>() <= super::ALIGNMENT) };
         let Some(bytes) = capacity.checked_mul(size_of::<T>()) else {
             return Err(vm.raise_memory_error(usize::MAX));
         };

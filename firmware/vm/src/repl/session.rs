@@ -19,7 +19,7 @@ const BANNER: &str = concat!("MicroPython v1.29.0 on Frostbyte ", env!("CARGO_PK
 
 /// Shows the prompt until the user leaves, and returns the mode it was left in.
 ///
-/// The caller has called [`Vm::enter`], and knows what leaving means: a soft reset on a board, the end of a program.
+/// The caller knows what leaving means: a soft reset on a board, the end of a program.
 pub fn run(vm: &mut Vm, mode: Mode) -> Mode {
     let mut repl = Repl::new(mode);
     // From the first key on Ctrl-C is a key.

@@ -272,8 +272,10 @@ impl Vm {
 
     /// Makes an exception: what fails meanwhile makes no other, and it may take from the reserve.
     ///
-    /// A locked heap gives memory for it as far as that goes without a collection. Finalisers get none: they run amid one.
+    /// A locked heap gives memory for it as far as that goes without a collection. Finalisers get none: they run amid one. Scheduled calls wait: this
+    /// memory is not theirs.
     fn making<R>(&mut self, make: impl FnOnce(&mut Vm) -> R) -> R {
+        self.scheduler_locked += 1;
         let before = core::mem::replace(&mut self.making_exception, true);
         let (depth, collects) = (self.heap.lock_depth, self.heap.auto_collect);
         if depth > 0 && !self.finalising {
@@ -284,6 +286,7 @@ impl Vm {
         self.heap.lock_depth = depth;
         self.heap.auto_collect = collects;
         self.making_exception = before;
+        self.unlock_scheduler();
         result
     }
 
