@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::bench::callgrind;
 use crate::cargo;
 use crate::emulator;
 use crate::manifest;
@@ -63,6 +64,12 @@ fn findings(ui: &Ui, repo: &Repo) -> Vec<Finding> {
         finding("distribution's compiler, source", source, "images, where rustup cannot download", &apt(&toolchain::COMPILER_PACKAGES)),
         finding("linker for chips", lld, "images", &apt(&toolchain::LINKER_PACKAGES)),
         qemu(&apt(&emulator::PACKAGES)),
+        finding(
+            callgrind::VALGRIND,
+            program(callgrind::VALGRIND),
+            "bench, to count instructions on this machine",
+            &apt(&[callgrind::VALGRIND]),
+        ),
         finding("python3", program("python3"), "test", &apt(&["python3", "python3-venv"])),
     ];
     let boards = manifest::board_names(repo).into_iter();

@@ -6,7 +6,7 @@ use clap::Parser;
 use xtask::cli::Cli;
 use xtask::repo::Repo;
 
-const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
+const DOCUMENTS: [&str; 4] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "COMPATIBILITY.md"];
 
 /// The pieces between single backquotes, and the lines of code blocks.
 fn code(text: &str) -> Vec<String> {

@@ -11,7 +11,8 @@ use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::ui::Ui;
 use crate::{cargo, toolchain};
 
-const VALGRIND: &str = "valgrind";
+/// The program, and the package that has it.
+pub const VALGRIND: &str = "valgrind";
 /// For each run of a program: under callgrind everything takes fifty times as long.
 const LIMIT: Duration = Duration::from_secs(240);
 

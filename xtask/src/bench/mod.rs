@@ -6,7 +6,7 @@
 
 mod boards;
 mod builds;
-mod callgrind;
+pub mod callgrind;
 mod compile;
 mod guest;
 mod instructions;
@@ -151,7 +151,6 @@ impl Bench<'_> {
             report["size"][board] = size.json();
             if board == BOARD {
                 self.page.table(size::table(board, &size));
-                self.page.goal(size::goal(board, &size));
             } else {
                 self.page.table(size::parts_table(board, &size));
                 self.page.goal(size::parts_goal(board, &size));

@@ -58,10 +58,6 @@ pub fn table(board: &str, size: &Report) -> String {
     text + &row("total", size.total) + &row("the make-based image's text", ORIGINAL_TEXT)
 }
 
-pub fn goal(board: &str, size: &Report) -> Goal {
-    Goal::at_most(format!("image of {board}, beside the make-based one's text"), size.total as f64, ORIGINAL_TEXT as f64, "bytes")
-}
-
 pub fn parts_goal(board: &str, size: &Report) -> Goal {
     let (ours, theirs): (Vec<u64>, Vec<u64>) = PARTS.iter().map(|(_, groups, theirs)| (ours(size, groups), theirs)).unzip();
     let ratio = ours.iter().sum::<u64>() as f64 / theirs.iter().sum::<u64>() as f64;
