@@ -16,8 +16,10 @@ def waited_us():
 # which have a stopwatch of their own (guest/stopwatch.py), and here for the argument of that name: results are compared.
 def run(work, full, small):
     size = small if "small" in sys.argv[1:] else full
-    waited = waited_us()
+    # The clock runs while the waiting is asked for: what is taken off is part of what was measured.
     start = time.ticks_us()
+    waited = waited_us()
     result = work(size)
+    waited = waited_us() - waited
     took = time.ticks_diff(time.ticks_us(), start)
-    print(max(took - (waited_us() - waited), 1), result)
+    print(took - waited, result)
