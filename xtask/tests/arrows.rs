@@ -52,3 +52,31 @@ fn some_crates_have_no_unsafe_code() {
         assert!(text.contains("#![forbid(unsafe_code)]"), "{folder}");
     }
 }
+
+/// Whether a line of Rust does something that the compiler does not check; attributes that only name symbols or sections do not count.
+fn is_unsafe(line: &str) -> bool {
+    let code = line.split("//").next().unwrap_or_default();
+    ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"].iter().any(|words| code.contains(words)) && !code.contains('"')
+}
+
+#[test]
+fn unsafe_code_lives_where_contributors_are_told() {
+    let root = Repo::find().root;
+    let text = fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
+    let list = text.split("* Unsafe code lives in").nth(1).and_then(|rest| rest.split("and nowhere else").next()).unwrap();
+    let told: Vec<_> = list.split('`').skip(1).step_by(2).collect();
+    let mut seen = vec![false; told.len()];
+    for top in ["firmware", "ports", "xtask", "tests", "fuzz"] {
+        for entry in walkdir::WalkDir::new(root.join(top)).into_iter().flatten() {
+            let is_rust = entry.path().extension().is_some_and(|ending| ending == "rs");
+            if !is_rust || !fs::read_to_string(entry.path()).unwrap().lines().any(is_unsafe) {
+                continue;
+            }
+            let path = entry.path().strip_prefix(&root).unwrap();
+            let places = told.iter().zip(&mut seen).filter(|(place, _)| path.starts_with(place));
+            assert!(places.map(|(_, seen)| *seen = true).count() > 0, "{} has unsafe code", path.display());
+        }
+    }
+    let safe: Vec<_> = told.iter().zip(seen).filter(|(_, seen)| !seen).map(|(place, _)| place).collect();
+    assert!(safe.is_empty(), "no unsafe code in {safe:?}");
+}

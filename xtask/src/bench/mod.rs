@@ -153,7 +153,6 @@ impl Bench<'_> {
                 self.page.table(size::table(board, &size));
             } else {
                 self.page.table(size::parts_table(board, &size));
-                self.page.goal(size::parts_goal(board, &size));
                 report["parts"][board] = size::parts_json(&size);
             }
         }

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::page::Goal;
 use super::recorded::grouped;
 use crate::size::Report;
 
@@ -56,12 +55,6 @@ pub fn table(board: &str, size: &Report) -> String {
         text += &row(&format!("{} more", rest.len()), rest.iter().map(|(_, bytes)| bytes).sum());
     }
     text + &row("total", size.total) + &row("the make-based image's text", ORIGINAL_TEXT)
-}
-
-pub fn parts_goal(board: &str, size: &Report) -> Goal {
-    let (ours, theirs): (Vec<u64>, Vec<u64>) = PARTS.iter().map(|(_, groups, theirs)| (ours(size, groups), theirs)).unzip();
-    let ratio = ours.iter().sum::<u64>() as f64 / theirs.iter().sum::<u64>() as f64;
-    Goal::at_most(format!("image of {board}: what both have, beside the original"), ratio, 1.0, "")
 }
 
 /// Ours and the original's, part by part.
