@@ -5,6 +5,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -37,6 +38,7 @@ pub fn fuzz(ui: &Ui, repo: &Repo, request: &Request) -> Result<()> {
         let _busy = ui.busy("Building", "the fuzzing machine");
         cargo::build_program(ui, repo, "fuzz", "fuzz")?
     };
+    let start = Instant::now();
     let output = cargo::run_telling(ui, &program, &arguments(repo, request))?;
     let found = |report| Failure { data: report, ..Diagnostic::new("something was found").exit(Exit::Program) };
     if let Some(file) = &request.replay {
@@ -55,7 +57,7 @@ pub fn fuzz(ui: &Ui, repo: &Repo, request: &Request) -> Result<()> {
     if !output.ok {
         return Err(found(report).help("each file named above has the command that replays it; keep it in tests/fuzz when it is mended"));
     }
-    ui.finished(&format!("{} runs without a finding", report["runs"]));
+    ui.status("Finished", format!("{} runs without a finding in {:.1} s", report["runs"], start.elapsed().as_secs_f32()));
     ui.report(report);
     Ok(())
 }

@@ -37,20 +37,28 @@ pub fn test(ui: &Ui, repo: &Repo, filter: Option<&str>) -> Result<u8> {
             .map(OsString::from)
             .to_vec();
     arguments.extend(filter.map(OsString::from));
-    if !cargo::run_visible(ui, repo, &arguments)? {
-        return Err(Diagnostic::new("tests failed").exit(Exit::Program));
-    }
+    ui.status("Testing", "the crates, the command line, the case files on the host and on the images in the emulator");
+    run(ui, repo, &arguments)?;
     if filter.is_none_or(|filter| "fuzz".contains(filter)) {
         // Its machine has a feature that the others must not have, so it is no part of the workspace's tests.
-        let own = ["test", "--package", "fuzz", "--profile", "fuzz"].map(OsString::from);
-        if !cargo::run_visible(ui, repo, &own)? {
-            return Err(Diagnostic::new("tests failed").exit(Exit::Program));
-        }
+        ui.status("Testing", "the fuzzing machine");
+        run(ui, repo, &["test", "--package", "fuzz", "--profile", "fuzz"].map(OsString::from))?;
+        ui.status("Fuzzing", format!("{FUZZ_RUNS} damaged texts and .mpy files"));
         let jobs = std::thread::available_parallelism().map_or(1, Into::into);
         fuzz::fuzz(&ui.without_report(), repo, &fuzz::Request { runs: FUZZ_RUNS, seed: 1, jobs, kind: None, replay: None })?;
     }
-    ui.report(json!({ "tests": "passed" }));
+    ui.finished(&filter.map_or_else(|| "all tests".into(), |filter| format!("the tests with `{filter}` in their name")));
+    ui.report(json!({ "tests": "passed", "filter": filter }));
     Ok(0)
+}
+
+fn run(ui: &Ui, repo: &Repo, arguments: &[OsString]) -> Result<()> {
+    match cargo::run_visible(ui, repo, arguments)? {
+        true => Ok(()),
+        false => {
+            Err(Diagnostic::new("tests failed").help("`cargo xtask test NAME` repeats those whose name contains NAME").exit(Exit::Program))
+        }
+    }
 }
 
 /// All at once, before anything is built: where nothing may be installed, one line names everything.
