@@ -239,7 +239,7 @@ impl Bench<'_> {
         let mut recorded = Recorded::read(repo)?;
         self.page.section(
             "Boards in the emulator",
-            "Instructions and bytes, the same in every run, beside those in tests/bench/guest.toml; +: more than recorded. The worst comes first.",
+            "Instructions and bytes, beside those in tests/bench/guest.toml. The worst program comes first.",
         );
         for board in BOARDS {
             let before = recorded.0.get(board).cloned().unwrap_or_default();

@@ -113,6 +113,10 @@ fn report(page: &Page, title: &str, mut rows: Vec<(String, u64, Needs)>) -> Valu
     let n = rows.len().max(1) as f64;
     let mean = (rows.iter().map(|row| ratio(&row.2).ln()).sum::<f64>() / n).exp();
     let larger = rows.iter().filter(|row| ratio(&row.2) > 1.0).count();
+    let mut per_byte: Vec<_> = rows.iter().map(|(_, bytes, needs)| needs[0].least as f64 / *bytes as f64).collect();
+    per_byte.sort_by(f64::total_cmp);
+    let (median, most) = (per_byte.get(per_byte.len() / 2).copied().unwrap_or(0.0), per_byte.last().copied().unwrap_or(0.0));
+    let _ = writeln!(table, "{:<34} {:>21}", "ours per byte of text", format!("{median:.1}, at most {most:.1}"));
     let kept = [0, 1].map(|i| rows.iter().map(|row| row.2[i].kept as f64).sum::<f64>() / n);
     let _ = writeln!(table, "{:<34} {mean:>40.2}   ({larger} of {} above 1)", "geometric mean", rows.len());
     let _ = writeln!(table, "{:<34} {:>21.0} {:>10.0}", "not given back, mean", kept[0], kept[1]);
@@ -122,7 +126,7 @@ fn report(page: &Page, title: &str, mut rows: Vec<(String, u64, Needs)>) -> Valu
         let [ours, official] = needs;
         json!({ "name": name, "bytes": bytes, "ours": ours.least, "official": official.least, "ratio": ratio(needs), "kept": [ours.kept, official.kept] })
     };
-    json!({ "modules": rows.iter().map(json_row).collect::<Vec<_>>(), "mean": mean, "above_one": larger })
+    json!({ "modules": rows.iter().map(json_row).collect::<Vec<_>>(), "mean": mean, "above_one": larger, "per_byte": { "median": median, "most": most } })
 }
 
 fn least_heap(ui: &Ui, program: &Path, script: &Path, what: &Path, bytes: u64) -> Result<Option<Need>> {
