@@ -6,7 +6,7 @@ use std::fs;
 use super::BOARD;
 use super::guest::Guest;
 use super::page::Goal;
-use super::recorded::{head, row};
+use super::recorded::{head, loss, row};
 use crate::cli::{FreezeArgs, Kind};
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::freeze;
@@ -99,10 +99,16 @@ fn lines(guest: &Guest, repo: &Repo, program: &str) -> Result<Vec<(String, u64)>
 
 /// A pyboard's free heap at the prompt, in bytes: what the emulator has of it.
 const FREE_GOAL: f64 = 100_000.0;
+/// How much worse than the recorded one the worst figure may be.
+const WORST_GOAL: f64 = 1.05;
 
-pub fn goal(board: &str, figures: &BTreeMap<String, u64>) -> Option<Goal> {
-    let free = *figures.get(FREE_AT_THE_PROMPT)?;
-    (board == BOARD).then(|| Goal::at_least(format!("{board}: free heap at the prompt"), free as f64, FREE_GOAL, "bytes"))
+pub fn goals(board: &str, figures: &BTreeMap<String, u64>, recorded: &BTreeMap<String, u64>) -> Vec<Goal> {
+    let losses = figures.iter().filter_map(|(name, now)| Some((name, loss(name, *now, *recorded.get(name)?))));
+    let worst = losses.max_by(|a, b| a.1.total_cmp(&b.1));
+    let worst = worst.map(|(name, loss)| Goal::at_most(format!("{board} beside what is recorded: {name}"), loss, WORST_GOAL, ""));
+    let free = figures.get(FREE_AT_THE_PROMPT).filter(|_| board == BOARD);
+    let free = free.map(|free| Goal::at_least(format!("{board}: free heap at the prompt"), *free as f64, FREE_GOAL, "bytes"));
+    free.into_iter().chain(worst).collect()
 }
 
 pub fn table(board: &str, figures: &BTreeMap<String, u64>, recorded: &BTreeMap<String, u64>) -> String {

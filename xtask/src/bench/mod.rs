@@ -262,7 +262,7 @@ impl Bench<'_> {
             if self.wants(Measure::Memory) {
                 let figures = memory::measure(ui, repo, board)?;
                 self.page.table(memory::table(board, &figures, &before.memory));
-                memory::goal(board, &figures).into_iter().for_each(|goal| self.page.goal(goal));
+                memory::goals(board, &figures, &before.memory).into_iter().for_each(|goal| self.page.goal(goal));
                 report["memory"][board] = json!({ "now": figures, "recorded": before.memory });
                 now.memory = figures;
             }

@@ -59,7 +59,7 @@ impl Goal {
             Bound::AtLeast(least) => ("at least", least),
         };
         let verdict = if self.is_met() { "met" } else { "MISSED" };
-        format!("{:<52} {:>10} {words:>9} {:>9} {:<5} {verdict}\n", self.what, number(self.measured), number(bound), self.unit)
+        format!("{:<66} {:>9} {words:>9} {:>9} {:<5} {verdict}\n", self.what, number(self.measured), number(bound), self.unit)
     }
 }
 
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_row_says_whether_the_goal_is_met() {
         let row = Goal::at_most("worst program", 1.25, 1.2, "").row();
-        assert!(row.ends_with("     1.250   at most     1.200       MISSED\n"), "{row}");
+        assert!(row.ends_with("    1.250   at most     1.200       MISSED\n"), "{row}");
         assert_eq!(Goal::at_least("free heap", 102_400.0, 100_000.0, "bytes").json()["at_least"], 100_000.0);
     }
 }

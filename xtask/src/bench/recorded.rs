@@ -97,6 +97,12 @@ fn more_is_better(name: &str) -> bool {
     name.starts_with("free_") || name == "heap_bytes"
 }
 
+/// How much worse a figure is than the recorded one: above 1, a loss.
+pub fn loss(name: &str, now: u64, recorded: u64) -> f64 {
+    let ratio = now.max(1) as f64 / recorded.max(1) as f64;
+    if more_is_better(name) { 1.0 / ratio } else { ratio }
+}
+
 /// A line of a table of figures: now, as recorded, the difference in percent, and a word if it is a notable one.
 pub fn row(name: &str, now: u64, recorded: Option<u64>) -> String {
     let Some(before) = recorded else {
@@ -139,5 +145,6 @@ mod tests {
         assert!(row("calls", 900, Some(1_000)).ends_with("-10.00  better\n"));
         assert!(row("free_at_the_prompt_bytes", 900, Some(1_000)).ends_with("-10.00  WORSE\n"));
         assert!(row("calls", 1_020, None).ends_with("-\n"));
+        assert!(loss("calls", 1_020, 1_000) > 1.0 && loss("heap_bytes", 1_020, 1_000) < 1.0);
     }
 }
