@@ -128,8 +128,9 @@ fn verify(module: &Module, arena: &Arena) -> Result<(), String> {
 
 /// An error of the compiler with its line and caret, and advice where the cause is known.
 pub fn at_its_place(source: &Arc<Source>, error: &CompileError) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(format!("{}: {error}", error.kind.name()));
-    diagnostic.help.extend(advice(&error.to_string()).map(str::to_string));
+    let message = error.to_string();
+    let mut diagnostic = Diagnostic::new(format!("{}: {}", error.kind.name(), shortened(&message)));
+    diagnostic.help.extend(advice(&message).map(str::to_string));
     if let Some(scope) = error.scope {
         diagnostic = diagnostic.note(format!("in the code of `{}`", bytecode::module::Lossy(scope)));
     }
@@ -143,10 +144,46 @@ pub fn at_its_place(source: &Arc<Source>, error: &CompileError) -> Diagnostic {
         0 => line_start + (line.len() - line.trim_start().len())..line_start + line.trim_end().len(),
         column => {
             let start = source.text.floor_char_boundary(line_start + (column as usize - 1).min(line.len()));
-            start..source.text.ceil_char_boundary(start + 1)
+            if message == "invalid syntax" {
+                diagnostic.help.extend(advice_at(&source.text[start..]).map(str::to_string));
+            }
+            start..source.text.ceil_char_boundary(start + 1).min(line_start + line.len()).max(start)
         }
     };
     diagnostic.at(&Place { source: source.clone(), span }, "")
+}
+
+/// A message may quote a number of any length.
+fn shortened(message: &str) -> String {
+    const MOST: usize = 200;
+    match message.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}...", &message[..end]),
+        None => message.into(),
+    }
+}
+
+/// What is wrong with the text that begins here, where that can be told.
+fn advice_at(text: &str) -> Option<&'static str> {
+    if text.starts_with('\0') {
+        return Some("a NUL byte cannot stand in a program");
+    }
+    let text = text.trim_start_matches(|prefix: char| "rRbBuUfF".contains(prefix));
+    let quote = text.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let triple = [quote; 3].iter().collect::<String>();
+    if let Some(rest) = text.strip_prefix(&triple) {
+        return (!rest.contains(&triple)).then_some("the three quotes that end this string are missing");
+    }
+    let mut chars = text.chars().skip(1);
+    loop {
+        match chars.next() {
+            Some('\\') => drop(chars.next()),
+            Some(char) if char == quote => return None,
+            None | Some('\n') => {
+                return Some("the quote that ends this string is missing; only strings in three quotes go on in the next line");
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 /// What to do about a message, where there is more to say than it says.
@@ -202,4 +239,41 @@ fn constant(constant_: &Const) -> Constant {
 
 fn function(raw: &RawCode) -> Function {
     Function { data: raw.data.to_vec(), children: raw.children.iter().map(|child| function(child)).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn said(text: &str) -> String {
+        let chunks = StdChunks::new();
+        let arena = Arena::new(&chunks);
+        let error = compiler::compile(text.as_bytes(), &Options { source_name: "f.py", ..Options::default() }, &arena).unwrap_err();
+        at_its_place(&Source::new("f.py", text), &error).render(false)
+    }
+
+    #[test]
+    fn an_error_at_the_end_of_a_line_stays_in_it() {
+        let text = said("if 1:\n\tx = 1\n        y = 2\n    z = 3\n");
+        assert!(text.contains("f.py:3:14\n") && text.contains("   ^\n") && !text.contains("z = 3"), "{text}");
+    }
+
+    #[test]
+    fn what_begins_and_does_not_end_is_said() {
+        for (source, help) in [
+            ("x = 'abc\ny = 1\n", "the quote that ends this string"),
+            ("x = b\"a\\\"\n", "the quote that ends this string"),
+            ("x = r'''abc''\n", "three quotes that end this string"),
+            ("x = 1\0\n", "a NUL byte"),
+        ] {
+            assert!(said(source).contains(help), "{}", said(source));
+        }
+        assert!(!said("x = 1 'abc'\n").contains("help"));
+    }
+
+    #[test]
+    fn a_long_number_is_not_quoted_in_full() {
+        assert!(said(&format!("x = 0b{}2", "1".repeat(5000))).lines().all(|line| line.len() < 500));
+    }
 }
