@@ -106,6 +106,9 @@ pub fn run(options: Options) -> ExitCode {
     ExitCode::from(code)
 }
 
+/// What follows the program's folder in `sys.path` unless `MICROPYPATH` says something else.
+const DEFAULT_PATH: &str = ".frozen:~/.micropython/lib:/usr/lib/micropython";
+
 /// `sys.path` and `sys.argv`.
 #[inline(never)]
 fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
@@ -117,11 +120,14 @@ fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
         }
         _ => String::new(),
     };
-    let home = std::env::var("HOME").unwrap_or_default();
-    let default = format!(".frozen:{home}/.micropython/lib:/usr/lib/micropython");
-    let rest = std::env::var("MICROPYPATH").unwrap_or(default);
-    for entry in std::iter::once(first.as_str()).chain(rest.split(':')) {
-        let entry = vm.intern(entry)?;
+    let home = std::env::var("HOME").ok();
+    let rest = std::env::var("MICROPYPATH").unwrap_or_else(|_| DEFAULT_PATH.to_string());
+    let rest = rest.split(':').filter(|_| !rest.is_empty());
+    for entry in std::iter::once(first.as_str()).chain(rest) {
+        let entry = match (&home, entry.strip_prefix("~/")) {
+            (Some(home), Some(below)) => vm.intern(&format!("{home}/{below}"))?,
+            _ => vm.intern(entry)?,
+        };
         list::append(vm, path, Value::qstr(entry))?;
     }
     vm.path = path.value();
@@ -171,7 +177,7 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
         return Ok(());
     }
     let main = vm.main;
-    if let (Program::File(_), Some(globals)) = (&options.program, vm.dict_of(main)) {
+    if let Some(globals) = vm.dict_of(main) {
         let file = vm.new_str(name)?;
         globals.set(vm, Value::qstr(q::__file__), file)?;
     }
