@@ -191,7 +191,7 @@ fn forced(vm: &Vm, name: Qstr) -> Option<Value> {
 }
 
 /// A module written in Rust, and whether no file can take its place.
-fn built_in(vm: &Vm, name: Qstr) -> Option<(Value, bool)> {
+pub(crate) fn built_in(vm: &Vm, name: Qstr) -> Option<(Value, bool)> {
     let module = crate::args::find_member(crate::builtins::MODULES, name).or_else(|| crate::args::find_member(vm.config.modules, name))?;
     Some((module, module.cast::<Module>().is_some_and(|module| module.get(&vm.heap).is_fixed)))
 }
