@@ -122,6 +122,8 @@ fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
     };
     let home = std::env::var("HOME").ok();
     let rest = std::env::var("MICROPYPATH").unwrap_or_else(|_| DEFAULT_PATH.to_string());
+    // The first entry is there already: a separator in front of the others names nothing.
+    let rest = rest.strip_prefix(':').unwrap_or(&rest);
     let rest = rest.split(':').filter(|_| !rest.is_empty());
     for entry in std::iter::once(first.as_str()).chain(rest) {
         let entry = match (&home, entry.strip_prefix("~/")) {

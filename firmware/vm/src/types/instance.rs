@@ -347,7 +347,9 @@ fn bind_instance(vm: &mut Vm, instance: Ref<Instance>, ty: Ref<Type>, found: Fou
         }
     }
     let native = instance.get(&vm.heap).native;
-    let native = if native.is_null() { value } else { native };
+    if found.native && native.is_null() {
+        return Err(vm.raise_text(ATTRIBUTE_ERROR, "call super().__init__() first"));
+    }
     class::bind_found(vm, value, native, ty, found)
 }
 
