@@ -95,9 +95,7 @@ impl Format {
         let content = vm.content(text);
         let mut copy = [0; SHORT];
         let len = copy.get_mut(..content.len()).map(|copy| {
-            for (place, &byte) in copy.iter_mut().zip(content) {
-                *place = byte;
-            }
+            slices::copy(copy, content);
             content.len()
         });
         let (order, at) = match content.first() {
@@ -335,6 +333,8 @@ fn pack_into(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     let buffer = vm.writable_arg(args.get(1))?;
     let offset = offset_arg(vm, args)?;
     let format = Format::of(vm, args.get(0))?;
+    // A place before the buffer is refused before the format is read.
+    place(vm, offset.min(0), buffer.len, 0)?;
     let (bytes, _) = format.measure(vm)?;
     let start = place(vm, offset, buffer.len, bytes)?;
     pack_values(vm, format, args.skip(3), &mut Target::Into { buffer: args.get(1), start })?;

@@ -240,10 +240,7 @@ impl Vm {
         Ok(values)
     }
 
-    /// Checks the number of arguments of a function written in Rust; a `make` slot does it itself.
-    ///
-    /// # Errors
-    /// `TypeError`. as is done for those in tables of members: a type's `make` does it itself.
+    /// Checks the number of arguments, as is done for the functions in tables of members; a `make` slot does it itself.
     ///
     /// # Errors
     /// `TypeError`.

@@ -191,7 +191,7 @@ fn forced(vm: &Vm, name: Qstr) -> Option<Value> {
 }
 
 /// A module written in Rust, and whether no file can take its place.
-fn built_in(vm: &Vm, name: Qstr) -> Option<(Value, bool)> {
+pub(crate) fn built_in(vm: &Vm, name: Qstr) -> Option<(Value, bool)> {
     let module = crate::args::find_member(crate::builtins::MODULES, name).or_else(|| crate::args::find_member(vm.config.modules, name))?;
     Some((module, module.cast::<Module>().is_some_and(|module| module.get(&vm.heap).is_fixed)))
 }
@@ -313,7 +313,8 @@ pub fn copy_path<'b>(vm: &Vm, path: Value, buffer: &'b mut [u8; MAX_PATH]) -> Op
 /// Makes the module `full` and runs its file, if it has one. `path` makes it a package.
 fn load_module(vm: &mut Vm, full: Value, file: Option<Value>, path: Option<Value>) -> Result<Value, Raised> {
     let name = vm.intern_value(full)?;
-    let globals = if vm.main_module == Some(name) {
+    let is_program = vm.main_module == Some(name) && path.is_none();
+    let globals = if is_program {
         // `-m`: the module believes that it is the program; its real name stays findable for relative imports.
         let globals = module::new_globals(vm, q::__main__)?;
         globals.set(vm, Value::qstr(q::__main__), full)?;
@@ -326,7 +327,7 @@ fn load_module(vm: &mut Vm, full: Value, file: Option<Value>, path: Option<Value
     }
     let module = module::new(vm, name, globals)?;
     set_loaded(vm, full, module)?;
-    if vm.main_module == Some(name) {
+    if is_program {
         set_loaded(vm, Value::qstr(q::__main__), module)?;
     }
     let Some(file) = file else { return Ok(module) };
@@ -480,10 +481,19 @@ pub fn read_file(vm: &mut Vm, file: Value) -> Result<crate::heap::HeapVec<u8>, R
     }
 }
 
-/// Imports a module as the program: what `-m NAME` does.
+/// Imports a module as the program: what `-m NAME` does. Of a package the program is its module `__main__`.
 pub fn run_as_main(vm: &mut Vm, name: Qstr) -> Result<(), Raised> {
     vm.main_module = Some(name);
-    import(vm, Value::qstr(name), Value::NONE, Value::TRUE, 0).map(|_| ())
+    let module = import(vm, Value::qstr(name), Value::NONE, Value::TRUE, 0)?;
+    if vm.maybe_attr(module, q::__path__)?.is_none() {
+        return Ok(());
+    }
+    let mut buf = StrBuf::new(vm)?;
+    buf.push_from(vm, |vm| vm.name_bytes(name))?;
+    buf.push_bytes(vm, b".__main__")?;
+    let inner = buf.into_str(vm)?;
+    vm.main_module = Some(vm.intern_value(inner)?);
+    import(vm, inner, Value::NONE, Value::TRUE, 0).map(|_| ())
 }
 
 /// The instruction `IMPORT_FROM`.

@@ -108,6 +108,9 @@ fn live(vm: &mut Vm, options: &Options) -> u8 {
     code
 }
 
+/// What follows the program's folder in `sys.path` unless `MICROPYPATH` says something else.
+const DEFAULT_PATH: &str = ".frozen:~/.micropython/lib:/usr/lib/micropython";
+
 /// `sys.path` and `sys.argv`.
 fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
     let path = list::new(vm, 4)?;
@@ -118,11 +121,16 @@ fn set_up(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
         }
         _ => String::new(),
     };
-    let home = std::env::var("HOME").unwrap_or_default();
-    let default = format!(".frozen:{home}/.micropython/lib:/usr/lib/micropython");
-    let rest = std::env::var("MICROPYPATH").unwrap_or(default);
-    for entry in std::iter::once(first.as_str()).chain(rest.split(':')) {
-        let entry = vm.intern(entry)?;
+    let home = std::env::var("HOME").ok();
+    let rest = std::env::var("MICROPYPATH").unwrap_or_else(|_| DEFAULT_PATH.to_string());
+    // The first entry is there already: a separator in front of the others names nothing.
+    let rest = rest.strip_prefix(':').unwrap_or(&rest);
+    let rest = rest.split(':').filter(|_| !rest.is_empty());
+    for entry in std::iter::once(first.as_str()).chain(rest) {
+        let entry = match (&home, entry.strip_prefix("~/")) {
+            (Some(home), Some(below)) => vm.intern(&format!("{home}/{below}"))?,
+            _ => vm.intern(entry)?,
+        };
         list::append(vm, path, Value::qstr(entry))?;
     }
     vm.path = path.value();
@@ -171,7 +179,7 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
         return Ok(());
     }
     let main = vm.main;
-    if let (Program::File(_), Some(globals)) = (&options.program, vm.dict_of(main)) {
+    if let Some(globals) = vm.dict_of(main) {
         let file = vm.new_str(name)?;
         globals.set(vm, Value::qstr(q::__file__), file)?;
     }

@@ -90,7 +90,7 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Options, String> {
             }
             "-v" => options.verbose = true,
             _ if arg.starts_with("-O") => options.opt_level = opt_level(&arg),
-            _ if arg.starts_with('-') && arg.len() > 1 => return Err(INVALID.to_string()),
+            _ if arg.starts_with('-') => return Err(INVALID.to_string()),
             _ => {
                 options.argv = std::iter::once(arg.clone()).chain(args).collect();
                 options.program = Program::File(arg);

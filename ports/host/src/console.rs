@@ -1,6 +1,7 @@
 //! Console, clock and files of a desktop program.
 
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -16,11 +17,20 @@ pub struct Desktop {
     files: crate::files::DesktopFiles,
     sockets: crate::sockets::DesktopSockets,
     terminal: Option<Terminal>,
+    /// Input that has come and is still to be read, and where it lies.
+    input: [u8; INPUT_BYTES],
+    ahead: Range<usize>,
     /// The prompt has been told that there is no more input.
     has_ended: bool,
 }
 
 const CTRL_D: u8 = 4;
+
+/// Most input that is taken at once.
+const INPUT_BYTES: usize = 4096;
+
+/// How long a program that waits for input does not look whether it was interrupted.
+const PATIENCE: rustix::event::Timespec = rustix::event::Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
 
 impl Desktop {
     pub fn new() -> Desktop {
@@ -30,9 +40,33 @@ impl Desktop {
             files: Default::default(),
             sockets: Default::default(),
             terminal: Terminal::open(),
+            input: [0; INPUT_BYTES],
+            ahead: 0..0,
             has_ended: false,
         }
     }
+
+    /// The next byte of standard input; `None` at its end, or when the program is interrupted while it waits.
+    fn next_byte(&mut self) -> Option<u8> {
+        while self.ahead.is_empty() {
+            if EVENTS.interrupt.load(Ordering::Relaxed) {
+                return None;
+            }
+            if is_readable(PATIENCE) {
+                let read = rustix::io::retry_on_intr(|| rustix::io::read(rustix::stdio::stdin(), &mut self.input[..]));
+                let n = read.ok().filter(|&n| n > 0)?;
+                self.ahead = 0..n;
+            }
+        }
+        self.ahead.next().and_then(|at| self.input.get(at).copied())
+    }
+}
+
+/// Whether there is more to be read from standard input, or nothing any more, within some time.
+fn is_readable(time: rustix::event::Timespec) -> bool {
+    let stdin = rustix::stdio::stdin();
+    let mut wanted = [rustix::event::PollFd::new(&stdin, rustix::event::PollFlags::IN)];
+    rustix::event::poll(&mut wanted, Some(&time)).is_ok_and(|n| n > 0)
 }
 
 impl vm::Host for Desktop {
@@ -41,9 +75,7 @@ impl vm::Host for Desktop {
     }
 
     fn has_input(&mut self) -> bool {
-        let stdin = rustix::stdio::stdin();
-        let mut wanted = [rustix::event::PollFd::new(&stdin, rustix::event::PollFlags::IN)];
-        rustix::event::poll(&mut wanted, Some(&rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 })).is_ok_and(|n| n > 0)
+        !self.ahead.is_empty() || is_readable(rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 })
     }
 
     fn files(&mut self) -> Option<&mut dyn vm::files::Files> {
@@ -81,14 +113,13 @@ impl vm::Host for Desktop {
         if let Some(terminal) = self.terminal.as_ref().filter(|_| at_prompt) {
             terminal.keys();
         }
-        let mut byte = [0];
-        let read = std::io::stdin().read(&mut byte);
+        let byte = self.next_byte();
         // These may start a program.
-        if let Some(terminal) = self.terminal.as_ref().filter(|_| at_prompt && matches!(byte[0], b'\r' | b'\n' | CTRL_D)) {
+        if let Some(terminal) = self.terminal.as_ref().filter(|_| at_prompt && matches!(byte, None | Some(b'\r' | b'\n' | CTRL_D))) {
             terminal.ordinary();
         }
-        match read {
-            Ok(1) => Some(byte[0]),
+        match byte {
+            Some(byte) => Some(byte),
             // The end of the input leaves the prompt as Ctrl-D does, but only once: inside a line it means nothing.
             _ if at_prompt && !self.has_ended => {
                 self.has_ended = true;

@@ -99,7 +99,7 @@ for name, _ in ONE:
             # It asks `__getattr__` for `__getitem__` when it iterates.
             if name == "getattr" and i != 20:
                 continue
-            # It has another text for a `__float__` that gives none; and `%d` takes one word.
-            if name == "float" and use is round or answer == 1 << 70 and use is decimal:
+            # `%d` takes one word.
+            if answer == 1 << 70 and use is decimal:
                 continue
             attempt(name, type(answer), i, lambda: use(A()))

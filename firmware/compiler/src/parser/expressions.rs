@@ -483,6 +483,8 @@ impl Parser<'_, '_, '_> {
             Tok::Equal => Kind::Keyword,
             Tok::Walrus => Kind::WalrusArg,
             Tok::For => return self.comprehension(line, value),
+            // With brackets around it a star unpacks nothing: it stays an expression, which it cannot be.
+            _ if self.tree.is(value, Kind::Star) => return self.node(Kind::Star, line, &[value]),
             _ => return Ok(value),
         };
         self.advance()?;

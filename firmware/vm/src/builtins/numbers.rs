@@ -4,7 +4,7 @@ use numbers::floatmath;
 
 use crate::ops::{BinaryOp, UnaryOp};
 use crate::types::exception::{TYPE_ERROR, VALUE_ERROR};
-use crate::types::float::{self, Float};
+use crate::types::float;
 use crate::types::int;
 use crate::{Args, Number, Raised, Value, Vm};
 
@@ -70,10 +70,7 @@ pub fn round(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
             None => Ok(x),
         };
     }
-    let x = if x.cast::<Float>().is_some() { x } else { vm.unary(UnaryOp::Float, x)? };
-    let Some(x) = x.cast::<Float>().map(|x| x.get(&vm.heap).value) else {
-        return Err(vm.raise(TYPE_ERROR));
-    };
+    let x = float::number(vm, x)?;
     let Some(digits) = digits else {
         let rounded = float::new(vm, to_even(x))?;
         return vm.unary(UnaryOp::Int, rounded);

@@ -72,7 +72,7 @@ pub enum Scope {
     Main,
     /// The object that this part of the text names, dots included, found from the globals of `__main__` on.
     Attributes(Range<usize>),
-    /// Built-in modules.
+    /// Modules that are built in.
     Modules,
 }
 

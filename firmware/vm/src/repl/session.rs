@@ -9,7 +9,7 @@ use crate::heap::HeapVec;
 use crate::print::Out;
 use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use crate::vm::Root;
-use crate::{Qstr, Raised, Value, Vm, compile, import, interp};
+use crate::{Qstr, Raised, Value, Vm, compile, import, interp, q};
 
 /// The byte that interrupts a program typed at the prompt.
 const CTRL_C: usize = 3;
@@ -255,7 +255,7 @@ impl Session for OnVm<'_> {
             let len = bytes.len().min(MAX_NAME);
             name.iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = *byte);
             let fits = match scope {
-                Scope::Modules => self.vm.config.modules.iter().any(|module| module.name == qstr),
+                Scope::Modules => qstr == q::__main__ || import::built_in(self.vm, qstr).is_some(),
                 _ => self.attr(object, qstr).ok()?.is_some(),
             };
             if fits {

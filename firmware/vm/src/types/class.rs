@@ -2,7 +2,7 @@
 //!
 //! The order of look-up is depth first, left to right, without linearisation: a fact of the original.
 
-use crate::args::Args;
+use crate::args::{Args, NativeFn};
 use crate::heap::map::Watch;
 use crate::heap::object::Layout;
 use crate::heap::{Map, Ref, Slots, Tuple, Type, TypeFlags};
@@ -13,7 +13,7 @@ use crate::types::dict::{self, Dict};
 use crate::types::exception::Part::{Name, TypeOf};
 use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
 use crate::types::function::{Cell, Function};
-use crate::types::{list, seq, wrapper};
+use crate::types::{function, list, seq, wrapper};
 use crate::{Raised, Value, Vm, interp, q};
 
 pub use crate::types::instance::{Instance, find_instance_attr, is_instance_like, native_base};
@@ -206,6 +206,7 @@ fn is_method(value: Value, native_class: bool) -> bool {
     match header.type_ref().layout() {
         Layout::Function => true,
         Layout::NativeFn => native_class,
+        Layout::BoundMethod => value.is_exactly(&function::CHECKED_METHOD),
         _ => false,
     }
 }
@@ -261,12 +262,16 @@ pub fn find_type_attr(vm: &mut Vm, value: Value, name: Qstr) -> Result<Option<(V
         }
         return Ok(Some((dict.value(), Value::NULL)));
     }
-    let found = if class.is(&crate::types::instance::OBJECT) {
+    let is_object = class.is(&crate::types::instance::OBJECT);
+    let found = if is_object {
         crate::args::find_member(class.members(), name).map(|value| Found { value, native: true })
     } else {
         lookup(vm, class, name)
     };
     if let Some(found) = found {
+        if found.native && !is_object && class.layout() != Layout::Instance && found.value.cast::<NativeFn>().is_some() {
+            return Ok(Some((function::checked(vm, found.value, class)?, Value::NULL)));
+        }
         if let Some(inner) = wrapper::static_part(vm, found.value) {
             return Ok(Some((inner, Value::NULL)));
         }

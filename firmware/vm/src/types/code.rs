@@ -6,15 +6,12 @@ use bytecode::prelude::Prelude;
 
 use crate::heap::object::Layout;
 use crate::heap::{Header, Slots, Type};
-use crate::print::{Out, Style};
 use crate::qstr::Qstr;
-use crate::{Raised, Value, Vm, q};
+use crate::{Value, q};
 
 /// The type `code`.
 #[unsafe(export_name = "fb_type_code")]
-pub static CODE: Type = Type::new(q::code, Layout::Code, &SLOTS, &[]);
-
-static SLOTS: Slots = Slots { show: Some(show), ..Slots::NONE };
+pub static CODE: Type = Type::new(q::code, Layout::Code, &Slots::NONE, &[]);
 
 /// What the functions of one module share.
 #[repr(C)]
@@ -109,8 +106,4 @@ impl Code {
     pub fn line(&self, offset: u32) -> u32 {
         self.prelude().map_or(1, |prelude| prelude.line_of(self.bytes(), offset))
     }
-}
-
-fn show(vm: &mut Vm, value: Value, out: Out, _style: Style) -> Result<(), Raised> {
-    vm.write_fmt(out, format_args!("<code object at 0x{:x}>", value.bits()))
 }

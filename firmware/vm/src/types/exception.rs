@@ -221,26 +221,26 @@ fn set_attr(vm: &mut Vm, value: Value, name: Qstr, attr: Value) -> Result<bool, 
 /// `except pattern`: whether `exception` (an instance or a class) is one of them.
 pub fn matches(vm: &mut Vm, exception: Value, pattern: Value) -> Result<bool, Raised> {
     let ty = exception.cast::<Type>().unwrap_or_else(|| vm.type_of(exception));
-    if is_exception_class(vm, pattern) {
-        return Ok(class::is_subtype_of(vm, ty, pattern));
-    }
-    if let Some(tuple) = pattern.cast::<Tuple>() {
-        for idx in 0..tuple.items(&vm.heap).len() {
-            let item = tuple.item(&vm.heap, idx);
-            if !is_exception_class(vm, item) {
-                return Err(vm.raise_fmt(
-                    TYPE_ERROR,
-                    "unsupported types for {}: '{}', '{}'",
-                    &[Part::Text(""), Part::TypeOf(exception), Part::TypeOf(pattern)],
-                ));
-            }
-            if class::is_subtype_of(vm, ty, item) {
-                return Ok(true);
-            }
+    let is_tuple = pattern.cast::<Tuple>().is_some();
+    let mut idx = 0;
+    loop {
+        let class = match pattern.cast::<Tuple>() {
+            Some(tuple) => match tuple.items(&vm.heap).get(idx) {
+                Some(&class) => class,
+                None => return Ok(false),
+            },
+            None => pattern,
+        };
+        if !is_exception_class(vm, class) {
+            let parts = [Part::Text(""), Part::TypeOf(exception), Part::TypeOf(class)];
+            return Err(vm.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts));
         }
-        return Ok(false);
+        let found = class::is_subtype_of(vm, ty, class);
+        if found || !is_tuple {
+            return Ok(found);
+        }
+        idx += 1;
     }
-    Err(vm.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &[Part::Text(""), Part::TypeOf(exception), Part::TypeOf(pattern)]))
 }
 
 /// Whether `value` is a class whose instances are exceptions.

@@ -19,6 +19,8 @@ pub static CLOSURE: Type = Type::new(q::closure, Layout::Function, &FUNCTION_SLO
 pub static GENERATOR_FUNCTION: Type = Type::new(q::generator, Layout::Function, &FUNCTION_SLOTS, &[]);
 /// The type of bound methods.
 pub static BOUND_METHOD: Type = Type::new(q::bound_method, Layout::BoundMethod, &BOUND_SLOTS, &[]);
+/// The type of methods that were taken from a class that is declared in Rust: they look at their object. Programs see a function.
+pub static CHECKED_METHOD: Type = Type::new(q::function, Layout::BoundMethod, &CHECKED_SLOTS, &[]);
 /// The type of cells. No program sees one.
 pub static CELL: Type = Type::new(q::empty, Layout::Cell, &Slots::NONE, &[]);
 
@@ -32,6 +34,7 @@ static BOUND_SLOTS: Slots = Slots {
     binary: Some(compare_bound),
     ..Slots::NONE
 };
+static CHECKED_SLOTS: Slots = Slots { call: Some(call_checked), show: Some(show_native), unary: Some(hash), ..Slots::NONE };
 
 /// A function made by `def` or `lambda`. Behind the fields: `n_closed` cells, then `n_defaults` values, then a dict of
 /// keyword-only defaults if `has_keyword_defaults`.
@@ -53,7 +56,7 @@ pub struct Cell {
     pub content: Value,
 }
 
-/// A method with its object.
+/// A method with its object, or with the class that its object must be of.
 #[repr(C)]
 pub struct BoundMethod {
     pub header: Header,
@@ -84,6 +87,21 @@ fn call_bound(vm: &mut Vm, method: Value, args: Args) -> Result<Value, Raised> {
 /// A bound method.
 pub fn bound(vm: &mut Vm, function: Value, this: Value) -> Result<Value, Raised> {
     Ok(vm.new_object(Ref::from_static(&BOUND_METHOD), |header| BoundMethod { header, function, this })?.value())
+}
+
+fn call_checked(vm: &mut Vm, method: Value, args: Args) -> Result<Value, Raised> {
+    let Some(checked) = method.cast::<BoundMethod>() else { return Err(Raised) };
+    let &BoundMethod { function, this: class, .. } = checked.get(&vm.heap);
+    match (args.optional(0), class.cast::<Type>()) {
+        (Some(object), Some(class)) if vm.type_of(object) != class => Err(vm.wrong_receiver(object, class.name())),
+        _ => vm.call_args(function, args),
+    }
+}
+
+/// A method that looks whether its object is of `class`.
+pub fn checked(vm: &mut Vm, function: Value, class: Ref<Type>) -> Result<Value, Raised> {
+    let this = class.value();
+    Ok(vm.new_object(Ref::from_static(&CHECKED_METHOD), |header| BoundMethod { header, function, this })?.value())
 }
 
 fn hash(_vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised> {

@@ -274,7 +274,9 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
         return Err(crate::types::bool::not_a_container(vm, right));
     }
     let unwrapped = match native_base(vm, right) {
-        Some(native) if op == BinaryOp::Equal || exception::native_part(vm, right).is_none() => native,
+        // What a container does not know is named by its own class.
+        Some(part) if op == BinaryOp::Contains && vm.type_of(part) != vm.type_of(native) => right,
+        Some(part) if op == BinaryOp::Equal || exception::native_part(vm, right).is_none() => part,
         _ => right,
     };
     if let Some(result) = binary(vm, op, native, unwrapped)? {
@@ -283,6 +285,9 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: Value, right: Value) -> Result<Option
     // From here on the native object is the operand: reflected methods and messages see it, not the instance.
     match op.of_reflected() {
         Some(plain) if plain != BinaryOp::MatMultiply && is_number(vm, native) && is_number(vm, right) => {
+            if let Some(result) = vm.type_of(right).slots().binary.map_or(Ok(None), |binary| binary(vm, plain, right, native))? {
+                return Ok(Some(result));
+            }
             // Here the original does not turn the operator round again.
             let parts = [Name(op.method()), TypeOf(native), TypeOf(right)];
             Err(vm.raise_fmt(TYPE_ERROR, "unsupported types for {}: '{}', '{}'", &parts))
@@ -342,7 +347,9 @@ fn bind_instance(vm: &mut Vm, instance: Ref<Instance>, ty: Ref<Type>, found: Fou
         }
     }
     let native = instance.get(&vm.heap).native;
-    let native = if native.is_null() { value } else { native };
+    if found.native && native.is_null() {
+        return Err(vm.raise_text(ATTRIBUTE_ERROR, "call super().__init__() first"));
+    }
     class::bind_found(vm, value, native, ty, found)
 }
 
