@@ -89,7 +89,7 @@ pub fn on_host(ui: &Ui, callgrind: &Callgrind, program: &Path, ours: &Path, offi
 
 /// Compiles the plugin for the emulator's QEMU; the path of the library.
 pub fn plugin(ui: &Ui, repo: &Repo) -> Result<PathBuf> {
-    let Some(qemu) = cargo::find_program(emulator::QEMU) else {
+    let Some(qemu) = emulator::program()? else {
         return Err(Diagnostic::new(format!("{} is not on the path", emulator::QEMU)).exit(Exit::Io));
     };
     let version = cargo::version_line(ui, &qemu, &[])?;
