@@ -191,9 +191,12 @@ fn trim(vm: &mut Vm, args: Args, left: bool, right: bool) -> Result<Value, Raise
     let len = vm.content(source).len();
     let is_one_of = |found: bool| found && !vm.is_interrupted();
     let range = match (vm.str(source), chars.map(|chars| vm.str(chars))) {
-        (Some(text), Some(Some(chars))) => {
-            kept(text.char_indices().map(|(at, c)| (at, at + c.len_utf8(), is_one_of(chars.contains(c)))), len, left, right)
-        }
+        (Some(text), Some(Some(chars))) => kept(
+            text.char_indices().map(|(at, c)| (at, at + c.len_utf8(), is_one_of(chars.chars().any(|other| other == c)))),
+            len,
+            left,
+            right,
+        ),
         _ => {
             let drop = |byte: u8| match chars {
                 Some(chars) => is_one_of(vm.content(chars).contains(&byte)),
