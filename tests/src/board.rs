@@ -229,6 +229,16 @@ impl Board {
         }
     }
 
+    /// Drops what has come so far; how much that was.
+    pub fn forget(&mut self) -> usize {
+        while let Ok(bytes) = self.from_board.try_recv() {
+            self.pending.extend(bytes);
+        }
+        let n = self.pending.len();
+        self.pending.clear();
+        n
+    }
+
     fn exactly(&mut self, count: usize, end: Instant) -> Result<Vec<u8>, Trouble> {
         while self.pending.len() < count {
             self.receive(end)?;

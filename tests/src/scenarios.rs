@@ -3,6 +3,8 @@
 //! Each is a function on a board that was just reset and is in the raw REPL. The bytes are those of the original's
 //! prompt.
 
+mod abuse;
+
 use std::time::{Duration, Instant};
 
 use crate::board::{Board, END, FRIENDLY_MODE, INTERRUPT, PASTE_MODE, RAW_MODE, Reply, SerialPort, Trouble};
@@ -26,7 +28,7 @@ impl From<Trouble> for Wrong {
     }
 }
 
-pub const SCENARIOS: [Scenario; 18] = [
+pub const SCENARIOS: [Scenario; 25] = [
     Scenario { name: "prompt/expression", run: expression },
     Scenario { name: "prompt/compound_statement", run: compound_statement },
     Scenario { name: "prompt/paste_mode", run: paste_mode },
@@ -34,13 +36,20 @@ pub const SCENARIOS: [Scenario; 18] = [
     Scenario { name: "prompt/interrupt", run: interrupt_at_prompt },
     Scenario { name: "prompt/soft_reset", run: soft_reset },
     Scenario { name: "prompt/frozen_import", run: frozen_import },
+    Scenario { name: "prompt/interrupt_everywhere", run: abuse::interrupt_everywhere },
+    Scenario { name: "prompt/junk", run: abuse::junk },
+    Scenario { name: "prompt/long_lines", run: abuse::long_lines },
+    Scenario { name: "prompt/many_resets", run: abuse::many_resets },
     Scenario { name: "raw/plain_mode", run: plain_mode },
     Scenario { name: "raw/long_program", run: long_program },
+    Scenario { name: "raw/pasted_program", run: abuse::pasted_program },
     Scenario { name: "raw/reset_forgets", run: reset_forgets },
     Scenario { name: "raw/exit_resets", run: exit_resets },
     Scenario { name: "limits/interrupt_loops", run: interrupt_loops },
     Scenario { name: "limits/interrupt_native_work", run: interrupt_native_work },
     Scenario { name: "limits/interrupt_character", run: interrupt_character },
+    Scenario { name: "limits/texts_without_end", run: abuse::texts_without_end },
+    Scenario { name: "limits/interrupt_flood", run: abuse::interrupt_flood },
     Scenario { name: "limits/flood", run: flood },
     Scenario { name: "limits/full_heap", run: full_heap },
     Scenario { name: "limits/endless_recursion", run: endless_recursion },

@@ -373,6 +373,7 @@ impl<'a, 'k, 't> Generator<'a, 'k, 't> {
         self.line(node)?;
         for i in 0..self.tree.count(node) {
             let statement = self.part(node, i);
+            self.values.poll()?;
             self.statement(statement)?;
             if self.error_here(statement) {
                 return Err(Failed);

@@ -28,12 +28,14 @@ members! {
     ilistdir: f(ilistdir, 0, 1),
     listdir: f(listdir, 0, 1),
     mkdir: f(mkdir, 1),
+    mount: kw(crate::vfs::mount, 0, ANY),
     remove: f(remove, 1),
     rename: f(rename, 2),
     rmdir: f(rmdir, 1),
     sep: v(Value::qstr(q::slash)),
     stat: f(stat, 1),
     statvfs: f(statvfs, 1),
+    umount: f(crate::vfs::umount, 1),
     unlink: f(remove, 1),
     urandom: f(urandom, 1),
 }
@@ -42,10 +44,8 @@ members! {
     static DESKTOP;
     VfsPosix: t(crate::vfs::posix::TYPE.as_type()),
     getenv: f(getenv, 1, 2),
-    mount: kw(crate::vfs::mount, 0, ANY),
     putenv: f(putenv, 2),
     system: f(system, 1),
-    umount: f(crate::vfs::umount, 1),
     unsetenv: f(unsetenv, 1),
 }
 

@@ -411,6 +411,22 @@ impl Vm {
         self.events.pending.load(Ordering::Relaxed)
     }
 
+    /// Whether Ctrl-C came. Work that only borrows the machine is given up then, with [`Vm::interrupted`].
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.events.interrupt.load(Ordering::Relaxed)
+    }
+
+    /// What is raised where work was given up for Ctrl-C.
+    #[cold]
+    pub(crate) fn interrupted(&mut self) -> Raised {
+        self.events.pending.store(true, Ordering::Relaxed);
+        match self.poll() {
+            Err(raised) => raised,
+            // Another check point was faster; the work is lost all the same.
+            Ok(()) => self.raise_interrupt(),
+        }
+    }
+
     #[cold]
     fn poll_slow(&mut self) -> Result<(), Raised> {
         self.events.pending.store(false, Ordering::Relaxed);

@@ -130,6 +130,7 @@ fn write_text(vm: &mut Vm, out: Out, text: Value) -> Result<(), Raised> {
     vm.write(out, "\"")?;
     let mut at = 0;
     loop {
+        vm.poll()?;
         let mut piece = [0; 64];
         let rest = vm.content(text).get(at..).unwrap_or(&[]);
         let n = rest.iter().take(piece.len()).take_while(|&&byte| byte >= b' ' && byte != b'"' && byte != b'\\').count();

@@ -317,22 +317,28 @@ fn makes_special(vm: &Vm, name: Qstr, value: Value) -> bool {
 /// Deepest chain of classes.
 const MAX_DEPTH: usize = 64;
 
-fn depth(vm: &Vm, ty: Ref<Type>, limit: usize) -> usize {
-    if limit == 0 {
-        return MAX_DEPTH + 1;
+/// Most classes that a look-up through all bases passes; one that several ways lead to counts for each of them.
+const MAX_PASSED: usize = 1024;
+
+/// Whether no chain from this class is longer than `depth`; takes the classes passed from `left`, and whether these suffice.
+fn fits(vm: &Vm, ty: Ref<Type>, depth: usize, left: &mut usize) -> bool {
+    if depth == 0 || *left == 0 {
+        return false;
     }
-    1 + (0..n_bases(vm, ty)).filter_map(|idx| base(vm, ty, idx)).map(|base| depth(vm, base, limit - 1)).max().unwrap_or(0)
+    *left -= 1;
+    (0..n_bases(vm, ty)).filter_map(|idx| base(vm, ty, idx)).all(|base| fits(vm, base, depth - 1, left))
 }
 
 /// Makes a class. `bases` is a tuple of classes, `members` a dict that becomes the class's own.
 ///
 /// # Errors
-/// `TypeError` with the original's texts for bases that cannot be; `RuntimeError` for too long a chain.
+/// `TypeError` with the original's texts for bases that cannot be; `RuntimeError` for too long a chain, or too many ways.
 pub fn new_class(vm: &mut Vm, name: Qstr, bases: Value, members: Value) -> Result<Ref<Type>, Raised> {
     let Some(tuple) = bases.cast::<Tuple>() else { return Err(vm.raise(TYPE_ERROR)) };
     let Some(dict) = members.cast::<Dict>() else { return Err(vm.not_implicitly(members, q::dict)) };
     let mut flags = TypeFlags::NONE;
     let mut native: Option<Ref<Type>> = None;
+    let mut left = MAX_PASSED;
     for idx in 0..tuple.items(&vm.heap).len() {
         let item = tuple.item(&vm.heap, idx);
         let Some(base) = item.cast::<Type>() else {
@@ -341,7 +347,7 @@ pub fn new_class(vm: &mut Vm, name: Qstr, bases: Value, members: Value) -> Resul
         if base.slots().make.is_none() {
             return Err(vm.raise_fmt(TYPE_ERROR, "type '{}' isn't an acceptable base type", &[Name(base.name())]));
         }
-        if depth(vm, base, MAX_DEPTH) >= MAX_DEPTH {
+        if !fits(vm, base, MAX_DEPTH - 1, &mut left) {
             return Err(vm.raise_recursion());
         }
         let theirs = base.get(&vm.heap).flags;

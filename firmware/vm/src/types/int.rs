@@ -198,12 +198,7 @@ fn watched<R>(vm: &mut Vm, compute: impl FnOnce(&Vm, &mut Watch) -> Result<R, Er
     let mut go_on = || !events.interrupt.load(Ordering::Relaxed);
     match compute(vm, &mut Watch::new(&mut go_on)) {
         Ok(result) => Ok(result),
-        Err(Error::Interrupted) => {
-            events.pending.store(true, Ordering::Relaxed);
-            vm.poll()?;
-            // Another check point was faster; the computation is lost all the same.
-            Err(vm.raise_interrupt())
-        }
+        Err(Error::Interrupted) => Err(vm.interrupted()),
         Err(Error::DivideByZero) => Err(arith::divide_by_zero(vm)),
         Err(Error::Space) => Err(vm.raise_memory_error(0)),
     }

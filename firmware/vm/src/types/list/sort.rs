@@ -108,6 +108,7 @@ impl Sorting {
 
     /// Whether the item at `a` belongs before the one at `b`.
     fn before(self, vm: &mut Vm, a: usize, b: usize) -> Result<bool, Raised> {
+        vm.poll()?;
         let keys = self.keys.unwrap_or(self.list);
         let (Some(a), Some(b)) = (item(vm, keys, a), item(vm, keys, b)) else {
             return Ok(false);
@@ -119,7 +120,6 @@ impl Sorting {
         if let (Some(a), Some(b)) = (vm.str(a), vm.str(b)) {
             return Ok(a < b);
         }
-        vm.poll()?;
         let less = vm.binary(BinaryOp::Less, a, b)?;
         vm.truth(less)
     }

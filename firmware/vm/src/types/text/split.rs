@@ -189,18 +189,25 @@ fn trim(vm: &mut Vm, args: Args, left: bool, right: bool) -> Result<Value, Raise
         None => None,
     };
     let len = vm.content(source).len();
+    let is_one_of = |found: bool| found && !vm.is_interrupted();
     let range = match (vm.str(source), chars.map(|chars| vm.str(chars))) {
-        (Some(text), Some(Some(chars))) => {
-            kept(text.char_indices().map(|(at, c)| (at, at + c.len_utf8(), chars.chars().any(|other| other == c))), len, left, right)
-        }
+        (Some(text), Some(Some(chars))) => kept(
+            text.char_indices().map(|(at, c)| (at, at + c.len_utf8(), is_one_of(chars.chars().any(|other| other == c)))),
+            len,
+            left,
+            right,
+        ),
         _ => {
             let drop = |byte: u8| match chars {
-                Some(chars) => vm.content(chars).contains(&byte),
+                Some(chars) => is_one_of(vm.content(chars).contains(&byte)),
                 None => is_space(byte),
             };
             kept(vm.content(source).iter().enumerate().map(|(at, &byte)| (at, at + 1, drop(byte))), len, left, right)
         }
     };
+    if vm.is_interrupted() {
+        return Err(vm.interrupted());
+    }
     if range.is_empty() { kind.nothing(vm) } else { kind.piece(vm, source, range) }
 }
 
