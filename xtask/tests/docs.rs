@@ -48,7 +48,10 @@ fn named_commands_parse() {
             if arguments.contains(['<', '…', '[']) {
                 continue;
             }
-            let parsed = Cli::try_parse_from(std::iter::once("xtask").chain(arguments.split_whitespace()));
+            // A command alone is named, not typed.
+            let is_name = arguments.split_whitespace().count() == 1;
+            let words = std::iter::once("xtask").chain(arguments.split_whitespace()).chain(is_name.then_some("--help"));
+            let parsed = Cli::try_parse_from(words);
             let fine = match parsed {
                 Ok(_) => true,
                 Err(error) => !error.use_stderr(),
