@@ -31,12 +31,12 @@ impl Pair {
 }
 
 /// How the programs are run: with the heap that the races have.
-pub fn arguments(program: &Path) -> [&OsStr; 3] {
+fn arguments(program: &Path) -> [&OsStr; 3] {
     [OsStr::new("-X"), OsStr::new("heapsize=2M"), program.as_os_str()]
 }
 
 /// What starting up takes: an empty program.
-pub fn start_up(callgrind: &Callgrind, machine: &Path) -> Result<u64> {
+fn start_up(callgrind: &Callgrind, machine: &Path) -> Result<u64> {
     let empty = tempfile::Builder::new().suffix(".py").tempfile().map_err(|e| diag::io("write", Path::new("a temporary file"), &e))?;
     Ok(callgrind.count(None, machine, &arguments(empty.path()))?.instructions)
 }
@@ -73,6 +73,20 @@ pub fn count(
     }
     let title = format!("{} programs on this machine together, start-up included", pairs.len());
     Ok((pairs, Profile::new(title, functions)))
+}
+
+/// Where the instructions of one program go; the official program's total is beside ours.
+pub fn profile(ui: &Ui, callgrind: &Callgrind, program: &Path, ours: &Path, official: &Path) -> Result<(Profile, Value)> {
+    let name = name(program);
+    ui.status("Counting", format!("{name} on this machine"));
+    let (counted, functions) = callgrind.functions(ours, &arguments(program))?;
+    let theirs = callgrind.count(None, official, &arguments(program))?.instructions;
+    let ratio = counted.instructions as f64 / theirs.max(1) as f64;
+    let title = format!("{name} on this machine, start-up included: {ratio:.2} of the official program's {}", grouped(theirs));
+    let profile = Profile::new(title, functions);
+    let mut json = profile.json();
+    json["official"] = theirs.into();
+    Ok((profile, json))
 }
 
 /// The mean of all ratios.

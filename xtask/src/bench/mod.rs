@@ -212,7 +212,7 @@ impl Bench<'_> {
         self.page.section("Profile", "Instructions of each function by itself, the greatest first.");
         for program in &self.programs {
             self.stop.check()?;
-            let (profile, json) = profile::on_host(ui, &callgrind, program, &ours, &official)?;
+            let (profile, json) = instructions::profile(ui, &callgrind, program, &ours, &official)?;
             self.page.table(profile.table());
             let of_program = &mut report["profile"][name(program)];
             of_program["host"] = json;

@@ -1,4 +1,4 @@
-//! Where the instructions of a program go, function by function: on this machine by callgrind, on boards in the emulator by a plugin of QEMU.
+//! Where the instructions of a program go, function by function, and how a plugin of QEMU counts them on boards; on this machine callgrind does.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,10 +9,9 @@ use object::{LittleEndian, Object, ObjectSymbol, SymbolKind};
 use serde_json::{Value, json};
 
 use super::boards::STOPWATCH;
-use super::callgrind::Callgrind;
 use super::guest::Guest;
 use super::recorded::grouped;
-use super::{instructions, name, races};
+use super::{name, races};
 use crate::diag::{self, Diagnostic, Exit, Result};
 use crate::repo::Repo;
 use crate::ui::Ui;
@@ -79,20 +78,6 @@ impl Profile {
         }
         text + &format!("{:>7} {:>13}  all\n", "", grouped(self.total()))
     }
-}
-
-/// A program on this machine; the official program's total is beside ours.
-pub fn on_host(ui: &Ui, callgrind: &Callgrind, program: &Path, ours: &Path, official: &Path) -> Result<(Profile, Value)> {
-    let name = name(program);
-    ui.status("Counting", format!("{name} on this machine"));
-    let (_, functions) = callgrind.functions(ours, &instructions::arguments(program))?;
-    let theirs = callgrind.count(None, official, &instructions::arguments(program))?.instructions;
-    let mut profile = Profile::new(String::new(), functions);
-    let ratio = profile.total() as f64 / theirs.max(1) as f64;
-    profile.title = format!("{name} on this machine, start-up included: {ratio:.2} of the official program's {}", grouped(theirs));
-    let mut json = profile.json();
-    json["official"] = theirs.into();
-    Ok((profile, json))
 }
 
 /// Compiles the plugin for the emulator's QEMU; the path of the library.
