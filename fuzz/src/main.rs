@@ -14,6 +14,7 @@
 
 #![forbid(unsafe_code)]
 
+mod assembler;
 mod check;
 mod corpus;
 mod machine;

@@ -41,7 +41,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     pub kind: Kind,
-    /// The last line that importing it prints; nothing if it can be imported.
+    /// The last line that importing it prints; nothing if it prints nothing.
     pub expect: String,
     pub bytes: Vec<u8>,
 }

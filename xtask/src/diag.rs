@@ -236,6 +236,8 @@ pub fn io(verb: &str, path: &Path, error: &std::io::Error) -> Failure {
         std::io::ErrorKind::NotFound => "no such file or folder".to_string(),
         std::io::ErrorKind::StorageFull => "no space left on the disk".to_string(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_string(),
+        std::io::ErrorKind::AlreadyExists => "there is a file of this name".to_string(),
+        std::io::ErrorKind::NotADirectory => "a part of the path is a file".to_string(),
         _ => error.to_string(),
     };
     Diagnostic::new(format!("cannot {verb} `{}`: {reason}", path.display())).exit(Exit::Io)

@@ -146,7 +146,6 @@ reasons! {
         NoGenerator "a yield in a function that is no generator"
         SlotCopied "a slot is copied that must not be"
         SlotMoved "a slot is moved that must not be"
-        CellsBeyondParameters "a function is made with more cells than parameters"
         CellIsNone "a function is made with a cell that is none"
         OtherCells "a function is made with different numbers of cells"
         OtherKeywordDefaults "a function is made with other keyword defaults than it has"

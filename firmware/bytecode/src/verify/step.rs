@@ -343,9 +343,6 @@ fn make_function(checker: &mut Checker, instr: &Instr) -> Result<(), Fault> {
     let child = Prelude::decode(child.data)?;
     let stack = &mut checker.stack;
     let n_cells = instr.extra;
-    if u32::from(n_cells) > child.n_pos_args {
-        return refused(Why::CellsBeyondParameters);
-    }
     for _ in 0..n_cells {
         stack.pop_fitting(Kind::Cell, Why::CellIsNone)?;
     }

@@ -185,7 +185,7 @@ fn cells() {
     refused("DELETE_FAST 1 NONE RETURN", "overwritten");
     accepted("LOAD_FAST_N 1 MAKE_CLOSURE 2 1 RETURN");
     refused("LOAD_FAST_N 0 MAKE_CLOSURE 2 1 RETURN", "cell that is none");
-    refused("LOAD_FAST_N 1 MAKE_CLOSURE 0 1 RETURN", "more cells than parameters");
+    refused("LOAD_FAST_N 1 MAKE_CLOSURE 0 1 RETURN", "fewer parameters than cells");
     let twice = "LOAD_FAST_N 1 MAKE_CLOSURE 2 1 POP_TOP MAKE_FUNCTION 2 RETURN";
     refused(twice, "different numbers of cells");
     // The child uses a cell that it does not get.
