@@ -5,13 +5,12 @@
 
 use vm::heap::object::NativeType;
 use vm::heap::{Buffer, Ref, Slots, Tuple, Type};
-use vm::ops::{BinaryOp, UnaryOp};
+use vm::ops::UnaryOp;
 use vm::print::{Out, Style};
-use vm::types::array::{bytearray_from, memoryview};
+use vm::types::array::memoryview;
 use vm::types::dict::{Dict, next_entry};
 use vm::types::exception::{INDEX_ERROR, TYPE_ERROR};
 use vm::types::module::Module;
-use vm::types::text::show::write_bytes;
 use vm::types::{float, int};
 use vm::{Args, Number, Qstr, Raised, Value, Vm, members};
 
@@ -80,7 +79,7 @@ struct Struct {
     layout: u8,
 }
 
-/// Bytes at an address: what programs see as a `bytearray` that is not theirs.
+/// Bytes at an address: behind a `bytearray`, which is what programs see.
 #[derive(Clone, Copy)]
 struct Memory {
     address: usize,
@@ -88,7 +87,7 @@ struct Memory {
 }
 
 static STRUCT: NativeType<Struct> = NativeType::new(q::struct_, &STRUCT_SLOTS, &[]);
-static MEMORY: NativeType<Memory> = NativeType::new(q::bytearray, &MEMORY_SLOTS, &[]);
+static MEMORY: NativeType<Memory> = NativeType::new(q::empty, &MEMORY_SLOTS, &[]);
 
 static STRUCT_SLOTS: Slots = Slots {
     make: Some(make),
@@ -101,15 +100,7 @@ static STRUCT_SLOTS: Slots = Slots {
     buffer: Some(buffer),
     ..Slots::NONE
 };
-static MEMORY_SLOTS: Slots = Slots {
-    show: Some(show_memory),
-    item: Some(memory_item),
-    set_item: Some(set_memory_item),
-    unary: Some(memory_unary),
-    binary: Some(memory_binary),
-    buffer: Some(memory_buffer),
-    ..Slots::NONE
-};
+static MEMORY_SLOTS: Slots = Slots { buffer: Some(memory_buffer), ..Slots::NONE };
 
 /// Nested descriptors at most.
 const MAX_DEPTH: usize = 16;
@@ -517,61 +508,11 @@ fn bytearray_at(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
 }
 
 fn new_memory(vm: &mut Vm, address: usize, len: usize) -> Result<Value, Raised> {
-    Ok(vm.new_native(&MEMORY, Memory { address, len })?.value())
+    let memory = vm.new_native(&MEMORY, Memory { address, len })?.value();
+    memoryview::bytearray_of(vm, memory)
 }
 
 fn memory_buffer(vm: &Vm, value: Value) -> Option<Buffer> {
     let Memory { address, len } = MEMORY.cast(value)?.get(&vm.heap).data;
     Some(memory(address, len))
-}
-
-fn show_memory(vm: &mut Vm, value: Value, out: Out, _style: Style) -> Result<(), Raised> {
-    vm.write(out, "bytearray(")?;
-    write_bytes(vm, out, value)?;
-    vm.write(out, ")")
-}
-
-fn memory_unary(vm: &mut Vm, op: UnaryOp, value: Value) -> Result<Option<Value>, Raised> {
-    let len = vm.content(value).len();
-    match op {
-        UnaryOp::Len => int::from_usize(vm, len).map(Some),
-        UnaryOp::Bool => Ok(Some(Value::bool(len > 0))),
-        _ => Ok(None),
-    }
-}
-
-fn memory_binary(vm: &mut Vm, op: BinaryOp, value: Value, other: Value) -> Result<Option<Value>, Raised> {
-    if op != BinaryOp::Equal || vm.buffer(other).is_none() {
-        return Ok(None);
-    }
-    Ok(Some(Value::bool(vm.content(value) == vm.content(other))))
-}
-
-/// A `memoryview`, which knows how to index and slice.
-fn view(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
-    let len = vm.content(value).len();
-    memoryview::new(vm, value, 0, len, b'B', true)
-}
-
-/// An index that is not there is named after the type that programs see.
-fn check_index(vm: &mut Vm, value: Value, idx: Value) -> Result<(), Raised> {
-    let len = vm.content(value).len() as isize;
-    match idx.as_small() {
-        Some(idx) if idx >= len || idx < -len => Err(vm.raise_text(INDEX_ERROR, "bytearray index out of range")),
-        _ => Ok(()),
-    }
-}
-
-fn memory_item(vm: &mut Vm, value: Value, idx: Value) -> Result<Value, Raised> {
-    check_index(vm, value, idx)?;
-    let view = view(vm, value)?;
-    let item = vm.item(view, idx)?;
-    if item.is_small() { Ok(item) } else { bytearray_from(vm, |vm| vm.content(item)) }
-}
-
-fn set_memory_item(vm: &mut Vm, value: Value, idx: Value, item: Value) -> Result<bool, Raised> {
-    check_index(vm, value, idx)?;
-    let view = view(vm, value)?;
-    vm.set_item(view, idx, item)?;
-    Ok(true)
 }

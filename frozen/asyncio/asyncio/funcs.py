@@ -62,8 +62,8 @@ async def gather(*aws, return_exceptions=False):
     def ended(task, exc):
         nonlocal n_running, failure
         n_running -= 1
-        if me.data is not _Parked:
-            # It was woken before.
+        if not me or me.data is not _Parked:
+            # It was woken before, and may wait for something else by now.
             return
         if not return_exceptions and not isinstance(exc, StopIteration):
             failure = exc
@@ -91,6 +91,8 @@ async def gather(*aws, return_exceptions=False):
             for task in tasks:
                 task.cancel()
             raise
+        finally:
+            me = None
 
     if failure is not None:
         # Others may still await those that go on.

@@ -36,14 +36,14 @@ const SHARED: Slots = Slots {
     ..Slots::NONE
 };
 
-/// A bytearray or array (with `bytes` of its own), or a memoryview (with an `owner`).
+/// A bytearray or array with `bytes` of its own, or a window on those of an `owner`: a memoryview, or a bytearray at an address.
 #[repr(C)]
 pub struct Array {
     pub header: Header,
     pub bytes: HeapVec<u8>,
-    /// The object that a memoryview looks at; of an array of objects the list that holds them; else null.
+    /// The object that a window looks at; of an array of objects the list that holds them; else null.
     pub owner: Value,
-    /// Of a memoryview: first byte in the owner's buffer, and length in bytes.
+    /// Of a window: first byte in the owner's buffer, and length in bytes.
     pub start: usize,
     pub len: usize,
     pub typecode: u8,
@@ -70,6 +70,17 @@ pub fn bytearray_from(vm: &mut Vm, source: impl for<'h> Fn(&'h Vm) -> &'h [u8]) 
     Ok(array.value())
 }
 
+/// Whether the bytes are those of another object, so that it cannot grow.
+fn is_window(vm: &Vm, array: Ref<Array>) -> bool {
+    let array = array.get(&vm.heap);
+    !array.owner.is_null() && array.typecode != OBJECT
+}
+
+/// What makes a window longer or shorter.
+fn check_growing(vm: &mut Vm, array: Ref<Array>) -> Result<(), Raised> {
+    if is_window(vm, array) { Err(vm.raise_text(VALUE_ERROR, "bytes at an address cannot grow")) } else { Ok(()) }
+}
+
 fn is_view(array: Ref<Array>) -> bool {
     array.value().is_exactly(&MEMORYVIEW)
 }
@@ -82,7 +93,7 @@ fn objects(vm: &Vm, array: Ref<Array>) -> Option<Ref<List>> {
 fn buffer(vm: &Vm, value: Value) -> Option<Buffer> {
     let object = value.cast::<Array>()?;
     let array = object.get(&vm.heap);
-    if is_view(object) {
+    if is_window(vm, object) {
         let part = vm.buffer(array.owner)?.part(array.start, array.len);
         return Some(Buffer { typecode: array.typecode, writable: array.writable, ..part });
     }
@@ -120,6 +131,7 @@ pub fn append(vm: &mut Vm, array: Ref<Array>, value: Value) -> Result<(), Raised
     if let Some(list) = objects(vm, array) {
         return list::append(vm, list, value);
     }
+    check_growing(vm, array)?;
     let typecode = array.get(&vm.heap).typecode;
     let raw = element::store(vm, typecode, value)?;
     array.vec_extend(vm, Array::bytes, raw.get(..element::size(typecode)).unwrap_or(&[]))
@@ -127,6 +139,7 @@ pub fn append(vm: &mut Vm, array: Ref<Array>, value: Value) -> Result<(), Raised
 
 /// Appends whole items of a buffer as they are, or the items of another iterable.
 pub fn extend(vm: &mut Vm, array: Ref<Array>, source: Value) -> Result<(), Raised> {
+    check_growing(vm, array)?;
     if vm.buffer(source).is_some() && objects(vm, array).is_none() {
         let size = element::size(array.get(&vm.heap).typecode);
         return array.vec_extend_from(vm, Array::bytes, |vm| {
@@ -267,13 +280,13 @@ fn set_range(vm: &mut Vm, array: Ref<Array>, range: Range<usize>, source: Value)
     let Some(from) = (if text::is_bytes_like(vm, source) { vm.buffer(source) } else { None }) else {
         return Err(vm.raise_text(NOT_IMPLEMENTED_ERROR, "array/bytes required on right side"));
     };
-    let (typecode, is_view) = (array.get(&vm.heap).typecode, is_view(array));
+    let (typecode, is_window) = (array.get(&vm.heap).typecode, is_window(vm, array));
     let size = element::size(typecode);
     let (at, n) = (range.start * size, range.len() * size);
-    if size != element::size(from.typecode) || is_view && n != from.len || objects(vm, array).is_some() {
+    if size != element::size(from.typecode) || is_window && n != from.len || objects(vm, array).is_some() {
         return Err(vm.raise_text(VALUE_ERROR, "lhs and rhs should be compatible"));
     }
-    if !is_view {
+    if !is_window {
         // The source may be the array itself: it is read before anything moves.
         let source = if source == array.value() { vm.new_bytes_from(|vm| vm.content(source))? } else { source };
         let new = vm.content(source).len();

@@ -28,16 +28,19 @@ fn make(vm: &mut Vm, _ty: Ref<Type>, args: Args) -> Result<Value, Raised> {
 
 /// A view of `len` bytes at `start` in the buffer of `owner`, which is not a view itself.
 pub fn new(vm: &mut Vm, owner: Value, start: usize, len: usize, typecode: u8, writable: bool) -> Result<Value, Raised> {
-    let view = vm.new_object(Ref::from_static(&super::MEMORYVIEW), |header| Array {
-        header,
-        bytes: HeapVec::new(),
-        owner,
-        start,
-        len,
-        typecode,
-        writable,
-    })?;
-    Ok(view.value())
+    window(vm, &super::MEMORYVIEW, owner, start, len, typecode, writable)
+}
+
+/// A bytearray whose bytes are all those of `owner`, and stay there.
+pub fn bytearray_of(vm: &mut Vm, owner: Value) -> Result<Value, Raised> {
+    let len = vm.buffer(owner).map_or(0, |buffer| buffer.len);
+    window(vm, &super::BYTEARRAY, owner, 0, len, b'B', true)
+}
+
+fn window(vm: &mut Vm, ty: &'static Type, owner: Value, start: usize, len: usize, typecode: u8, writable: bool) -> Result<Value, Raised> {
+    let window =
+        vm.new_object(Ref::from_static(ty), |header| Array { header, bytes: HeapVec::new(), owner, start, len, typecode, writable })?;
+    Ok(window.value())
 }
 
 /// Largest number of a view's first item: the original keeps it beside an eight-bit type code in one word, which a program can notice.
