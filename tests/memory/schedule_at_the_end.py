@@ -9,4 +9,3 @@ def call(n):
 
 
 schedule(call, 1)
-schedule(print, "not this one")
