@@ -415,17 +415,33 @@ pub fn mpremote(repo: &Repo, board: &str) -> Result<(), String> {
     let text = "import sys\nprint('from a file', [i * i for i in range(4)])\n";
     std::fs::write(&script, text).map_err(|error| error.to_string())?;
     let script = script.display().to_string();
-    let checks: [(&[&str], &str); 4] = [
+    // A folder of this machine: what is imported from it, read and written comes and goes by the serial port.
+    let folder = repo.scratch("mpremote_mounted");
+    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    std::fs::write(folder.join("far.py"), "x = 7\n").map_err(|error| error.to_string())?;
+    let far = "import far; f = open('text', 'w'); f.write('abc' * 500); f.close(); print(far.x, len(open('text').read()))";
+    let folder = folder.display().to_string();
+    let mounted = format!("Local directory {folder} is mounted at /remote\n7 1500\n");
+    let checks: [(&[&str], &str); 6] = [
         (&["exec", "print(6 * 7)"], "42\n"),
         (&["eval", "1 + 2"], "3\n"),
         (&["run", &script], "from a file [0, 1, 4, 9]\n"),
         (&["resume", "exec", "x = 5", "exec", "print(x)"], "5\n"),
+        (&["mount", &folder, "exec", far], &mounted),
+        (&["exec", "x = 5", "soft-reset", "resume", "exec", "print('x' in globals())"], "False\n"),
     ];
     for (words, expected) in checks {
         let ended = call(words)?;
         let printed = ended.stdout.replace("\r\n", "\n");
         if printed != expected {
             return Err(format!("mpremote {words:?} prints {printed:?} and {:?}, not {expected:?}", ended.stderr));
+        }
+    }
+    // Nothing is mounted: the tool says so.
+    for words in [["fs", "ls", ":"], ["fs", "cat", ":x.py"], ["fs", "rm", ":x.py"]] {
+        let ended = call(&words)?;
+        if !ended.stderr.contains("No such device") || ended.ok() {
+            return Err(format!("mpremote {words:?} prints {:?} and {:?}", ended.stdout, ended.stderr));
         }
     }
     Ok(())

@@ -411,6 +411,17 @@ impl Vm {
         self.events.pending.load(Ordering::Relaxed)
     }
 
+    /// The end of a program with this result: a scheduled call that waits runs now. A program that failed is not interrupted besides.
+    ///
+    /// # Errors
+    /// Those of `result`, and what was pending.
+    pub fn settle<T>(&mut self, result: Result<T, Raised>) -> Result<T, Raised> {
+        if result.is_err() {
+            self.events.interrupt.store(false, Ordering::Relaxed);
+        }
+        self.poll().and(result)
+    }
+
     /// Whether Ctrl-C came. Work that only borrows the machine is given up then, with [`Vm::interrupted`].
     pub(crate) fn is_interrupted(&self) -> bool {
         self.events.interrupt.load(Ordering::Relaxed)

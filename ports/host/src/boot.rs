@@ -183,7 +183,8 @@ fn execute(vm: &mut Vm, options: &Options) -> Result<(), Raised> {
         let file = vm.new_str(name)?;
         globals.set(vm, Value::qstr(q::__file__), file)?;
     }
-    interp::run_body(vm, code, main, main).map(|_| ())
+    let result = interp::run_body(vm, code, main, main);
+    vm.settle(result).map(|_| ())
 }
 
 /// Calls what the program gave to `sys.atexit`.

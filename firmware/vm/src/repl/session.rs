@@ -48,7 +48,14 @@ pub fn run_start_file(vm: &mut Vm, name: &str) -> Outcome {
 fn interruptibly<T>(vm: &mut Vm, program: impl FnOnce(&mut Vm) -> Result<T, Raised>) -> Result<T, Raised> {
     // Frames that come to lie where those of the last program were must not show the collector what it had.
     vm.wipe_stack(usize::MAX);
-    let result = hearing(vm, program);
+    let result = hearing(vm, |vm| {
+        let mut result = program(vm);
+        // What these schedule waits for the next program.
+        for _ in 0..vm.n_scheduled.max(1) {
+            result = vm.settle(result);
+        }
+        result
+    });
     vm.wipe_stack(usize::MAX);
     // What is typed next needs memory.
     vm.heap.lock_depth = 0;
