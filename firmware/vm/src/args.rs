@@ -1,8 +1,7 @@
 //! What a module author uses: functions in Rust, their arguments, tables of members.
 
-use crate::heap::{Header, Member, Ref};
+use crate::heap::{Header, Member};
 use crate::qstr::Qstr;
-use crate::types::dict::Dict;
 use crate::types::exception::Part::{Int, Name, TypeOf};
 use crate::types::exception::TYPE_ERROR;
 use crate::{Raised, Value, Vm, q};
@@ -298,16 +297,5 @@ impl Vm {
     /// An argument that must be a `str`; its text is then read with [`Vm::str`].
     pub fn str_arg(&mut self, value: Value) -> Result<Value, Raised> {
         if self.str(value).is_some() { Ok(value) } else { Err(self.not_implicitly(value, q::str)) }
-    }
-
-    /// The dict argument's pairs, for `**` style parameters: an owned list of keyword arguments as a new dict.
-    pub fn keywords_as_dict(&mut self, args: Args, from: usize) -> Result<Ref<Dict>, Raised> {
-        let dict = crate::types::dict::new(self, args.n_keywords().saturating_sub(from))?;
-        for i in from..args.n_keywords() {
-            if let Some((key, value)) = args.keyword_at(i) {
-                dict.map_set(self, Dict::map, key, value)?;
-            }
-        }
-        Ok(dict)
     }
 }

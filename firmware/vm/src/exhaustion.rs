@@ -23,16 +23,15 @@ use crate::types::module;
 use crate::vm::DESKTOP_RESERVE_BYTES;
 use crate::{Raised, Vm, interp, q};
 
-/// Compiles and runs a program in a namespace of its own, with at most `n` allocations after the namespace's; whether all went well before they were used up.
-fn ends_with(vm: &mut Vm, source: &str, n: usize) -> (Result<(), Raised>, bool) {
+/// Compiles and runs a program in a namespace of its own, with at most `n` allocations after the namespace's; how many of them are left.
+fn ends_with(vm: &mut Vm, source: &str, n: usize) -> (Result<(), Raised>, usize) {
     let Ok(globals) = module::new_globals(vm, q::__main__) else { panic!("the last program left no room") };
     let globals = globals.value();
     vm.heap.fail_after = Some(n);
     let result = compile_static(vm, source.as_bytes(), "case.py", Mode::Exec)
         .and_then(|code| interp::run_body(vm, code, globals, globals))
         .map(|_| ());
-    let is_enough = vm.heap.fail_after.take().is_some_and(|left| left > 0);
-    (result, is_enough)
+    (result, vm.heap.fail_after.take().unwrap_or(0))
 }
 
 fn cases() -> PathBuf {
@@ -41,7 +40,8 @@ fn cases() -> PathBuf {
 
 /// Runs the program with `n` allocations, and looks at what it leaves behind; whether they were enough.
 fn fails_well(vm: &mut Vm, name: &str, source: &str, n: usize, fails_anyway: bool) -> bool {
-    let (result, is_enough) = ends_with(vm, source, n);
+    let (result, n_left) = ends_with(vm, source, n);
+    let is_enough = n_left > 0;
     if result.is_err() {
         let is_memory = vm.exception_is(MEMORY_ERROR);
         let handles = ["except", "finally", "with "].iter().any(|word| source.contains(word));
@@ -132,17 +132,18 @@ fn exhaust_sample(path: &Path, n_samples: usize) -> bool {
     let source: String = fs::read_to_string(path).unwrap();
     let tells = n_samples == EVERY_ONE;
     with_vm(HEAP_BYTES, |vm| {
-        let (result, is_enough) = ends_with(vm, &source, MOST_ALLOCATIONS);
+        let (result, n_left) = ends_with(vm, &source, MOST_ALLOCATIONS);
         let lacks_module = vm.exception_is(IMPORT_ERROR);
         clean_up(vm);
-        if !is_enough || lacks_module {
+        if n_left == 0 || lacks_module {
             return false;
         }
         // Programs that fill the heap themselves need not succeed a second time.
         let fails_anyway = result.is_err() || source.contains("MemoryError");
         let (mut n, start) = (0, Instant::now());
         // The first run made names that the next ones need not make.
-        let (_, n_all) = with_count(vm, &source);
+        let n_all = usize::MAX - ends_with(vm, &source, usize::MAX).1;
+        clean_up(vm);
         // Half of a run each on average.
         let needed = start.elapsed() * n_all as u32 / 2;
         let in_time = n_all as u128 * MOST_TIME.as_millis() / needed.as_millis().max(1);
@@ -162,19 +163,6 @@ fn exhaust_sample(path: &Path, n_samples: usize) -> bool {
         }
         true
     })
-}
-
-/// How many allocations a run takes.
-fn with_count(vm: &mut Vm, source: &str) -> (Result<(), Raised>, usize) {
-    let Ok(globals) = module::new_globals(vm, q::__main__) else { panic!("the last program left no room") };
-    let globals = globals.value();
-    vm.heap.fail_after = Some(usize::MAX);
-    let result = compile_static(vm, source.as_bytes(), "case.py", Mode::Exec)
-        .and_then(|code| interp::run_body(vm, code, globals, globals))
-        .map(|_| ());
-    let left = vm.heap.fail_after.take().unwrap_or(usize::MAX);
-    clean_up(vm);
-    (result, usize::MAX - left)
 }
 
 macro_rules! areas {
@@ -204,6 +192,8 @@ areas! {
 
 macro_rules! programs {
     ($($test:ident: $name:literal,)*) => {
+        /// Programs that take few allocations.
+        const PROGRAMS: &[&str] = &[$($name),*];
         $(#[test] fn $test() { exhaust($name); })*
     };
 }

@@ -7,7 +7,7 @@ use crate::frame::{Frame, Stack};
 use crate::heap::collect::{Marker, stack_pointer, wipe, with_registers_on_stack};
 use crate::heap::reserve::Reserve;
 use crate::heap::text::StrBuf;
-use crate::heap::{Heap, Ref, Region, Type};
+use crate::heap::{Heap, Ref, Region};
 use crate::qstr::{Names, Pool};
 use crate::types::dict::Dict;
 use crate::types::{code::Code, exception};
@@ -665,11 +665,6 @@ impl Vm {
     /// The dict of a module or the main program.
     pub fn dict_of(&self, value: Value) -> Option<Ref<Dict>> {
         value.cast::<Dict>()
-    }
-
-    /// The type object as a value.
-    pub fn type_value(&self, ty: &'static Type) -> Value {
-        Value::from_static(ty)
     }
 }
 

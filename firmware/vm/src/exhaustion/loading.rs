@@ -8,39 +8,11 @@ use std::{fs, println};
 use bytecode::Arena;
 use bytecode::arena::StdChunks;
 
-use super::cases;
+use super::{PROGRAMS, cases};
 use crate::compile::{Mode, compile_static, load_mpy_static};
 use crate::testing::with_vm;
 use crate::types::exception::MEMORY_ERROR;
 use crate::{Raised, Vm};
-
-const PROGRAMS: [&str; 25] = [
-    "lang/classes/context_managers",
-    "lang/classes/multiple_inheritance",
-    "lang/classes/subclass_of_list",
-    "lang/comprehensions/generator_expressions",
-    "lang/exceptions/raise_from",
-    "lang/expressions/display_literals",
-    "lang/expressions/string_literals",
-    "lang/functions/attributes",
-    "lang/functions/lambdas",
-    "lang/functions/star_args",
-    "lang/generators/send",
-    "lang/scopes/builtin_shadowing",
-    "lang/statements/del_targets",
-    "lang/statements/if_elif_else",
-    "lang/statements/while_else",
-    "types/bytes/basics",
-    "types/dict/growing_and_shrinking",
-    "types/float/parsing",
-    "types/int/big_shifts_and_bits",
-    "types/int/to_text",
-    "types/list/errors_while_sorting_and_comparing",
-    "types/list/stable_sort",
-    "types/set/methods",
-    "types/str/methods_case_and_class",
-    "types/str/methods_split_join",
-];
 
 /// The texts of floats in `.mpy` files.
 struct Numbers;
@@ -104,5 +76,5 @@ fn exhaust(name: &str) {
 
 #[test]
 fn compiling_and_loading() {
-    PROGRAMS.into_iter().for_each(exhaust);
+    PROGRAMS.iter().for_each(|name| exhaust(name));
 }

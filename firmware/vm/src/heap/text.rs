@@ -5,7 +5,7 @@ use core::{fmt, ptr, slice, str};
 use super::object::{Header, Ref, Type};
 use super::{Heap, HeapVec};
 use crate::args::Args;
-use crate::{Qstr, Raised, Value, Vm};
+use crate::{Raised, Value, Vm};
 
 /// A string. The text follows the fields, without a terminator.
 #[repr(C)]
@@ -390,10 +390,5 @@ impl Vm {
             return Some(self.name_hash(name) as usize);
         }
         value.cast::<Str>().map(|string| string.hash(&self.heap) as usize)
-    }
-
-    /// The interned string that is equal to `value`, if there is one.
-    pub fn find_interned(&self, value: Value) -> Option<Qstr> {
-        value.as_qstr().or_else(|| self.find_name(self.str(value)?.as_bytes()))
     }
 }

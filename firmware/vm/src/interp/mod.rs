@@ -9,6 +9,7 @@ mod build;
 pub mod checked;
 mod decode;
 pub(crate) mod lookup;
+mod numbers;
 #[allow(clippy::manual_range_patterns, reason = "rustc makes comparisons of ranges, and one table of jumps of single numbers")]
 mod run;
 mod slow;

@@ -7,7 +7,7 @@
 //! Nothing in this crate calls the loop but through the field `run` of [`Vm`], which `Vm::with` sets, and both may be inlined: so the loop is compiled
 //! with the crate that makes the machine, and with its level of optimisation. That of this crate is for size.
 
-use bytecode::opcode::op;
+use bytecode::opcode::{SMALL_INT_MULTI_ZERO, op};
 
 use crate::args::{ANY, Args, NativeFn};
 use crate::frame::{BLOCK_WORDS, Block, Cause, Entry, FRAME_WORDS, Frame};
@@ -22,90 +22,11 @@ use crate::{Raised, Value, Vm, import};
 
 use super::bind::locals;
 use super::decode::{signed_label, signed_varuint, unsigned_label, varuint};
-use super::{ITER_WORDS, RANGE_ITER, SEQUENCE_ITER, STEP_ITER, build, lookup, slow, small, unwind};
+use super::numbers::{load_fast_multi, small_int_multi, store_fast_multi};
+use super::{ITER_WORDS, RANGE_ITER, SEQUENCE_ITER, STEP_ITER, build, lookup, numbers, slow, small, unwind};
 
 /// Code whose frame needs nothing but its positional arguments.
 const NOT_SIMPLE: u8 = Code::GENERATOR | Code::VAR_ARGS | Code::VAR_KEYWORDS;
-
-/// The bytes of the instructions that have their operand in the opcode, one by one: rustc makes comparisons of a range, and the table of jumps would lose its
-/// unreachable rest with them.
-macro_rules! small_int_multi {
-    () => {
-        0x70 | 0x71
-            | 0x72
-            | 0x73
-            | 0x74
-            | 0x75
-            | 0x76
-            | 0x77
-            | 0x78
-            | 0x79
-            | 0x7A
-            | 0x7B
-            | 0x7C
-            | 0x7D
-            | 0x7E
-            | 0x7F
-            | 0x80
-            | 0x81
-            | 0x82
-            | 0x83
-            | 0x84
-            | 0x85
-            | 0x86
-            | 0x87
-            | 0x88
-            | 0x89
-            | 0x8A
-            | 0x8B
-            | 0x8C
-            | 0x8D
-            | 0x8E
-            | 0x8F
-            | 0x90
-            | 0x91
-            | 0x92
-            | 0x93
-            | 0x94
-            | 0x95
-            | 0x96
-            | 0x97
-            | 0x98
-            | 0x99
-            | 0x9A
-            | 0x9B
-            | 0x9C
-            | 0x9D
-            | 0x9E
-            | 0x9F
-            | 0xA0
-            | 0xA1
-            | 0xA2
-            | 0xA3
-            | 0xA4
-            | 0xA5
-            | 0xA6
-            | 0xA7
-            | 0xA8
-            | 0xA9
-            | 0xAA
-            | 0xAB
-            | 0xAC
-            | 0xAD
-            | 0xAE
-            | 0xAF
-    };
-}
-macro_rules! load_fast_multi {
-    () => {
-        0xB0 | 0xB1 | 0xB2 | 0xB3 | 0xB4 | 0xB5 | 0xB6 | 0xB7 | 0xB8 | 0xB9 | 0xBA | 0xBB | 0xBC | 0xBD | 0xBE | 0xBF
-    };
-}
-macro_rules! store_fast_multi {
-    () => {
-        0xC0 | 0xC1 | 0xC2 | 0xC3 | 0xC4 | 0xC5 | 0xC6 | 0xC7 | 0xC8 | 0xC9 | 0xCA | 0xCB | 0xCC | 0xCD | 0xCE | 0xCF
-    };
-}
 
 /// Runs `frame` until it returns, yields or raises.
 ///
@@ -456,7 +377,7 @@ pub unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Raised> {
                         }
                         small_int_multi!() => {
                             advance!();
-                            push!(Value::small_wrapping(opcode as isize - 0x80));
+                            push!(Value::small_wrapping(opcode as isize - SMALL_INT_MULTI_ZERO as isize));
                         }
                         op::LOAD_CONST_STRING => {
                             advance!();
@@ -1033,84 +954,91 @@ pub unsafe fn run(vm: &mut Vm, mut frame: *mut Frame) -> Result<Value, Raised> {
                             sp = sp.sub(1);
                             check!(import::import_star(vm, *sp, (*frame).locals));
                         }
-                        0xD3 => {
+                        numbers::NOT => {
                             advance!();
                             let value = top!();
                             top!() = Value::bool(!truth!(value));
                         }
-                        0xD0 | 0xD1 | 0xD2 => {
+                        numbers::POSITIVE | numbers::NEGATIVE | numbers::INVERT => {
                             advance!();
                             top!() = check!(slow::unary(vm, opcode, top!()))
                         }
-                        0xD7 => {
+                        numbers::LESS => {
                             advance!();
                             compare!(opcode, <);
                         }
-                        0xD8 => {
+                        numbers::MORE => {
                             advance!();
                             compare!(opcode, >);
                         }
-                        0xD9 => {
+                        numbers::EQUAL => {
                             advance!();
                             compare!(opcode, ==);
                         }
-                        0xDA => {
+                        numbers::LESS_EQUAL => {
                             advance!();
                             compare!(opcode, <=);
                         }
-                        0xDB => {
+                        numbers::MORE_EQUAL => {
                             advance!();
                             compare!(opcode, >=);
                         }
-                        0xDC => {
+                        numbers::NOT_EQUAL => {
                             advance!();
                             compare!(opcode, !=);
                         }
-                        0xDE => {
+                        numbers::IS => {
                             advance!();
                             compared!(*sp.sub(2) == *sp.sub(1));
                         }
-                        0xE0 | 0xED => {
+                        numbers::INPLACE_OR | numbers::OR => {
                             advance!();
                             arithmetic!(opcode, or);
                         }
-                        0xE1 | 0xEE => {
+                        numbers::INPLACE_XOR | numbers::XOR => {
                             advance!();
                             arithmetic!(opcode, xor);
                         }
-                        0xE2 | 0xEF => {
+                        numbers::INPLACE_AND | numbers::AND => {
                             advance!();
                             arithmetic!(opcode, and);
                         }
-                        0xE3 | 0xF0 => {
+                        numbers::INPLACE_LSHIFT | numbers::LSHIFT => {
                             advance!();
                             arithmetic!(opcode, shift_left);
                         }
-                        0xE4 | 0xF1 => {
+                        numbers::INPLACE_RSHIFT | numbers::RSHIFT => {
                             advance!();
                             arithmetic!(opcode, shift_right);
                         }
-                        0xE5 | 0xF2 => {
+                        numbers::INPLACE_ADD | numbers::ADD => {
                             advance!();
                             arithmetic!(opcode, add);
                         }
-                        0xE6 | 0xF3 => {
+                        numbers::INPLACE_SUBTRACT | numbers::SUBTRACT => {
                             advance!();
                             arithmetic!(opcode, subtract);
                         }
-                        0xE7 | 0xF4 => {
+                        numbers::INPLACE_MULTIPLY | numbers::MULTIPLY => {
                             advance!();
                             arithmetic!(opcode, multiply);
                         }
-                        0xE9 | 0xF6 => {
+                        numbers::INPLACE_FLOOR_DIVIDE | numbers::FLOOR_DIVIDE => {
                             advance!();
                             arithmetic!(opcode, floor_divide);
                         }
-                        0xEB | 0xF8 => {
+                        numbers::INPLACE_MODULO | numbers::MODULO => {
                             advance!();
                             arithmetic!(opcode, modulo);
                         }
-                        0xDD | 0xDF | 0xE8 | 0xEA | 0xEC | 0xF5 | 0xF7 | 0xF9 => {
+                        numbers::IN
+                        | numbers::EXCEPTION_MATCH
+                        | numbers::INPLACE_MAT_MULTIPLY
+                        | numbers::INPLACE_TRUE_DIVIDE
+                        | numbers::INPLACE_POWER
+                        | numbers::MAT_MULTIPLY
+                        | numbers::TRUE_DIVIDE
+                        | numbers::POWER => {
                             advance!();
                             general!(opcode);
                         }

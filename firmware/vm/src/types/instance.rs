@@ -466,8 +466,3 @@ fn buffer(vm: &Vm, value: Value) -> Option<Buffer> {
     let native = native_base(vm, value)?;
     vm.type_of(native).slots().buffer.and_then(|buffer| buffer(vm, native))
 }
-
-/// Whether `instance` has a member table that holds `name`: for `dir` and completion.
-pub fn has_member(vm: &Vm, instance: Ref<Instance>, name: Qstr) -> bool {
-    instance.get(&vm.heap).members.find_name(vm, name).is_some()
-}

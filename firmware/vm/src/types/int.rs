@@ -17,7 +17,6 @@ use crate::heap::object::Layout;
 use crate::heap::{DigitBuf, Header, Operand, Slots, Type};
 use crate::ops::UnaryOp;
 use crate::print::{Out, Style};
-use crate::types::class;
 use crate::types::exception::Part::TypeOf;
 use crate::types::exception::{OVERFLOW_ERROR, TYPE_ERROR};
 use crate::types::float::Float;
@@ -72,24 +71,6 @@ pub fn to_word(vm: &mut Vm, value: Value) -> Result<isize, Raised> {
         Some(n) if n != isize::MIN => Ok(n),
         _ => Err(overflow(vm)),
     }
-}
-
-/// As [`to_word`], but `None` for what is no integer-like value: for operators such as `str * int`.
-///
-/// # Errors
-/// `OverflowError` if it does not fit.
-pub fn maybe_word(vm: &mut Vm, value: Value) -> Result<Option<isize>, Raised> {
-    if Operand::of(value).is_some() {
-        return to_word(vm, value).map(Some);
-    }
-    if class::is_instance_like(value)
-        && let Some(unary) = vm.type_of(value).slots().unary
-        && let Some(result) = unary(vm, UnaryOp::Int, value)?
-        && exact(result).is_some()
-    {
-        return to_word(vm, result).map(Some);
-    }
-    Ok(None)
 }
 
 /// The number of an integer-like value: int, bool, or an object with `__int__`.
