@@ -558,11 +558,11 @@ impl<T: Copy> HeapVec<T> {
     #[inline(always)]
     fn item(&self, idx: usize) -> Option<T> {
         // SAFETY: `idx` is below the length, and the caller reached this array through its owner.
-        (idx < self.len()).then(|| unsafe { *(self.address() as *const T).add(idx) })
+        (idx < self.len()).then(|| unsafe { *self.start().add(idx) })
     }
 
     fn item_mut(&mut self, idx: usize) -> Option<&mut T> {
         // SAFETY: as `item`; the array is borrowed for change.
-        (idx < self.len()).then(|| unsafe { &mut *(self.address() as *mut T).add(idx) })
+        (idx < self.len()).then(|| unsafe { &mut *self.start().add(idx) })
     }
 }

@@ -161,8 +161,7 @@ impl StrBuf {
         let n = source(vm).len();
         self.memory.reserve(vm, n)?;
         // The room is there, so nothing can move or collect between the two looks.
-        let bytes = source(vm);
-        self.memory.append_in_room(bytes.get(..n).unwrap_or(bytes));
+        self.memory.append_in_room(source(vm));
         Ok(())
     }
 

@@ -1,7 +1,8 @@
 //! A growable array in heap blocks: the items of a list, the bytes of a bytearray, the slots of a table.
 
 use core::marker::PhantomData;
-use core::{ptr, slice};
+use core::ptr::{self, NonNull};
+use core::slice;
 
 use super::{Heap, Object, Ref};
 use crate::{Raised, Vm};
@@ -12,7 +13,8 @@ use crate::{Raised, Vm};
 /// block, so there must be one handle.
 #[repr(C)]
 pub struct HeapVec<T: Copy> {
-    items: *mut T,
+    /// Dangles while there is no room. It is never null, so that a `Result` of an array is no larger than the array.
+    items: NonNull<T>,
     len: usize,
     capacity: usize,
     owns: PhantomData<T>,
@@ -26,7 +28,7 @@ impl<T: Copy> Default for HeapVec<T> {
 
 impl<T: Copy> HeapVec<T> {
     pub const fn new() -> HeapVec<T> {
-        HeapVec { items: ptr::null_mut(), len: 0, capacity: 0, owns: PhantomData }
+        HeapVec { items: NonNull::dangling(), len: 0, capacity: 0, owns: PhantomData }
     }
 
     /// `len` copies of `item`, in an allocation of exactly that size.
@@ -51,14 +53,14 @@ impl<T: Copy> HeapVec<T> {
         Ok(HeapVec { items, len: 0, capacity, owns: PhantomData })
     }
 
-    fn allocate(vm: &mut Vm, capacity: usize) -> Result<*mut T, Raised> {
+    fn allocate(vm: &mut Vm, capacity: usize) -> Result<NonNull<T>, Raised> {
         const { assert!(align_of::<T>() <= super::ALIGNMENT) };
         let Some(bytes) = capacity.checked_mul(size_of::<T>()) else {
             return Err(vm.raise_memory_error(usize::MAX));
         };
         // Numbers hold no pointers; anything as large as a pointer might.
         let raw = size_of::<T>() < size_of::<usize>() || align_of::<T>() < align_of::<usize>();
-        Ok(vm.alloc_bytes(bytes, raw)?.cast())
+        NonNull::new(vm.alloc_bytes(bytes, raw)?.cast()).ok_or(Raised)
     }
 
     pub fn len(&self) -> usize {
@@ -77,34 +79,35 @@ impl<T: Copy> HeapVec<T> {
         self.capacity * size_of::<T>()
     }
 
+    /// Where the items lie; 0 if there is no room for any.
     pub(crate) fn address(&self) -> usize {
-        self.items as usize
+        if self.has_memory() { self.items.as_ptr() as usize } else { 0 }
+    }
+
+    fn has_memory(&self) -> bool {
+        self.capacity > 0
+    }
+
+    /// Where the items lie, if there are any.
+    pub(super) fn start(&self) -> *mut T {
+        self.items.as_ptr()
     }
 
     pub fn as_slice<'h>(&'h self, _heap: &'h Heap) -> &'h [T] {
-        if self.items.is_null() {
-            return &[];
-        }
-        // SAFETY: `items` has `len` initialised items; the borrow of the heap keeps every reallocation away.
-        unsafe { slice::from_raw_parts(self.items, self.len) }
+        // SAFETY: `items` has `len` initialised items, or dangles and `len` is 0; the borrow of the heap keeps every reallocation away.
+        unsafe { slice::from_raw_parts(self.items.as_ptr(), self.len) }
     }
 
     /// The items, for change. The array must not itself be reached through `heap` at the same time: see [`Ref::vec_mut`] for arrays in objects.
     pub fn as_mut_slice<'h>(&'h mut self, _heap: &'h mut Heap) -> &'h mut [T] {
-        if self.items.is_null() {
-            return &mut [];
-        }
         // SAFETY: as `as_slice`; there is one handle, and it is borrowed for change.
-        unsafe { slice::from_raw_parts_mut(self.items, self.len) }
+        unsafe { slice::from_raw_parts_mut(self.items.as_ptr(), self.len) }
     }
 
     /// The items of an array that no object owns, for change beside others that are read.
     pub fn as_mut_slice_beside<'h>(&'h mut self, _heap: &'h Heap) -> &'h mut [T] {
-        if self.items.is_null() {
-            return &mut [];
-        }
         // SAFETY: as `as_slice`; this is the only handle, it is borrowed for change, and nothing reachable through the heap names the items.
-        unsafe { slice::from_raw_parts_mut(self.items, self.len) }
+        unsafe { slice::from_raw_parts_mut(self.items.as_ptr(), self.len) }
     }
 
     /// Appends to an array that is a root of the `Vm` (or that the caller roots).
@@ -139,8 +142,8 @@ impl<T: Copy> HeapVec<T> {
             }
             // Doubling may not fit where a little more does: all that is free behind the array at once, since every failure costs a collection.
             vm.forget_exception();
-            if !self.items.is_null() {
-                let bytes = vm.heap.grow_in_place(self.items.cast(), capacity * size_of::<T>());
+            if self.has_memory() {
+                let bytes = vm.heap.grow_in_place(self.items.as_ptr().cast(), capacity * size_of::<T>());
                 self.capacity = self.capacity.max(bytes / size_of::<T>());
             }
             if needed <= self.capacity { Ok(()) } else { self.set_capacity(vm, needed) }
@@ -149,13 +152,13 @@ impl<T: Copy> HeapVec<T> {
 
     /// The items alone, which live for as long as the collector finds this address.
     pub(crate) fn into_items(self) -> *mut T {
-        self.items
+        self.items.as_ptr()
     }
 
     /// Gives the memory of an array back that nothing reads any more.
     pub(crate) fn release(self, vm: &mut Vm) {
-        if !self.items.is_null() {
-            vm.heap.free(self.items.cast());
+        if self.has_memory() {
+            vm.heap.free(self.items.as_ptr().cast());
         }
     }
 
@@ -170,11 +173,12 @@ impl<T: Copy> HeapVec<T> {
     }
 
     /// Appends `items` as far as there is room.
+    #[inline(never)]
     pub(super) fn append_in_room(&mut self, items: &[T]) {
         let n = items.len().min(self.capacity - self.len);
         if n > 0 {
             // SAFETY: there is room for `n` items behind `len`; `items` are initialised and so lie elsewhere or before.
-            unsafe { ptr::copy(items.as_ptr(), self.items.add(self.len), n) };
+            unsafe { ptr::copy(items.as_ptr(), self.start().add(self.len), n) };
             self.len += n;
         }
     }
@@ -217,15 +221,15 @@ impl<T: Copy> HeapVec<T> {
         let bytes = capacity.saturating_mul(size_of::<T>());
         // While the heap is locked nothing grows, not even into the rest of its block: whether it works must not depend on sizes of blocks.
         let may_resize = vm.heap.lock_depth == 0 || capacity <= self.capacity;
-        if may_resize && !self.items.is_null() && vm.heap.resize_in_place(self.items.cast(), bytes) {
+        if may_resize && self.has_memory() && vm.heap.resize_in_place(self.items.as_ptr().cast(), bytes) {
             self.capacity = capacity;
             return Ok(());
         }
         let items = HeapVec::<T>::allocate(vm, capacity)?;
-        if !self.items.is_null() {
+        if self.has_memory() {
             // SAFETY: both allocations hold at least `len` items and are distinct; the old one has no other handle.
-            unsafe { ptr::copy_nonoverlapping(self.items, items, self.len) };
-            vm.heap.free(self.items.cast());
+            unsafe { ptr::copy_nonoverlapping(self.start(), items.as_ptr(), self.len) };
+            vm.heap.free(self.items.as_ptr().cast());
         }
         self.items = items;
         self.capacity = capacity;
@@ -240,11 +244,8 @@ impl<O: Object> Ref<O> {
     /// The array `field` of this object, for change.
     pub fn vec_mut<T: Copy>(self, heap: &mut Heap, field: Field<O, T>) -> &mut [T] {
         let vec = field(self.get_mut(heap));
-        if vec.items.is_null() {
-            return &mut [];
-        }
         // SAFETY: the array belongs to this object, and the heap is borrowed for change for as long as the slice lives.
-        unsafe { slice::from_raw_parts_mut(vec.items, vec.len) }
+        unsafe { slice::from_raw_parts_mut(vec.items.as_ptr(), vec.len) }
     }
 
     fn with_vec<T: Copy, R>(self, vm: &mut Vm, field: Field<O, T>, change: impl FnOnce(&mut HeapVec<T>, &mut Vm) -> R) -> R {
@@ -281,7 +282,7 @@ impl<O: Object> Ref<O> {
             if n > 0 {
                 // SAFETY: there is room for `len + n` items, and `at <= len`.
                 unsafe {
-                    ptr::copy(vec.items.add(at), vec.items.add(at + n), vec.len - at);
+                    ptr::copy(vec.start().add(at), vec.start().add(at + n), vec.len - at);
                     for i in 0..n {
                         vec.items.add(at + i).write(item);
                     }
@@ -302,13 +303,13 @@ impl<O: Object> Ref<O> {
             }
             // SAFETY: `at + n <= len`. The freed places are cleared so that they keep nothing alive.
             unsafe {
-                ptr::copy(vec.items.add(at + n), vec.items.add(at), vec.len - at - n);
-                ptr::write_bytes(vec.items.add(vec.len - n), 0, n);
+                ptr::copy(vec.start().add(at + n), vec.start().add(at), vec.len - at - n);
+                ptr::write_bytes(vec.start().add(vec.len - n), 0, n);
             }
             vec.len -= n;
             if vec.capacity > 8 && vec.len < vec.capacity / 4 {
                 let capacity = vec.capacity / 2;
-                if vm.heap.resize_in_place(vec.items.cast(), capacity * size_of::<T>()) {
+                if vm.heap.resize_in_place(vec.items.as_ptr().cast(), capacity * size_of::<T>()) {
                     vec.capacity = capacity;
                 }
             }
@@ -321,7 +322,7 @@ impl<O: Object> Ref<O> {
             vec.reserve_rooted(vm, items.len())?;
             if !items.is_empty() {
                 // SAFETY: there is room for `items.len()` more, and `items` is outside the fresh room.
-                unsafe { ptr::copy(items.as_ptr(), vec.items.add(vec.len), items.len()) };
+                unsafe { ptr::copy(items.as_ptr(), vec.start().add(vec.len), items.len()) };
                 vec.len += items.len();
             }
             Ok(())
@@ -343,7 +344,7 @@ impl<O: Object> Ref<O> {
         self.with_vec(vm, field, |vec, _| {
             if n > 0 && vec.capacity - vec.len >= n {
                 // SAFETY: nothing has moved since `source` answered; there is room for `n` more, behind every initialised item.
-                unsafe { ptr::copy(from, vec.items.add(vec.len), n) };
+                unsafe { ptr::copy(from, vec.start().add(vec.len), n) };
                 vec.len += n;
             }
         });
@@ -353,8 +354,8 @@ impl<O: Object> Ref<O> {
     /// Frees all items.
     pub fn vec_clear<T: Copy>(self, vm: &mut Vm, field: Field<O, T>) {
         self.with_vec(vm, field, |vec, vm| {
-            if !vec.items.is_null() {
-                vm.heap.free(vec.items.cast());
+            if vec.has_memory() {
+                vm.heap.free(vec.items.as_ptr().cast());
             }
             *vec = HeapVec::new();
         });
