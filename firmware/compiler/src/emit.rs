@@ -272,6 +272,7 @@ impl<'a, 'k, 't> Generator<'a, 'k, 't> {
         self.pass == Pass::Declare
     }
 
+    #[inline(never)]
     fn part(&self, node: Node, index: u32) -> Node {
         self.tree.part(node, index)
     }

@@ -9,48 +9,48 @@ use crate::{Raised, Value, Vm, q};
 
 /// The arguments of a call: they lie in the caller's frame, which keeps them alive, and are read one at a time.
 ///
-/// Positional ones first, then keyword ones as (name, value) pairs.
+/// Positional ones first, then keyword ones as (name, value) pairs. Two words, so that they are passed in registers.
 #[derive(Clone, Copy)]
 pub struct Args {
     start: *const Value,
-    n: Count,
-    n_keywords: Count,
+    /// The number of positional arguments in the lower half, that of keyword arguments above it. On chips the stack of frames has no room for
+    /// more than 65,535 words.
+    counts: usize,
 }
 
-/// Two counts fill a word. On chips the stack of frames has no room for more than 65,535 words.
-#[cfg(target_pointer_width = "64")]
-type Count = u32;
-#[cfg(not(target_pointer_width = "64"))]
-type Count = u16;
+/// Where the number of keyword arguments begins.
+const KEYWORDS_SHIFT: u32 = usize::BITS / 2;
+const POSITIONAL_MASK: usize = (1 << KEYWORDS_SHIFT) - 1;
 
 impl Args {
     /// No arguments.
-    pub const NONE: Args = Args { start: core::ptr::null(), n: 0, n_keywords: 0 };
+    pub const NONE: Args = Args { start: core::ptr::null(), counts: 0 };
 
     /// # Safety
     /// `start` names `n + 2 * n_keywords` values in a frame that stays where it is until the call returns.
     pub(crate) unsafe fn new(start: *const Value, n: usize, n_keywords: usize) -> Args {
-        Args { start, n: n as Count, n_keywords: n_keywords as Count }
+        Args { start, counts: n & POSITIONAL_MASK | n_keywords << KEYWORDS_SHIFT }
     }
 
     /// Number of positional arguments.
+    #[inline(always)]
     pub fn len(self) -> usize {
-        self.n as usize
+        self.counts & POSITIONAL_MASK
     }
 
     pub fn is_empty(self) -> bool {
-        self.n == 0
+        self.len() == 0
     }
 
     /// Number of keyword arguments.
     pub fn n_keywords(self) -> usize {
-        self.n_keywords as usize
+        self.counts >> KEYWORDS_SHIFT
     }
 
     /// Positional argument `idx`, or null if there are fewer.
     #[inline(always)]
     pub fn get(self, idx: usize) -> Value {
-        if idx < self.n as usize {
+        if idx < self.len() {
             // SAFETY: promised to `new`.
             unsafe { *self.start.add(idx) }
         } else {
@@ -65,10 +65,10 @@ impl Args {
 
     /// Keyword argument `idx` in the order of the call. Names are strings.
     pub fn keyword_at(self, idx: usize) -> Option<(Value, Value)> {
-        if idx < self.n_keywords as usize {
+        if idx < self.n_keywords() {
             // SAFETY: promised to `new`.
             unsafe {
-                let pair = self.start.add(self.n as usize + 2 * idx);
+                let pair = self.start.add(self.len() + 2 * idx);
                 Some((*pair, *pair.add(1)))
             }
         } else {
@@ -83,18 +83,18 @@ impl Args {
 
     /// The arguments without the first `n` positional ones.
     pub fn skip(self, n: usize) -> Args {
-        let n = n.min(self.n as usize);
-        Args { start: self.start.wrapping_add(n), n: self.n - n as Count, n_keywords: self.n_keywords }
+        let n = n.min(self.len());
+        Args { start: self.start.wrapping_add(n), counts: self.counts - n }
     }
 
     /// The positional arguments alone.
     pub fn without_keywords(self) -> Args {
-        Args { n_keywords: 0, ..self }
+        Args { counts: self.len(), ..self }
     }
 
     /// The same arguments, of which the first `n` are positional and the rest pairs.
     pub(crate) fn with_pairs(self, n: usize, n_pairs: usize) -> Args {
-        Args { start: self.start, n: n as Count, n_keywords: n_pairs as Count }
+        Args { start: self.start, counts: n & POSITIONAL_MASK | n_pairs << KEYWORDS_SHIFT }
     }
 
     pub(crate) fn start(self) -> *const Value {
@@ -208,9 +208,14 @@ impl Vm {
     /// `TypeError` with the original's texts for missing, doubled and extra ones.
     pub fn parse_args<const N: usize>(&mut self, args: Args, params: &[Param; N]) -> Result<[Value; N], Raised> {
         let mut values = [Value::NULL; N];
+        self.parse_into(args, params, &mut values)?;
+        Ok(values)
+    }
+
+    fn parse_into(&mut self, args: Args, params: &[Param], values: &mut [Value]) -> Result<(), Raised> {
         let mut n_positional = 0;
         let mut n_named = 0;
-        for (i, param) in params.iter().enumerate() {
+        for (i, (param, slot)) in params.iter().zip(values).enumerate() {
             let given = if !param.keyword_only && i < args.len() {
                 n_positional += 1;
                 Some(args.get(i))
@@ -226,10 +231,7 @@ impl Vm {
                     return Err(self.raise_fmt(TYPE_ERROR, "'{}' argument required", &[Name(param.name)]));
                 }
             };
-            let value = if param.is_int { self.word_arg(value)? } else { value };
-            if let Some(slot) = values.get_mut(i) {
-                *slot = value;
-            }
+            *slot = if param.is_int { self.word_arg(value)? } else { value };
         }
         if args.len() > n_positional {
             return Err(self.raise_text(TYPE_ERROR, "extra positional arguments given"));
@@ -237,7 +239,7 @@ impl Vm {
         if args.n_keywords() > n_named {
             return Err(self.raise_text(TYPE_ERROR, "extra keyword arguments given"));
         }
-        Ok(values)
+        Ok(())
     }
 
     /// Checks the number of arguments of a function written in Rust; a `make` slot does it itself.
