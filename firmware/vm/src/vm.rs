@@ -4,7 +4,7 @@ use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::args::Args;
 use crate::frame::{Frame, Stack};
-use crate::heap::collect::{Marker, stack_pointer, wipe, with_registers_on_stack};
+use crate::heap::collect::{Marker, Scan, scan, stack_pointer, wipe, with_registers_on_stack};
 use crate::heap::reserve::Reserve;
 use crate::heap::text::StrBuf;
 use crate::heap::{Heap, Ref, Region};
@@ -189,11 +189,17 @@ pub struct Config {
 /// The interpreter's loop: runs a frame that `bind` made for verified code until it returns, yields or raises.
 pub(crate) type Loop = unsafe fn(&mut Vm, *mut Frame) -> Result<Value, Raised>;
 
+/// What is compiled with the crate that makes the machine: see the notes in `interp/run.rs`.
+#[derive(Clone, Copy)]
+pub(crate) struct Hot {
+    pub(crate) run: Loop,
+    pub(crate) scan: Scan,
+}
+
 /// One virtual machine.
 pub struct Vm {
     pub heap: Heap,
-    /// See the notes in `interp/run.rs` on where it is compiled.
-    pub(crate) run: Loop,
+    pub(crate) hot: Hot,
     pub(crate) names: Names,
     pub host: &'static mut dyn Host,
     pub events: &'static Events,
@@ -305,7 +311,7 @@ impl Vm {
     /// `Raised` if not even the module tables fit in the heap.
     #[inline]
     pub fn with<R>(config: Config, program: impl FnOnce(&mut Vm) -> R) -> Result<R, Raised> {
-        let mut vm = Vm::new(config, stack_pointer(), crate::interp::run);
+        let mut vm = Vm::new(config, stack_pointer(), Hot { run: crate::interp::run, scan });
         below(&mut vm, |vm| {
             vm.start()?;
             Ok(program(vm))
@@ -314,10 +320,10 @@ impl Vm {
 
     /// `stack_start` is an address in the frame of the function in which the `Vm` will stay.
     #[inline(never)]
-    fn new(config: Config, stack_start: usize, run: Loop) -> Vm {
+    fn new(config: Config, stack_start: usize, hot: Hot) -> Vm {
         Vm {
             heap: Heap::new(config.heap),
-            run,
+            hot,
             names: Names::new(config.names),
             host: config.host,
             events: config.events,
@@ -583,7 +589,7 @@ impl Vm {
         let scheduled = self.scheduled;
         let roots = self.roots;
         let frames = self.stack.used();
-        let mut marker = Marker::new(&mut self.heap);
+        let mut marker = Marker::new(&mut self.heap, self.hot.scan);
         for word in singles.into_iter().chain(names).chain([buffer]) {
             marker.root(word);
         }
@@ -599,7 +605,7 @@ impl Vm {
         // The reserve is kept in any case, but what it holds only if something refers to it.
         if !self.heap.is_marked(self.reserve.address()) {
             self.reserve.renew();
-            let mut marker = Marker::new(&mut self.heap);
+            let mut marker = Marker::new(&mut self.heap, self.hot.scan);
             marker.root(self.reserve.address());
         }
     }

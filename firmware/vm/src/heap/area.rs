@@ -115,10 +115,12 @@ impl Area {
         })
     }
 
+    #[inline(always)]
     pub(super) fn contains(&self, address: usize) -> bool {
         address.wrapping_sub(self.base) < self.n_blocks * BLOCK_BYTES
     }
 
+    #[inline(always)]
     pub(super) fn address(&self, block: usize) -> usize {
         self.base + block * BLOCK_BYTES
     }
@@ -155,6 +157,7 @@ impl Area {
         }
     }
 
+    #[inline(always)]
     pub(super) fn is_raw(&self, head: usize) -> bool {
         Area::bit(self.raws, head)
     }
@@ -174,6 +177,7 @@ impl Area {
     }
 
     /// Blocks of the allocation that begins at `head`.
+    #[inline]
     pub(super) fn n_blocks_of(&self, head: usize) -> usize {
         let mut block = head + 1;
         while block < self.n_blocks {

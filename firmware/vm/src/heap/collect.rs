@@ -11,10 +11,14 @@ use super::area::{Area, BLOCK_BYTES, EACH, GROUP, HEAD, Heap, MARK, TAIL};
 /// is new.
 const STACK: usize = 48;
 
+/// Marks what the words between two addresses point to, and everything reachable from there.
+pub(crate) type Scan = fn(&mut Marker, usize, usize);
+
 /// A marking pass: depth first. What waits is the rest of an allocation in which something new was found, so that wide ones
 /// take one place, and chains whose link comes last take none.
 pub(crate) struct Marker<'h> {
     heap: &'h mut Heap,
+    scan: Scan,
     /// Addresses: the next word, and the end.
     stack: [(usize, usize); STACK],
     depth: usize,
@@ -24,11 +28,11 @@ pub(crate) struct Marker<'h> {
 }
 
 impl<'h> Marker<'h> {
-    pub(crate) fn new(heap: &'h mut Heap) -> Marker<'h> {
+    pub(crate) fn new(heap: &'h mut Heap, scan: Scan) -> Marker<'h> {
         heap.unscanned = None;
         let low = heap.areas.iter().flatten().map(|area| area.base).min().unwrap_or(0);
         let high = heap.areas.iter().flatten().map(|area| area.address(area.n_blocks)).max().unwrap_or(0);
-        Marker { heap, stack: [(0, 0); STACK], depth: 0, low, span: high - low }
+        Marker { heap, scan, stack: [(0, 0); STACK], depth: 0, low, span: high - low }
     }
 
     /// Marks what `word` may point to, and everything reachable from there.
@@ -37,7 +41,7 @@ impl<'h> Marker<'h> {
         if self.is_inside(word)
             && let Some((at, end)) = self.mark(word)
         {
-            self.scan(at, end);
+            (self.scan)(self, at, end);
             if self.heap.unscanned.is_some() {
                 self.catch_up();
             }
@@ -97,38 +101,6 @@ impl<'h> Marker<'h> {
         self.heap.unscanned = Some((low.min(head), high.max(head)));
     }
 
-    /// Marks what the words from `at` to `end` point to, and everything reachable from there.
-    #[inline(never)]
-    fn scan(&mut self, mut at: usize, mut end: usize) {
-        loop {
-            while at < end {
-                // SAFETY: `at` lies in the blocks of a live allocation, which were zeroed when they were handed out.
-                let word = unsafe { *ptr::with_exposed_provenance::<usize>(at) };
-                at += size_of::<usize>();
-                // Objects are word-aligned; small integers and names have low bits set.
-                if word & 0b11 != 0 || !self.is_inside(word) {
-                    continue;
-                }
-                let Some(found) = self.mark(word) else { continue };
-                if at < end {
-                    // Without room the rest is forgotten, not what was found: a chain is followed to its end whatever its length.
-                    match self.stack.get_mut(self.depth) {
-                        Some(slot) => {
-                            *slot = (at, end);
-                            self.depth += 1;
-                        }
-                        None => self.forget_rest(at - size_of::<usize>()),
-                    }
-                }
-                (at, end) = found;
-            }
-            let Some(depth) = self.depth.checked_sub(1) else { return };
-            let Some(rest) = self.stack.get(depth) else { return };
-            self.depth = depth;
-            (at, end) = *rest;
-        }
-    }
-
     /// Scans marked heads again for as long as the marking stack overflows. A chain that is longer than the stack overflows once for each of the
     /// stack's lengths, and since this is done root by root only its own heads are looked at then: the time stays proportional to what there is.
     #[cold]
@@ -143,11 +115,43 @@ impl<'h> Marker<'h> {
                     if area.state(block) == MARK && !area.is_raw(block) {
                         let address = area.address(block);
                         let end = address + area.n_blocks_of(block) * BLOCK_BYTES;
-                        self.scan(address, end);
+                        (self.scan)(self, address, end);
                     }
                 }
             }
         }
+    }
+}
+
+/// The [`Scan`] there is. Called through [`Marker`] only, so that it is compiled where the interpreter's loop is: see `interp/run.rs`.
+#[inline]
+pub(crate) fn scan(marker: &mut Marker, mut at: usize, mut end: usize) {
+    loop {
+        while at < end {
+            // SAFETY: `at` lies in the blocks of a live allocation, which were zeroed when they were handed out.
+            let word = unsafe { *ptr::with_exposed_provenance::<usize>(at) };
+            at += size_of::<usize>();
+            // Objects are word-aligned; small integers and names have low bits set.
+            if word & 0b11 != 0 || !marker.is_inside(word) {
+                continue;
+            }
+            let Some(found) = marker.mark(word) else { continue };
+            if at < end {
+                // Without room the rest is forgotten, not what was found: a chain is followed to its end whatever its length.
+                match marker.stack.get_mut(marker.depth) {
+                    Some(slot) => {
+                        *slot = (at, end);
+                        marker.depth += 1;
+                    }
+                    None => marker.forget_rest(at - size_of::<usize>()),
+                }
+            }
+            (at, end) = found;
+        }
+        let Some(depth) = marker.depth.checked_sub(1) else { return };
+        let Some(rest) = marker.stack.get(depth) else { return };
+        marker.depth = depth;
+        (at, end) = *rest;
     }
 }
 

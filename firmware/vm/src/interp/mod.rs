@@ -75,7 +75,7 @@ fn run_pushed(vm: &mut Vm, frame: *mut Frame) -> Result<Value, Raised> {
     let result = unsafe {
         (*frame).previous = core::ptr::null_mut();
         (*frame).entry = Entry::Native;
-        (vm.run)(vm, frame)
+        (vm.hot.run)(vm, frame)
     };
     vm.frame = previous;
     vm.stack.pop_to(frame as usize);
@@ -98,7 +98,7 @@ pub fn resume(vm: &mut Vm, generator: Ref<Generator>, send: Value, throw: Value)
             // The value that the `yield` expression gives replaces what was yielded.
             *(*frame).sp.sub(1) = send;
         }
-        if throw.is_null() { (vm.run)(vm, frame) } else { run_throwing(vm, frame, throw) }
+        if throw.is_null() { (vm.hot.run)(vm, frame) } else { run_throwing(vm, frame, throw) }
     };
     vm.frame = previous;
     let state = generator.get_mut(&mut vm.heap);
@@ -143,7 +143,7 @@ unsafe fn run_throwing(vm: &mut Vm, frame: *mut Frame, exception: Value) -> Resu
                     *sp.sub(1) = vm.returned;
                     (*frame).ip = ip.add(1);
                     (*frame).sp = sp;
-                    return (vm.run)(vm, frame);
+                    return (vm.hot.run)(vm, frame);
                 }
                 Err(Raised) => {}
             }
@@ -157,7 +157,7 @@ unsafe fn run_throwing(vm: &mut Vm, frame: *mut Frame, exception: Value) -> Resu
             }
         }
         match unwind::handle(vm, frame, blamed, true) {
-            Some(frame) => (vm.run)(vm, frame),
+            Some(frame) => (vm.hot.run)(vm, frame),
             None => Err(Raised),
         }
     }

@@ -4,7 +4,7 @@
 //! itself and leaves everything else to a function that is never inlined. An exception is blamed on the byte before `ip`: an arm that may raise
 //! moves `ip` to a jump's target only behind that.
 //!
-//! Nothing in this crate calls the loop but through the field `run` of [`Vm`], which `Vm::with` sets, and both may be inlined: so the loop is compiled
+//! Nothing in this crate calls the loop but through the field `hot` of [`Vm`], which `Vm::with` sets, and both may be inlined: so the loop is compiled
 //! with the crate that makes the machine, and with its level of optimisation. That of this crate is for size.
 
 use bytecode::opcode::{SMALL_INT_MULTI_ZERO, op};
