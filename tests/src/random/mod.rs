@@ -34,8 +34,16 @@ const N_OBJECTS: usize = 4;
 /// # Errors
 /// The original is missing.
 pub fn run(repo: &Repo, ours: &Path, seed: u64) -> Result<(String, String), String> {
-    oracle::compare(repo, ours, "random", &seed.to_string(), &program(seed))
+    let (expected, actual) = oracle::compare(repo, ours, "random", &seed.to_string(), &program(seed))?;
+    // What follows the mistake differs.
+    let Some(at) = expected.find(CANCELLED_TWICE) else { return Ok((expected, actual)) };
+    let n_lines = expected[..at].matches('\n').count();
+    let before = |text: &str| text.lines().take(n_lines).map(|line| format!("{line}\n")).collect();
+    Ok((before(&expected), before(&actual)))
 }
+
+/// In the original, a task that was cancelled in `wait_for` and goes on is cancelled once more, with this.
+const CANCELLED_TWICE: &str = "CancelledError(CancelledError(), None)";
 
 /// A program for boards, and what the original prints.
 pub struct ForABoard {
