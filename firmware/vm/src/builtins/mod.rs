@@ -188,6 +188,9 @@ pub fn find(vm: &Vm, name: Qstr) -> Option<Value> {
     {
         return Some(value);
     }
-    let idx = SORTED.binary_search_by_key(&name.0, |member| member.name.0).ok()?;
-    SORTED.get(idx).map(|member| member.value)
+    match SORTED.binary_search_by_key(&name.0, |member| member.name.0) {
+        Ok(idx) => SORTED.get(idx).map(|member| member.value),
+        // The module's own name: so code that runs in a namespace without one is of `builtins`.
+        Err(_) => (name == q::__name__).then_some(Value::qstr(q::builtins)),
+    }
 }
