@@ -37,8 +37,8 @@ struct HeapChunks {
     failed_bytes: Cell<usize>,
 }
 
-// SAFETY: blocks are allocations of the heap, which are aligned for pointers; they hold the arena's chain of blocks, so that the newest one, which the arena on the machine stack names,
-// keeps all of them alive.
+// SAFETY: blocks are allocations of the heap, which are aligned for pointers; they hold the arena's chain of blocks, so that the newest one, which the
+// arena on the machine stack names, keeps all of them alive.
 unsafe impl Chunks for HeapChunks {
     fn chunk(&self, min_bytes: usize) -> Option<NonNull<[MaybeUninit<u8>]>> {
         // SAFETY: the `Vm` is borrowed for change by whoever made this source, and nobody uses that borrow while the arena works.
@@ -108,7 +108,7 @@ pub fn compile_heap(vm: &mut Vm, source: HeapVec<u8>, name: Qstr, mode: Mode) ->
     code
 }
 
-/// Compiles the text of a `str`, `bytes` or other buffer.
+/// Compiles the text of a `str` or `bytes`.
 pub fn compile_value(vm: &mut Vm, source: Value, name: Qstr, mode: Mode) -> Result<Ref<Code>, Raised> {
     let Some((start, len)) = vm.str_or_bytes(source).map(|text| (text.as_ptr(), text.len())) else {
         return Err(vm.not_implicitly(source, crate::q::str));
@@ -215,12 +215,8 @@ fn compile_text(vm: &mut Vm, _text: Text, _name: Qstr, _mode: Mode) -> Result<Re
 /// Ctrl-C was met.
 #[cfg(feature = "compiler")]
 fn stopped(vm: &mut Vm) -> Raised {
-    vm.events.pending.store(true, Ordering::Relaxed);
-    match vm.poll() {
-        Err(raised) => raised,
-        // Another check point was faster; the compilation is lost all the same.
-        Ok(()) => vm.raise_interrupt(),
-    }
+    vm.events.interrupt.store(false, Ordering::Relaxed);
+    vm.raise_interrupt()
 }
 
 #[cfg(feature = "compiler")]

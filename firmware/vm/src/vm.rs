@@ -553,12 +553,7 @@ impl Vm {
     pub fn collect(&mut self) -> usize {
         self.wipe_stack(4096);
         with_registers_on_stack(|bottom| self.mark(bottom));
-        while self.heap.has_dead_finaliser() {
-            let Some(memory) = self.heap.take_dead_with_finaliser() else {
-                break;
-            };
-            self.finalise(memory);
-        }
+        self.finalise_unmarked();
         self.memory.forget();
         self.heap.sweep()
     }
@@ -632,6 +627,11 @@ impl Vm {
 
     /// Runs every finaliser, as a soft reset does.
     pub fn finalise_all(&mut self) {
+        // Outside a collection nothing is marked.
+        self.finalise_unmarked();
+    }
+
+    fn finalise_unmarked(&mut self) {
         while let Some(memory) = self.heap.take_dead_with_finaliser() {
             self.finalise(memory);
         }

@@ -156,7 +156,7 @@ pub(crate) fn scan(marker: &mut Marker, mut at: usize, mut end: usize) {
 }
 
 impl Heap {
-    /// The next dead head with a finaliser, its finaliser bit cleared: call it, then ask again.
+    /// The next head with a finaliser that is not marked, its finaliser bit cleared: call it, then ask again.
     pub(crate) fn take_dead_with_finaliser(&mut self) -> Option<*mut u8> {
         for area in self.areas.iter_mut().flatten() {
             if let Some(block) = dead_with_finaliser(area) {
@@ -165,11 +165,6 @@ impl Heap {
             }
         }
         None
-    }
-
-    /// Whether any dead head has a finaliser.
-    pub(crate) fn has_dead_finaliser(&self) -> bool {
-        self.areas.iter().flatten().any(|area| dead_with_finaliser(area).is_some())
     }
 
     /// Frees what was not marked; the number of heads freed.
