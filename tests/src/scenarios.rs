@@ -407,7 +407,8 @@ pub fn mpremote(repo: &Repo, board: &str) -> Result<(), String> {
     let port = SerialPort::open(repo, board)?;
     let call = |words: &[&str]| {
         let mut command = process::bare(&programs.mpremote);
-        command.env("HOME", &repo.target).args(["connect", &port.name]).args(words);
+        // What it says itself and what the board says come through one pipe in their order.
+        command.env("HOME", &repo.target).env("PYTHONUNBUFFERED", "1").args(["connect", &port.name]).args(words);
         process::run(&mut command, LIMIT)
     };
     let script = repo.scratch("mpremote").with_extension("py");
