@@ -28,7 +28,7 @@ impl From<Trouble> for Wrong {
     }
 }
 
-pub const SCENARIOS: [Scenario; 25] = [
+pub const SCENARIOS: [Scenario; 26] = [
     Scenario { name: "prompt/expression", run: expression },
     Scenario { name: "prompt/compound_statement", run: compound_statement },
     Scenario { name: "prompt/paste_mode", run: paste_mode },
@@ -43,6 +43,7 @@ pub const SCENARIOS: [Scenario; 25] = [
     Scenario { name: "raw/plain_mode", run: plain_mode },
     Scenario { name: "raw/long_program", run: long_program },
     Scenario { name: "raw/pasted_program", run: abuse::pasted_program },
+    Scenario { name: "raw/bytes_of_the_console", run: bytes_of_the_console },
     Scenario { name: "raw/reset_forgets", run: reset_forgets },
     Scenario { name: "raw/exit_resets", run: exit_resets },
     Scenario { name: "limits/interrupt_loops", run: interrupt_loops },
@@ -214,6 +215,18 @@ fn long_program(board: &mut Board) -> Result<(), Wrong> {
     }
     program.push_str("print(n)\n");
     expect("the sum", &output(board, &program)?, &format!("{}\n", (0..400).sum::<i32>()))
+}
+
+/// Text has its line ends translated both ways, bytes of `buffer` come and go as they are.
+fn bytes_of_the_console(board: &mut Board) -> Result<(), Wrong> {
+    let program = "import sys\nsys.stdout.write('<t\\n')\nsys.stdout.buffer.write(b'b\\nb\\r\\n')\nsys.stderr.buffer.write(b'e\\n>')\n\
+                   print(ord(sys.stdin.read(1)), ord(sys.stdin.buffer.read(1)), sys.stdin.buffer.read(2))";
+    board.start(program, soon())?;
+    board.until(b"<t\r\nb\nb\r\ne\n>", soon())?;
+    board.send(b"\r\r\r\n")?;
+    let Reply { output, error } = board.finish(soon())?;
+    expect("what was read", &output, "10 13 b'\\r\\n'\n")?;
+    expect("no traceback", &error, "")
 }
 
 fn reset_forgets(board: &mut Board) -> Result<(), Wrong> {
@@ -420,9 +433,11 @@ pub fn mpremote(repo: &Repo, board: &str) -> Result<(), String> {
     let folder = repo.scratch("mpremote_mounted");
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     std::fs::write(folder.join("far.py"), "x = 7\n").map_err(|error| error.to_string())?;
-    let far = "import far; f = open('text', 'w'); f.write('abc' * 500); f.close(); print(far.x, len(open('text').read()))";
+    let far = "import far; f = open('text', 'w'); f.write('abc' * 500); f.close(); print(far.x, len(open('text').read())); \
+               import os; f = open('bytes', 'wb'); f.write(bytes(range(256)) * 3); f.close(); print(open('bytes', 'rb').read() == bytes(range(256)) * 3); \
+               os.mkdir('new'); os.rename('bytes', 'new/all'); os.remove('new/all'); os.rmdir('new'); print(sorted(os.listdir()))";
     let folder = folder.display().to_string();
-    let mounted = format!("Local directory {folder} is mounted at /remote\n7 1500\n");
+    let mounted = format!("Local directory {folder} is mounted at /remote\n7 1500\nTrue\n['far.py', 'text']\n");
     let checks: [(&[&str], &str); 6] = [
         (&["exec", "print(6 * 7)"], "42\n"),
         (&["eval", "1 + 2"], "3\n"),

@@ -222,6 +222,8 @@ fn stopped(vm: &mut Vm) -> Raised {
 #[cfg(feature = "compiler")]
 fn raise_error(vm: &mut Vm, error: &compiler::CompileError, file: Qstr, failed_bytes: usize) -> Raised {
     let class = match error.kind {
+        // A limit of the compiler's, not of the heap.
+        ErrorKind::Memory if failed_bytes == 0 => return vm.raise(exception::MEMORY_ERROR),
         ErrorKind::Memory => return vm.raise_memory_error(failed_bytes),
         ErrorKind::Stopped => return stopped(vm),
         ErrorKind::Syntax => exception::SYNTAX_ERROR,

@@ -201,13 +201,20 @@ fn fileno(vm: &mut Vm, args: Args) -> Result<Value, Raised> {
     Ok(Value::from_i16(fd_of(vm, args.get(0)).into()))
 }
 
+/// Whether line ends are translated: those of text, on a board.
+fn translates(vm: &Vm, value: Value) -> bool {
+    !vm.config.detailed && TEXT.cast(value).is_some()
+}
+
 /// Waits for each byte, until `buf` is full or there will be no more.
 fn read(vm: &mut Vm, value: Value, buf: &mut [u8]) -> Result<Result<usize, u16>, Raised> {
     if fd_of(vm, value) != 0 {
         return Ok(Err(EBADF));
     }
+    let translates = translates(vm, value);
     for (n, place) in buf.iter_mut().enumerate() {
         match wait_for_byte(vm)? {
+            Some(b'\r') if translates => *place = b'\n',
             Some(byte) => *place = byte,
             None => return Ok(Ok(n)),
         }
@@ -240,6 +247,7 @@ pub fn wait_for_byte(vm: &mut Vm) -> Result<Option<u8>, Raised> {
 
 fn write(vm: &mut Vm, value: Value, bytes: &[u8]) -> Result<Result<usize, u16>, Raised> {
     match fd_of(vm, value) {
+        1 | 2 if !vm.config.detailed && !translates(vm, value) => vm.host.write_raw(bytes),
         1 => vm.host.write(bytes),
         2 => vm.host.write_error(bytes),
         _ => return Ok(Err(EBADF)),
