@@ -136,6 +136,7 @@ reasons! {
         NoIteratorToDrop "a jump drops an iterator where there is none"
         TooManyBlocksLeft "a jump leaves more blocks than are in force"
         LeavesWithHandler "a jump leaves the handler of a with block"
+        CauseTakenAlong "POP_EXCEPT_JUMP takes a pending cause along"
         EndWithoutCause "END_FINALLY without a cause"
         EndAtOtherDepth "END_FINALLY at another depth than its block"
         CleanupWithoutCause "WITH_CLEANUP without a cause"

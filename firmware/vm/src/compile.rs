@@ -43,10 +43,12 @@ unsafe impl Chunks for HeapChunks {
     fn chunk(&self, min_bytes: usize) -> Option<NonNull<[MaybeUninit<u8>]>> {
         // SAFETY: the `Vm` is borrowed for change by whoever made this source, and nobody uses that borrow while the arena works.
         let vm = unsafe { &mut *self.vm };
+        // What the reader of a text has raised: the compiler goes on a little before it ends.
+        let raised = vm.exception;
         match vm.alloc_bytes(min_bytes, false) {
             Ok(memory) => NonNull::new(ptr::slice_from_raw_parts_mut(memory.cast(), min_bytes)),
             Err(Raised) => {
-                vm.forget_exception();
+                vm.exception = raised;
                 self.failed_bytes.set(min_bytes);
                 None
             }

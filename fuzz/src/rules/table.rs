@@ -173,6 +173,10 @@ pub const RULES: &[Rule] = &[
     anywhere("END_FINALLY without a cause", "SETUP_FINALLY >h NONE h: POP NULL END_FINALLY"),
     // The cause of the inner block gets to the end of the outer one.
     anywhere("another depth", "SETUP_FINALLY >o PENDING NONE END_FINALLY o: END_FINALLY"),
+    anywhere(
+        "takes a pending cause along",
+        "SETUP_FINALLY >o PENDING {POP_EXCEPT_JUMP >o|NONE STORE_NAME a POP_EXCEPT_JUMP >o} o: END_FINALLY",
+    ),
     anywhere("WITH_CLEANUP without a cause", "MANAGER SETUP_WITH >w POP NONE w: POP NULL WITH_CLEANUP END_FINALLY"),
     anywhere("outside of its block", "SETUP_EXCEPT >h NONE RAISE_OBJ h: POP LOAD_GLOBAL print NULL NONE WITH_CLEANUP END_FINALLY"),
 ];

@@ -137,8 +137,14 @@ fn blocks_and_jumps(checker: &mut Checker, instr: &Instr) -> Step {
             Ok(Flow::Next)
         }
         op::POP_EXCEPT_JUMP => {
-            let outer = innermost(checker)?.outer;
-            checker.jump(target(instr)?, outer)?;
+            let block = innermost(checker)?;
+            // Behind the block the marker would be taken for that of another one.
+            let n_own = checker.stack.depth().saturating_sub(block.exit.depth);
+            checker.stack.spend(n_own)?;
+            if (0..n_own).any(|distance| checker.stack.peek(distance) == Some(Kind::Pending)) {
+                return refused(Why::CauseTakenAlong);
+            }
+            checker.jump(target(instr)?, block.outer)?;
             Ok(Flow::Ends)
         }
         op::END_FINALLY => {

@@ -252,6 +252,12 @@ fn finally_blocks() {
     refused("SETUP_FINALLY 1 NONE POP_TOP LOAD_NULL END_FINALLY NONE RETURN", "END_FINALLY without a cause");
     // It may be dropped.
     accepted("SETUP_FINALLY 1 NONE POP_TOP NONE RETURN");
+    // It goes with its block, also from under other operands.
+    refused("SETUP_FINALLY 1 NONE POP_EXCEPT_JUMP 0 NONE RETURN", "takes a pending cause along");
+    refused("SETUP_FINALLY 1 NONE NONE POP_EXCEPT_JUMP 0 NONE RETURN", "takes a pending cause along");
+    accepted("SETUP_FINALLY 1 NONE POP_TOP POP_EXCEPT_JUMP 0 NONE RETURN");
+    // That of a block further out stays.
+    accepted("SETUP_FINALLY 1 NONE SETUP_EXCEPT 2 NONE RAISE_OBJ POP_TOP POP_EXCEPT_JUMP 0 END_FINALLY NONE RETURN");
 }
 
 #[test]
