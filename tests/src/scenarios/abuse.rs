@@ -149,9 +149,10 @@ pub fn texts_without_end(board: &mut Board) -> Result<(), Wrong> {
     friendly(board)?;
     board.send(&[PASTE_MODE])?;
     board.until(b"=== ", soon())?;
-    for _ in 0..100 {
-        board.send(&[b'#'; 4000])?;
-        board.until(&[b'#'; 4000], soon())?;
+    // No more at once than the board keeps while it looks for memory.
+    for _ in 0..1000 {
+        board.send(&[b'#'; 400])?;
+        board.until(&[b'#'; 400], soon())?;
     }
     board.send(&[END])?;
     contains("too much for paste mode", &String::from_utf8_lossy(&board.until(PROMPT, soon())?), "MemoryError: \r\n")?;
