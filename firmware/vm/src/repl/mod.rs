@@ -282,12 +282,12 @@ fn paste(session: &mut impl Session) -> Option<bool> {
             b'\r' | b'\n' => {
                 session.write(b"\r\n=== ");
                 if !(byte == b'\n' && after_cr) {
-                    fits &= session.push(b'\n').is_ok();
+                    fits = fits && session.push(b'\n').is_ok();
                 }
             }
             _ => {
                 session.write(&[byte]);
-                fits &= session.push(byte).is_ok();
+                fits = fits && session.push(byte).is_ok();
             }
         }
         after_cr = byte == b'\r';
