@@ -1,4 +1,4 @@
-//! What compiled code calls to copy and to fill memory, in place of `compiler_builtins`' functions, whose unrolled loops are fifteen times
+//! What compiled code calls to copy and to fill memory, in place of `compiler_builtins`' functions, whose unrolled loops are many times
 //! as long and save more registers than a short copy takes instructions.
 //!
 //! Names and arguments: "Run-time ABI for the Arm Architecture", "Memory copying, clearing, and setting", and C's own. A core of

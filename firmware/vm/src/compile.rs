@@ -214,20 +214,13 @@ fn compile_text(vm: &mut Vm, _text: Text, _name: Qstr, _mode: Mode) -> Result<Re
     Err(vm.raise_text(exception::NOT_IMPLEMENTED_ERROR, "no compiler in this image"))
 }
 
-/// Ctrl-C was met.
-#[cfg(feature = "compiler")]
-fn stopped(vm: &mut Vm) -> Raised {
-    vm.events.interrupt.store(false, Ordering::Relaxed);
-    vm.raise_interrupt()
-}
-
 #[cfg(feature = "compiler")]
 fn raise_error(vm: &mut Vm, error: &compiler::CompileError, file: Qstr, failed_bytes: usize) -> Raised {
     let class = match error.kind {
         // A limit of the compiler's, not of the heap.
         ErrorKind::Memory if failed_bytes == 0 => return vm.raise(exception::MEMORY_ERROR),
         ErrorKind::Memory => return vm.raise_memory_error(failed_bytes),
-        ErrorKind::Stopped => return stopped(vm),
+        ErrorKind::Stopped => return vm.interrupted(),
         ErrorKind::Syntax => exception::SYNTAX_ERROR,
         ErrorKind::Indentation => exception::INDENTATION_ERROR,
         ErrorKind::Runtime => exception::RUNTIME_ERROR,

@@ -436,12 +436,8 @@ impl Vm {
     /// What is raised where work was given up for Ctrl-C.
     #[cold]
     pub(crate) fn interrupted(&mut self) -> Raised {
-        self.events.pending.store(true, Ordering::Relaxed);
-        match self.poll() {
-            Err(raised) => raised,
-            // Another check point was faster; the work is lost all the same.
-            Ok(()) => self.raise_interrupt(),
-        }
+        self.events.interrupt.store(false, Ordering::Relaxed);
+        self.raise_interrupt()
     }
 
     #[cold]

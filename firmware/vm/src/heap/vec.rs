@@ -60,6 +60,7 @@ impl<T: Copy> HeapVec<T> {
         };
         // Numbers hold no pointers; anything as large as a pointer might.
         let raw = size_of::<T>() < size_of::<usize>() || align_of::<T>() < align_of::<usize>();
+        // An allocation is never null.
         NonNull::new(vm.alloc_bytes(bytes, raw)?.cast()).ok_or(Raised)
     }
 
